@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import type { Collection } from '../engine/collection/collection.ts';
+import type { Settings } from '../protocol/settings.ts';
+
+/**
+ * - read: changes nothing; runs without a transaction.
+ * - write: runs inside one `col.transact`, so that it happens whole or not at all and is one undo step.
+ * - gui: acts on the state of Anki's windows.
+ * - system: about the server itself; must not touch the collection and so is answered without the engine's thread.
+ */
+export type ActionKind = 'read' | 'write' | 'gui' | 'system';
+
+/** What an action may use besides its parameters. */
+export interface ActionContext {
+  /** The open collection. Reading it throws "collection is not available" while none is open. */
+  readonly col: Collection;
+  /** Name of the profile that is open. */
+  readonly profile: string;
+  /** Protocol version of this request (a missing one counts as 4). */
+  readonly version: number;
+  readonly settings: Settings;
+  /** The web origin of the request ('' when it has none) and whether the settings allow it. */
+  readonly origin: { readonly name: string; readonly allowed: boolean };
+  /** Runs a further request of the same client (for `multi`); answers with its whole reply. */
+  readonly call: (request: unknown) => unknown;
+}
+
+export interface ActionDefinition<Shape extends z.ZodRawShape = z.ZodRawShape, Result = unknown> {
+  readonly name: string;
+  /** Protocol version that brought the action. */
+  readonly since: number;
+  /** Older names, valid for requests of version 4 and below only. */
+  readonly legacyNames?: readonly string[];
+  readonly summary: string;
+  readonly kind: ActionKind;
+  /** Top-level parameters; an unknown one is an error, as in the original (keyword arguments). Order matters for messages. */
+  readonly params: z.ZodObject<Shape>;
+  readonly result: z.ZodType<Result>;
+  readonly examples: readonly { readonly params: unknown; readonly result: unknown }[];
+  readonly run: (context: ActionContext, params: z.output<z.ZodObject<Shape>>) => Result;
+}
+
+/** An action with its types forgotten, as the table holds it. */
+// biome-ignore lint/suspicious/noExplicitAny: the table holds actions of every parameter type
+export type AnyAction = ActionDefinition<any, any>;
+
+export function defineAction<Shape extends z.ZodRawShape, Result>(
+  definition: ActionDefinition<Shape, Result>,
+): ActionDefinition<Shape, Result> {
+  return definition;
+}

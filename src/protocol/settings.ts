@@ -1,0 +1,27 @@
+/** AnkiConnect's own configuration keys, with its names and defaults. */
+export interface Settings {
+  readonly apiKey: string | null;
+  readonly apiLogPath: string | null;
+  readonly webBindAddress: string;
+  readonly webBindPort: number;
+  /** Deprecated single origin; counted as a further entry of the list. */
+  readonly webCorsOrigin: string | null;
+  readonly webCorsOriginList: readonly string[];
+  readonly ignoreOriginList: readonly string[];
+  /** Milliseconds that a download may take. */
+  readonly webTimeout: number;
+}
+
+/** The protocol version that this server speaks. */
+export const API_VERSION = 6;
+
+export const DEFAULT_SETTINGS: Settings = {
+  apiKey: null,
+  apiLogPath: null,
+  webBindAddress: '127.0.0.1',
+  webBindPort: 8765,
+  webCorsOrigin: null,
+  webCorsOriginList: ['http://localhost'],
+  ignoreOriginList: [],
+  webTimeout: 10_000,
+};
