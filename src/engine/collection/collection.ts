@@ -1,0 +1,212 @@
+import type { Clock } from '../clock.ts';
+import { nowSeconds } from '../clock.ts';
+import { PENDING_USN } from '../ids.ts';
+import type { Random } from '../random.ts';
+import type { Database } from '../sqlite/database.ts';
+import type { Change } from './changeset.ts';
+import { Config } from './config.ts';
+import { addGraves, type CollectionStamps, type GRAVE, readStamps, setModified, setSchemaModified } from './storage.ts';
+import { changesOf, inverseOf, UndoQueue, type UndoStep } from './undo-queue.ts';
+
+export interface CollectionParts {
+  readonly path: string;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/**
+ * An open collection. All changes go through `transact`: one transaction, one undo step, one record of what changed.
+ * Made by `openCollection`, which holds the lock; whoever opened it must close it.
+ */
+export class Collection {
+  /** Path of the file collection.anki2; its media lie beside it in collection.media. */
+  readonly path: string;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** What rows changed here carry until a sync numbers them. */
+  readonly usn = PENDING_USN;
+  readonly config: Config;
+
+  readonly #undo = new UndoQueue();
+  readonly #caches: (() => void)[] = [];
+  readonly #listeners: ((step: UndoStep) => void)[] = [];
+  #inTransaction = false;
+  #group: Uint8Array[] | undefined;
+
+  constructor(parts: CollectionParts) {
+    this.path = parts.path;
+    this.db = parts.db;
+    this.clock = parts.clock;
+    this.random = parts.random;
+    this.config = new Config(this);
+  }
+
+  /** Seconds since 1970, for the `mod` of changed rows. */
+  get now(): number {
+    return nowSeconds(this.clock);
+  }
+
+  get stamps(): CollectionStamps {
+    return readStamps(this.db);
+  }
+
+  /**
+   * The only door for changes: runs `fn` in a transaction, stamps the collection when something changed and keeps an
+   * undo step named `operation`. When `fn` throws, nothing has happened. Inside another `transact` the outer one counts.
+   */
+  transact<Result>(operation: string, fn: () => Result): Result {
+    if (this.#inTransaction) return fn();
+    const at = this.clock.nowMillis();
+    const { result, changeset } = this.#inTransactionOf(() => {
+      const { result, changeset } = this.#recording(fn, () => setModified(this.db, this.clock.nowMillis()));
+      this.db.exec('commit');
+      return { result, changeset };
+    });
+    if (changeset.length > 0) this.#keep({ operation, at, changesets: [changeset] });
+    return result;
+  }
+
+  /** Runs `fn` as `transact` would, tells what it would change, and takes everything back. */
+  dryRun<Result>(fn: () => Result): { result: Result; changes: Change[] } {
+    if (this.#inTransaction) throw new Error('a dry run cannot be part of a transaction');
+    return this.#inTransactionOf(() => {
+      const { result, changeset } = this.#recording(fn, () => {});
+      this.db.exec('rollback');
+      this.clearCaches();
+      return { result, changes: changesOf({ operation: '', at: 0, changesets: [changeset] }) };
+    });
+  }
+
+  /** Inside `transact`: runs a part that may fail by itself; when it throws, only its own changes are taken back. */
+  attempt<Result>(fn: () => Result): Result {
+    this.db.exec('savepoint attempt');
+    try {
+      const result = fn();
+      this.db.exec('release attempt');
+      return result;
+    } catch (error) {
+      this.db.exec('rollback to attempt; release attempt');
+      this.clearCaches();
+      throw error;
+    }
+  }
+
+  /** Lets all transactions of `fn` become one undo step, as one request with several actions wants it. */
+  groupUndo<Result>(operation: string, fn: () => Result): Result {
+    if (this.#group) return fn();
+    const group: Uint8Array[] = [];
+    const at = this.clock.nowMillis();
+    this.#group = group;
+    try {
+      return fn();
+    } finally {
+      this.#group = undefined;
+      if (group.length > 0) this.#undo.push({ operation, at, changesets: group });
+    }
+  }
+
+  /** Marks a change of the schema: the next sync must go one way (Rust: set_schema_modified). */
+  schemaChanged(): void {
+    setSchemaModified(this.db, this.clock.nowMillis());
+  }
+
+  addGraves(kind: keyof typeof GRAVE, ids: readonly number[]): void {
+    addGraves(this.db, kind, ids, this.usn);
+  }
+
+  get undoName(): string | undefined {
+    return this.#undo.next?.operation;
+  }
+
+  get redoName(): string | undefined {
+    return this.#undo.nextRedo?.operation;
+  }
+
+  /** Takes back the last step; answers its name, or undefined when there is none. */
+  undo(): string | undefined {
+    const step = this.#undo.next;
+    if (!step) return undefined;
+    this.#applyAll(inverseOf(step));
+    this.#undo.moveToUndone();
+    this.#tell(step);
+    return step.operation;
+  }
+
+  /** Does the last undone step again; answers its name, or undefined when there is none. */
+  redo(): string | undefined {
+    const step = this.#undo.nextRedo;
+    if (!step) return undefined;
+    this.#applyAll(step.changesets);
+    this.#undo.moveToDone();
+    this.#tell(step);
+    return step.operation;
+  }
+
+  /** Names a function that forgets what was remembered of the tables; called whenever rows may be older than it. */
+  onCacheClear(forget: () => void): void {
+    this.#caches.push(forget);
+  }
+
+  clearCaches(): void {
+    for (const forget of this.#caches) forget();
+  }
+
+  /** Names a function that hears of every step after it was committed. */
+  onChange(listener: (step: UndoStep) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Writes the log back into the file and lets go of it; nothing else is left beside it. */
+  close(): void {
+    if (this.#inTransaction) throw new Error('the collection cannot be closed inside a transaction');
+    this.db.close();
+  }
+
+  #inTransactionOf<Result>(fn: () => Result): Result {
+    this.db.exec('begin immediate');
+    this.#inTransaction = true;
+    try {
+      return fn();
+    } catch (error) {
+      if (this.db.inTransaction) this.db.exec('rollback');
+      this.clearCaches();
+      throw error;
+    } finally {
+      this.#inTransaction = false;
+    }
+  }
+
+  #recording<Result>(fn: () => Result, whenChanged: () => void): { result: Result; changeset: Uint8Array } {
+    const session = this.db.record();
+    try {
+      const result = fn();
+      if (result instanceof Promise) throw new Error('a transaction cannot wait for a promise');
+      if (session.changeset().length > 0) whenChanged();
+      return { result, changeset: session.changeset() };
+    } finally {
+      session.close();
+    }
+  }
+
+  #keep(step: UndoStep): void {
+    if (this.#group) this.#group.push(...step.changesets);
+    else this.#undo.push(step);
+    this.#tell(step);
+  }
+
+  #tell(step: UndoStep): void {
+    for (const listener of this.#listeners) listener(step);
+  }
+
+  #applyAll(changesets: readonly Uint8Array[]): void {
+    this.#inTransactionOf(() => {
+      for (const changeset of changesets) {
+        if (!this.db.apply(changeset)) throw new Error('undo: the rows are not as they were left');
+      }
+      this.db.exec('commit');
+      this.clearCaches();
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import type { Collection } from './collection.ts';
+
+/** The collection's settings: JSON values by key in the table `config`. */
+export class Config {
+  readonly #col: Collection;
+
+  constructor(col: Collection) {
+    this.#col = col;
+  }
+
+  /** The value stored under `key`, or undefined. Values that are not JSON count as missing, as in Anki. */
+  get(key: string): unknown {
+    const stored = this.#col.db.value<Uint8Array>('select val from config where key = ?', key);
+    if (!stored) return undefined;
+    try {
+      return JSON.parse(Buffer.from(stored).toString('utf8'));
+    } catch {
+      return undefined;
+    }
+  }
+
+  getBoolean(key: string, whenMissing = false): boolean {
+    const value = this.get(key);
+    return typeof value === 'boolean' ? value : whenMissing;
+  }
+
+  getNumber(key: string, whenMissing: number): number {
+    const value = this.get(key);
+    return typeof value === 'number' ? value : whenMissing;
+  }
+
+  /** Stores a JSON value; must run inside `transact`. Storing what is there already changes nothing. */
+  set(key: string, value: unknown): void {
+    const bytes = Buffer.from(JSON.stringify(value), 'utf8');
+    const { db, usn, now } = this.#col;
+    const stored = db.value<Uint8Array>('select val from config where key = ?', key);
+    if (stored && bytes.equals(stored)) return;
+    db.run('insert or replace into config (key, usn, mtime_secs, val) values (?, ?, ?, ?)', key, usn, now, bytes);
+  }
+
+  /** Removes a key; must run inside `transact`. */
+  remove(key: string): void {
+    this.#col.db.run('delete from config where key = ?', key);
+  }
+}

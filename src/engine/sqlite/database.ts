@@ -1,0 +1,114 @@
+import { type DatabaseSync, loadDriver, type Session, type StatementSync } from './driver.ts';
+import { asAnkiError } from './errors.ts';
+import { unicaseExtensionPath } from './extension.ts';
+
+export type SqlValue = null | number | bigint | string | Uint8Array;
+
+/** How many compiled statements are kept; more distinct texts than this are compiled again. */
+const STATEMENT_CACHE = 200;
+
+/**
+ * A connection to one collection file: prepared statements by their text, values always bound, SQLite's failures
+ * turned into `AnkiError`. Integers come back as numbers; beyond 2^53 reading one throws, so select such columns as text.
+ */
+export class Database {
+  readonly #connection: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(path: string) {
+    const { DatabaseSync } = loadDriver();
+    this.#connection = guarded(() => {
+      const connection = new DatabaseSync(path, { allowExtension: true, enableDoubleQuotedStringLiterals: false });
+      connection.enableLoadExtension(true);
+      connection.loadExtension(unicaseExtensionPath(), 'sqlite3_unicase_init');
+      connection.enableLoadExtension(false);
+      return connection;
+    });
+  }
+
+  /** All rows as objects by column name. */
+  all<Row>(sql: string, ...values: SqlValue[]): Row[] {
+    return guarded(() => this.#prepare(sql, false).all(...values)) as Row[]; // the caller names the columns' types
+  }
+
+  /** All rows as arrays of columns: the quickest way to read many. */
+  rows<Row extends unknown[]>(sql: string, ...values: SqlValue[]): Row[] {
+    return guarded(() => this.#prepare(sql, true).all(...values)) as unknown as Row[]; // as above
+  }
+
+  /** The first column of all rows. */
+  column<Value extends SqlValue>(sql: string, ...values: SqlValue[]): Value[] {
+    return this.rows<[Value]>(sql, ...values).map((row) => row[0]);
+  }
+
+  /** The first row as an object, if there is one. */
+  get<Row>(sql: string, ...values: SqlValue[]): Row | undefined {
+    return guarded(() => this.#prepare(sql, false).get(...values)) as Row | undefined; // as above
+  }
+
+  /** The first column of the first row, if there is one. */
+  value<Value extends SqlValue>(sql: string, ...values: SqlValue[]): Value | undefined {
+    const row = guarded(() => this.#prepare(sql, true).get(...values)) as unknown as [Value] | undefined; // as above
+    return row?.[0];
+  }
+
+  /** Runs a statement; answers how many rows it changed. */
+  run(sql: string, ...values: SqlValue[]): number {
+    return Number(guarded(() => this.#prepare(sql, false).run(...values)).changes);
+  }
+
+  /** Runs statements that take no values. */
+  exec(sql: string): void {
+    guarded(() => this.#connection.exec(sql));
+  }
+
+  /** Defines a function for use in SQL. */
+  define(name: string, fn: (...values: SqlValue[]) => SqlValue, options: { varargs?: boolean } = {}): void {
+    this.#connection.function(name, { deterministic: true, ...options }, fn);
+  }
+
+  /** Begins to record what changes in all tables; see `Changeset`. */
+  record(): Session {
+    return guarded(() => this.#connection.createSession());
+  }
+
+  /** Applies recorded changes; answers false, with nothing applied, when the rows are not as they were. */
+  apply(changeset: Uint8Array): boolean {
+    return guarded(() => this.#connection.applyChangeset(changeset));
+  }
+
+  get inTransaction(): boolean {
+    return this.#connection.isTransaction;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  #prepare(sql: string, arrays: boolean): StatementSync {
+    const key = arrays ? sql : `\0${sql}`;
+    const known = this.#statements.get(key);
+    if (known) return known;
+    const statement = this.#connection.prepare(sql);
+    if (arrays) statement.setReturnArrays(true);
+    if (this.#statements.size >= STATEMENT_CACHE) this.#forgetOldest();
+    this.#statements.set(key, statement);
+    return statement;
+  }
+
+  #forgetOldest(): void {
+    for (const key of this.#statements.keys()) {
+      this.#statements.delete(key);
+      return;
+    }
+  }
+}
+
+function guarded<Result>(fn: () => Result): Result {
+  try {
+    return fn();
+  } catch (error) {
+    throw asAnkiError(error);
+  }
+}

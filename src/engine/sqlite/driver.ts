@@ -1,0 +1,17 @@
+import { createRequire } from 'node:module';
+import type { DatabaseSync, Session, StatementSync } from '@photostructure/sqlite';
+
+export type { DatabaseSync, Session, StatementSync };
+
+type Driver = { readonly DatabaseSync: typeof DatabaseSync };
+
+/**
+ * The SQLite driver: Node's own where it has one that keeps change sessions (22.13 and newer need no flag), else the
+ * package with the same interface. This is the only place that names either.
+ */
+export function loadDriver(): Driver {
+  const require = createRequire(import.meta.url);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const builtIn = major > 22 || (major === 22 && minor >= 13);
+  return require(builtIn ? 'node:sqlite' : '@photostructure/sqlite') as Driver; // both have this shape
+}
