@@ -58,14 +58,19 @@ function keyOf(row: Row): ChangedValue[] {
 function header(row: Row): Uint8Array {
   const columns = row.keyColumns.length;
   const keys = row.keyColumns.map((isKey) => (isKey ? 1 : 0));
-  return Buffer.concat([Buffer.from([0x54, ...varint(columns), ...keys]), Buffer.from(row.table, 'utf8'), Buffer.from([0])]);
+  return Buffer.concat([
+    Buffer.from([0x54, ...varint(columns), ...keys]),
+    Buffer.from(row.table, 'utf8'),
+    Buffer.from([0]),
+  ]);
 }
 
 function invertRow(row: Row): Uint8Array[] {
   if (row.operation === INSERT) return [Buffer.from([DELETE, row.indirect]), ...row.new];
   if (row.operation === DELETE) return [Buffer.from([INSERT, row.indirect]), ...row.old];
   const nothing = Buffer.from([UNDEFINED]);
-  const keyOr = (isKey: boolean, key: Uint8Array | undefined, other: Uint8Array | undefined) => (isKey ? key : other) ?? nothing;
+  const keyOr = (isKey: boolean, key: Uint8Array | undefined, other: Uint8Array | undefined) =>
+    (isKey ? key : other) ?? nothing;
   return [
     Buffer.from([UPDATE, row.indirect]),
     ...row.keyColumns.map((isKey, column) => keyOr(isKey, row.old[column], row.new[column])),

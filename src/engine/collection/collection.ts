@@ -5,7 +5,14 @@ import type { Random } from '../random.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Change } from './changeset.ts';
 import { Config } from './config.ts';
-import { addGraves, type CollectionStamps, type GRAVE, readStamps, setModified, setSchemaModified } from './storage.ts';
+import {
+  addGraves,
+  type CollectionStamps,
+  type GRAVE,
+  readStamps,
+  setModified,
+  setSchemaModified,
+} from './storage.ts';
 import { changesOf, inverseOf, UndoQueue, type UndoStep } from './undo-queue.ts';
 
 export interface CollectionParts {

@@ -35,7 +35,13 @@ export class Config {
     const { db, usn, now } = this.#col;
     const stored = db.value<Uint8Array>('select val from config where key = ?', key);
     if (stored && bytes.equals(stored)) return;
-    db.run('insert or replace into config (key, usn, mtime_secs, val) values (?, ?, ?, ?)', key, usn, now, bytes);
+    db.run(
+      'insert or replace into config (key, usn, mtime_secs, val) values (?, ?, ?, ?)',
+      key,
+      usn,
+      now,
+      bytes,
+    );
   }
 
   /** Removes a key; must run inside `transact`. */

@@ -37,6 +37,7 @@ export function openCollection(options: OpenOptions): Collection {
 /** A read lock alone would let another program read on; WAL in exclusive mode holds everything from the first write. */
 function takeWriteLock(db: Database): void {
   const mode = db.value<string>('pragma journal_mode = wal');
-  if (mode !== 'wal') throw new AnkiError('unsupported', 'the collection lies on a file system that SQLite cannot lock safely');
+  if (mode !== 'wal')
+    throw new AnkiError('unsupported', 'the collection lies on a file system that SQLite cannot lock safely');
   db.exec('begin exclusive; commit');
 }

