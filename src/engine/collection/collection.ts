@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { nowSeconds } from '../clock.ts';
 import { PENDING_USN } from '../ids.ts';
+import { Notetypes } from '../notetypes/notetypes.ts';
 import type { Random } from '../random.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Change } from './changeset.ts';
@@ -35,6 +36,7 @@ export class Collection {
   /** What rows changed here carry until a sync numbers them. */
   readonly usn = PENDING_USN;
   readonly config: Config;
+  readonly notetypes: Notetypes;
 
   readonly #undo = new UndoQueue();
   readonly #caches: (() => void)[] = [];
@@ -48,6 +50,7 @@ export class Collection {
     this.clock = parts.clock;
     this.random = parts.random;
     this.config = new Config(this);
+    this.notetypes = new Notetypes(this);
   }
 
   /** Seconds since 1970, for the `mod` of changed rows. */

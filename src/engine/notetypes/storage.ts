@@ -1,0 +1,173 @@
+import type { Message } from '@bufbuild/protobuf';
+import type { GenMessage } from '@bufbuild/protobuf/codegenv2';
+import { type NotetypeId, notetypeId } from '../ids.ts';
+import { decodeBlob, encodeBlob } from '../proto/blob.ts';
+import { FieldConfigSchema, NotetypeConfigSchema, TemplateConfigSchema } from '../proto/storage.gen.ts';
+import type { Database } from '../sqlite/database.ts';
+import type { Field, Notetype, NotetypeDraft, Template } from './notetype.ts';
+
+interface NotetypeRow {
+  id: number;
+  name: string;
+  mtime_secs: number;
+  usn: number;
+  config: Uint8Array;
+}
+
+interface PartRow {
+  ord: number;
+  name: string;
+  config: Uint8Array;
+}
+
+interface TemplateRow extends PartRow {
+  mtime_secs: number;
+  usn: number;
+}
+
+export function readNotetype(db: Database, id: NotetypeId): Notetype | undefined {
+  const row = db.get<NotetypeRow>('select id, name, mtime_secs, usn, config from notetypes where id = ?', id);
+  return (
+    row && {
+      id: notetypeId(row.id),
+      name: row.name,
+      mtimeSecs: row.mtime_secs,
+      usn: row.usn,
+      config: decodeBlob(NotetypeConfigSchema, row.config),
+      fields: fieldRows(db, id).map(fieldOf),
+      templates: templateRows(db, id).map(templateOfRow),
+    }
+  );
+}
+
+/** Ids and names in the order of the names. */
+export function readNames(db: Database): [id: NotetypeId, name: string][] {
+  return db.rows<[NotetypeId, string]>('select id, name from notetypes order by name');
+}
+
+export function readIdByName(db: Database, name: string): NotetypeId | undefined {
+  const id = db.value<number>('select id from notetypes where name = ?', name);
+  return id === undefined ? undefined : notetypeId(id);
+}
+
+/** Ids of the note types that some note has. */
+export function readUsedIds(db: Database): NotetypeId[] {
+  return db.column<number>('select distinct mid from notes').map(notetypeId);
+}
+
+/** `wanted`, or, when a note type has it already, one more than the highest id in use. */
+export function freeNotetypeId(db: Database, wanted: number): NotetypeId {
+  const taken = db.value<number>('select 1 from notetypes where id = ?', wanted);
+  return notetypeId(taken ? (db.value<number>('select max(id) + 1 from notetypes') ?? wanted) : wanted);
+}
+
+/**
+ * Stores a note type under its id, whether it is there or not; the places in the lists become the ordinals. Rows that
+ * would be the same stay as they are. Caller must have set name, mod and usn as they shall be; nothing is checked here.
+ */
+export function writeNotetype(db: Database, notetype: NotetypeDraft): void {
+  const { id, name, mtimeSecs, usn } = notetype;
+  const config = encodeBlob(NotetypeConfigSchema, notetype.config);
+  db.run(
+    `insert into notetypes (id, name, mtime_secs, usn, config) values (?, ?, ?, ?, ?)
+     on conflict (id) do update set name = excluded.name, mtime_secs = excluded.mtime_secs, usn = excluded.usn,
+       config = excluded.config`,
+    id,
+    name,
+    mtimeSecs,
+    usn,
+    config,
+  );
+  writeFields(db, notetype);
+  writeTemplates(db, notetype);
+}
+
+export function deleteNotetype(db: Database, id: NotetypeId): void {
+  db.run('delete from templates where ntid = ?', id);
+  db.run('delete from fields where ntid = ?', id);
+  db.run('delete from notetypes where id = ?', id);
+}
+
+/** Those of `names` (by place) that equal an earlier one as note type, field and template names are compared. */
+export function repeatedNames(db: Database, names: readonly string[]): number[] {
+  return db.column<number>(
+    `select later.key from json_each(?1) later
+     where exists (select 1 from json_each(?1) earlier
+       where earlier.key < later.key and earlier.value = later.value collate unicase)
+     order by later.key`,
+    JSON.stringify(names),
+  );
+}
+
+/** All changed rows leave before the first one comes, since two parts may have swapped their names. */
+function writeFields(db: Database, { id, fields }: NotetypeDraft): void {
+  const stored = new Map(fieldRows(db, id).map((row) => [row.ord, row]));
+  const isAsStored = (ord: number): boolean => {
+    const [field, row] = [fields[ord], stored.get(ord)];
+    return (
+      !!field && !!row && field.name === row.name && sameBlob(FieldConfigSchema, field.config, row.config)
+    );
+  };
+  for (const ord of stored.keys()) {
+    if (!isAsStored(ord)) db.run('delete from fields where ntid = ? and ord = ?', id, ord);
+  }
+  for (const [ord, field] of fields.entries()) {
+    if (isAsStored(ord)) continue;
+    const config = encodeBlob(FieldConfigSchema, field.config);
+    db.run('insert into fields (ntid, ord, name, config) values (?, ?, ?, ?)', id, ord, field.name, config);
+  }
+}
+
+function writeTemplates(db: Database, { id, templates }: NotetypeDraft): void {
+  const stored = new Map(templateRows(db, id).map((row) => [row.ord, row]));
+  const isAsStored = (ord: number): boolean => {
+    const [template, row] = [templates[ord], stored.get(ord)];
+    if (!template || !row || template.name !== row.name) return false;
+    if (template.mtimeSecs !== row.mtime_secs || template.usn !== row.usn) return false;
+    return sameBlob(TemplateConfigSchema, template.config, row.config);
+  };
+  for (const ord of stored.keys()) {
+    if (!isAsStored(ord)) db.run('delete from templates where ntid = ? and ord = ?', id, ord);
+  }
+  for (const [ord, template] of templates.entries()) {
+    if (isAsStored(ord)) continue;
+    const config = encodeBlob(TemplateConfigSchema, template.config);
+    db.run(
+      'insert into templates (ntid, ord, name, mtime_secs, usn, config) values (?, ?, ?, ?, ?, ?)',
+      id,
+      ord,
+      template.name,
+      template.mtimeSecs,
+      template.usn,
+      config,
+    );
+  }
+}
+
+/** Compares what the bytes say: another order of the fields inside is no difference. */
+function sameBlob<M extends Message>(schema: GenMessage<M>, message: M, stored: Uint8Array): boolean {
+  return Buffer.compare(encodeBlob(schema, message), encodeBlob(schema, decodeBlob(schema, stored))) === 0;
+}
+
+const fieldRows = (db: Database, id: NotetypeId): PartRow[] =>
+  db.all<PartRow>('select ord, name, config from fields where ntid = ? order by ord', id);
+
+const templateRows = (db: Database, id: NotetypeId): TemplateRow[] =>
+  db.all<TemplateRow>(
+    'select ord, name, mtime_secs, usn, config from templates where ntid = ? order by ord',
+    id,
+  );
+
+const fieldOf = (row: PartRow): Field => ({
+  ord: row.ord,
+  name: row.name,
+  config: decodeBlob(FieldConfigSchema, row.config),
+});
+
+const templateOfRow = (row: TemplateRow): Template => ({
+  ord: row.ord,
+  name: row.name,
+  mtimeSecs: row.mtime_secs,
+  usn: row.usn,
+  config: decodeBlob(TemplateConfigSchema, row.config),
+});
