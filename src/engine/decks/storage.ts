@@ -1,0 +1,122 @@
+import { create } from '@bufbuild/protobuf';
+import { AnkiError } from '../errors.ts';
+import { type CardId, type DeckId, deckId } from '../ids.ts';
+import { decodeBlob, encodeBlob } from '../proto/blob.ts';
+import { DeckCommonSchema, DeckKindSchema } from '../proto/storage.gen.ts';
+import type { Database } from '../sqlite/database.ts';
+import type { Deck } from './deck.ts';
+import { humanName } from './name.ts';
+
+/** A deck with the name that its row has. */
+export interface StoredDeck extends Deck {
+  /** Parts joined by U+001F. */
+  readonly storedName: string;
+}
+
+interface DeckRow {
+  readonly id: number;
+  readonly name: string;
+  readonly mtime_secs: number;
+  readonly usn: number;
+  readonly common: Uint8Array;
+  readonly kind: Uint8Array;
+}
+
+const SELECT = 'select id, name, mtime_secs, usn, common, kind from decks';
+
+export function readDeck(db: Database, id: DeckId): StoredDeck | undefined {
+  return fromRow(db.get<DeckRow>(`${SELECT} where id = ?`, id));
+}
+
+export function readDeckByName(db: Database, storedName: string): StoredDeck | undefined {
+  return fromRow(db.get<DeckRow>(`${SELECT} where name = ?`, storedName));
+}
+
+/** All decks, in the order of their names. */
+export const readAllDecks = (db: Database): StoredDeck[] =>
+  db.all<DeckRow>(`${SELECT} order by name`).map(rowToDeck);
+
+/** The decks whose stored names lie in the range, in the order of their names. */
+export const readDecksBetween = (db: Database, [start, end]: readonly [string, string]): StoredDeck[] =>
+  db.all<DeckRow>(`${SELECT} where name >= ? and name < ? order by name`, start, end).map(rowToDeck);
+
+export const deckIdByName = (db: Database, storedName: string): DeckId | undefined =>
+  db.value<DeckId & number>('select id from decks where name = ?', storedName);
+
+/** Ids and names for people, in the order of the names. */
+export const readNames = (db: Database): [DeckId, string][] =>
+  db
+    .rows<[number, string]>('select id, name from decks order by name')
+    .map(([id, name]) => [deckId(id), humanName(name)]);
+
+/** The id for a deck made at `millis`: that moment, or one above all others when it is taken. */
+export const allocateId = (db: Database, millis: number): DeckId =>
+  deckId(
+    db.value<number>(
+      'select case when ?1 in (select id from decks) then (select max(id) + 1 from decks) else ?1 end',
+      millis,
+    ) ?? millis,
+  );
+
+/** Adds the deck or replaces the one that has its id. The name must be free. */
+export function writeDeck(db: Database, deck: StoredDeck): void {
+  db.run(
+    'insert or replace into decks (id, name, mtime_secs, usn, common, kind) values (?, ?, ?, ?, ?, ?)',
+    deck.id,
+    deck.storedName,
+    deck.mtimeSecs,
+    deck.usn,
+    encodeBlob(DeckCommonSchema, deck.common),
+    encodeBlob(DeckKindSchema, create(DeckKindSchema, { kind: deck.kind })),
+  );
+}
+
+/** Changes the deck's row; the name must be free. */
+export function updateDeckRow(db: Database, deck: StoredDeck): void {
+  db.run(
+    'update decks set name = ?, mtime_secs = ?, usn = ?, common = ?, kind = ? where id = ?',
+    deck.storedName,
+    deck.mtimeSecs,
+    deck.usn,
+    encodeBlob(DeckCommonSchema, deck.common),
+    encodeBlob(DeckKindSchema, create(DeckKindSchema, { kind: deck.kind })),
+    deck.id,
+  );
+}
+
+export const deleteDeckRow = (db: Database, id: DeckId): void => {
+  db.run('delete from decks where id = ?', id);
+};
+
+/** All cards that live in the deck, those that a filtered deck has borrowed included. */
+export const cardsHomeIn = (db: Database, id: DeckId): CardId[] =>
+  db.column<CardId & number>('select id from cards where did = ?1 or (odid != 0 and odid = ?1)', id);
+
+export const cardsIn = (db: Database, id: DeckId): CardId[] =>
+  db.column<CardId & number>('select id from cards where did = ?', id);
+
+/** The bytes as they would be stored, to see whether anything changed. */
+export const sameContent = (a: Deck, b: Deck): boolean =>
+  sameBytes(encodeBlob(DeckCommonSchema, a.common), encodeBlob(DeckCommonSchema, b.common)) &&
+  sameBytes(
+    encodeBlob(DeckKindSchema, create(DeckKindSchema, { kind: a.kind })),
+    encodeBlob(DeckKindSchema, create(DeckKindSchema, { kind: b.kind })),
+  );
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+const fromRow = (row: DeckRow | undefined): StoredDeck | undefined => row && rowToDeck(row);
+
+function rowToDeck(row: DeckRow): StoredDeck {
+  const { kind } = decodeBlob(DeckKindSchema, row.kind);
+  if (kind.case === undefined) throw new AnkiError('corrupt', `invalid deck kind: ${row.id}`);
+  return {
+    id: deckId(row.id),
+    name: humanName(row.name),
+    storedName: row.name,
+    mtimeSecs: row.mtime_secs,
+    usn: row.usn,
+    common: decodeBlob(DeckCommonSchema, row.common),
+    kind,
+  };
+}
