@@ -1,0 +1,82 @@
+import { decodeEntities } from './html-escape.ts';
+import { replaceMediaTags } from './media-tags.ts';
+import { trimWhitespace } from './whitespace.ts';
+
+/** Removes tags, comments, style and script elements, then decodes entities (text.rs: strip_html). */
+export function stripHtml(html: string): string {
+  return decodeEntities(stripTags(html));
+}
+
+/** As stripHtml, but a media tag leaves its file name, between spaces (strip_html_preserving_media_filenames). */
+export function stripHtmlPreservingMediaFilenames(html: string): string {
+  return stripHtml(replaceMediaTags(html, (_tag, name) => ` ${name} `));
+}
+
+/** One line of text for lists and sorting (text.rs: html_to_text_line). */
+export function htmlToTextLine(html: string, preserveMediaFilenames = false): string {
+  const line = html.replace(SPACERS, ' ').replace(TYPE_TAG, '');
+  const silent = line.replace(SOUND_TAG, preserveMediaFilenames ? '$1' : '');
+  return trimWhitespace(
+    preserveMediaFilenames ? stripHtmlPreservingMediaFilenames(silent) : stripHtml(silent),
+  );
+}
+
+/** Text to be spoken: tags that break a line become spaces (text.rs: strip_html_for_tts). */
+export function stripHtmlForSpeech(html: string): string {
+  return stripHtml(html.replace(LINE_BREAKING_TAG, ' '));
+}
+
+/** Removes what stripHtml removes, but leaves entities (text.rs: strip_html_preserving_entities). */
+export function stripTags(html: string): string {
+  let at = html.indexOf('<');
+  if (at < 0) return html;
+  const lastClose = html.lastIndexOf('>');
+  const closings = new ClosingTags(html);
+  let out = '';
+  let from = 0;
+  for (; at >= 0 && at < lastClose; at = html.indexOf('<', from)) {
+    out += html.slice(from, at);
+    from = endOfMarkup(html, at, closings);
+  }
+  return out + html.slice(from);
+}
+
+const SPACERS = /<br\p{White_Space}*\/?>|<div>|\n/giu;
+const TYPE_TAG = /\[\[type:[^\]]+\]\]/g;
+const SOUND_TAG = /\[sound:([^\]]+)\]/g;
+const LINE_BREAKING_TAG =
+  /<\/?(?:br|address|article|aside|blockquote|canvas|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|nav|noscript|ol|output|p|pre|section|table|tfoot|ul|video)>/giu;
+// With `iu`, "s" also matches the long s, as Rust's case-insensitive matching does.
+const ELEMENT = /<(style|script)/iuy;
+
+/** The position behind the comment, element or tag that starts at `at`. Caller: a `>` follows somewhere. */
+function endOfMarkup(html: string, at: number, closings: ClosingTags): number {
+  if (html.startsWith('<!--', at)) {
+    const end = html.indexOf('-->', at + 4);
+    if (end >= 0) return end + 3;
+  }
+  ELEMENT.lastIndex = at;
+  const element = ELEMENT.exec(html);
+  const tagEnd = html.indexOf('>', at + (element?.[0].length ?? 1)) + 1;
+  const end = element && closings.after(tagEnd, /t$/i.test(element[0]) ? 'script' : 'style');
+  return end || tagEnd;
+}
+
+/** Finds closing tags; remembers when none is left, so that many unclosed elements stay cheap. */
+class ClosingTags {
+  private readonly html: string;
+  private readonly exhausted = new Set<string>();
+
+  constructor(html: string) {
+    this.html = html;
+  }
+
+  after(position: number, name: 'style' | 'script'): number | undefined {
+    if (this.exhausted.has(name)) return undefined;
+    const pattern = name === 'style' ? /<\/style>/giu : /<\/script>/giu;
+    pattern.lastIndex = position;
+    if (pattern.test(this.html)) return pattern.lastIndex;
+    this.exhausted.add(name);
+    return undefined;
+  }
+}
