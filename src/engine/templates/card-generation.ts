@@ -1,0 +1,57 @@
+import { clozeNumbersInFields } from '../text/cloze.ts';
+import { type CompiledTemplate, compileTemplate } from './compiled-template.ts';
+import { fieldIsEmpty, rendersWith } from './nonempty.ts';
+
+/** The parts of a note type that decide which cards its notes have. */
+export interface GeneratingNotetype {
+  isCloze: boolean;
+  fieldNames: readonly string[];
+  /** Front templates by ordinal. */
+  qfmts: readonly string[];
+}
+
+/** Which cards notes of a note type have; make one per note type and use it for all its notes (CardGenContext). */
+export class CardGeneration {
+  private readonly isCloze: boolean;
+  private readonly fieldNames: readonly string[];
+  private readonly fronts: readonly CompiledTemplate[];
+
+  constructor({ isCloze, fieldNames, qfmts }: GeneratingNotetype) {
+    this.isCloze = isCloze;
+    this.fieldNames = fieldNames;
+    this.fronts = qfmts.map(compileTemplate);
+  }
+
+  /**
+   * Ordinals of the cards that the fields ask for, ascending. Cloze numbers above 500 share ordinal 499; a note with
+   * several of them gets as many cards of that ordinal, as in Anki.
+   */
+  ordinals(fields: readonly string[]): number[] {
+    if (this.isCloze)
+      return clozeNumbersInFields(fields).map((number) => Math.min(number - 1, MAX_CLOZE_ORD));
+    const nonempty = new Set<string>();
+    fields.forEach((field, index) => {
+      const name = this.fieldNames[index];
+      if (name !== undefined && !fieldIsEmpty(field)) nonempty.add(name);
+    });
+    const isNonempty = (field: string) => nonempty.has(field);
+    return this.fronts.flatMap((front, ord) =>
+      !front.error && rendersWith(front.nodes, isNonempty) ? [ord] : [],
+    );
+  }
+
+  /** Ordinals of the cards to add to a note that has `existing`: its first card is made in any case. */
+  missingOrdinals(fields: readonly string[], existing: Iterable<number> = []): number[] {
+    const present = new Set(existing);
+    const missing = this.ordinals(fields).filter((ord) => !present.has(ord));
+    return present.size === 0 && missing.length === 0 ? [0] : missing;
+  }
+
+  /** Those of `existing` that the fields do not ask for, which Tools > Empty Cards lists. */
+  emptyOrdinals(fields: readonly string[], existing: Iterable<number>): number[] {
+    const wanted = new Set(this.ordinals(fields));
+    return [...existing].filter((ord) => !wanted.has(ord));
+  }
+}
+
+const MAX_CLOZE_ORD = 499;

@@ -1,0 +1,57 @@
+/** `漢字[かんじ]` as ruby markup. */
+export function furiganaFilter(text: string): string {
+  return replaceRuby(text, (base, reading) => `<ruby><rb>${base}</rb><rt>${reading}</rt></ruby>`);
+}
+
+/** `漢字[かんじ]` as かんじ. */
+export function kanaFilter(text: string): string {
+  return replaceRuby(text, (_base, reading) => reading);
+}
+
+/** `漢字[かんじ]` as 漢字. */
+export function kanjiFilter(text: string): string {
+  return replaceRuby(text, (base) => base);
+}
+
+/**
+ * Replaces what Anki's expression ` ?([^ >]+?)\[(.+?)\]` finds, without its quadratic search: text without a space
+ * or `>` is looked at as a whole, as a match can only start at its beginning or behind another match.
+ */
+function replaceRuby(html: string, replace: (base: string, reading: string) => string): string {
+  const text = html.replaceAll('&nbsp;', ' ');
+  let out = '';
+  let copied = 0;
+  let at = 0;
+  while (at < text.length) {
+    const start = text[at] === ' ' ? at + 1 : at;
+    const end = endOfRun(text, start);
+    const found = readingIn(text, start, end);
+    if (!found) {
+      at = Math.max(end, at + 1);
+      if (text[at] === '>') at++;
+      continue;
+    }
+    const base = text.slice(start, found.open);
+    const reading = text.slice(found.open + 1, found.close);
+    const kept = reading.startsWith('sound:');
+    out += text.slice(copied, at) + (kept ? text.slice(at, found.close + 1) : replace(base, reading));
+    at = copied = found.close + 1;
+  }
+  return out + text.slice(copied);
+}
+
+function endOfRun(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && text[end] !== ' ' && text[end] !== '>') end++;
+  return end;
+}
+
+function readingIn(text: string, start: number, end: number): { open: number; close: number } | undefined {
+  for (let open = text.indexOf('[', start + 1); open >= 0 && open < end; open = text.indexOf('[', open + 1)) {
+    const close = text.indexOf(']', open + 2);
+    if (close < 0) return undefined;
+    const newline = text.indexOf('\n', open + 1);
+    if (newline < 0 || newline > close) return { open, close };
+  }
+  return undefined;
+}
