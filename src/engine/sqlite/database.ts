@@ -1,6 +1,7 @@
 import { type Connection, loadDriver, type Session, type Statement } from './driver.ts';
 import { asAnkiError } from './errors.ts';
 import { unicaseExtensionPath } from './extension.ts';
+import { hasNul, withWholeText } from './whole-text.ts';
 
 export type SqlValue = null | number | bigint | string | Uint8Array;
 
@@ -10,6 +11,9 @@ const STATEMENT_CACHE = 200;
 /**
  * A connection to one collection file: prepared statements by their text, values always bound, SQLite's failures
  * turned into `AnkiError`. Integers come back as numbers; beyond 2^53 reading one throws, so select such columns as text.
+ *
+ * Text is bound whole. When read, text with U+0000 is cut there on Node 20 and invalid UTF-8 becomes U+FFFD everywhere:
+ * where a column read is written back, select `exact_text(column)` and give it to `wholeText`.
  */
 export class Database {
   readonly #connection: Connection;
@@ -31,12 +35,12 @@ export class Database {
 
   /** All rows as objects by column name. */
   all<Row>(sql: string, ...values: SqlValue[]): Row[] {
-    return guarded(() => this.#prepare(sql, false).all(...values)) as Row[]; // the caller names the columns' types
+    return this.#bound(sql, values, false, (statement, all) => statement.all(...all)) as Row[]; // the caller names the columns' types
   }
 
   /** All rows as arrays of columns: the quickest way to read many. */
   rows<Row extends unknown[]>(sql: string, ...values: SqlValue[]): Row[] {
-    return guarded(() => this.#prepare(sql, true).all(...values)) as unknown as Row[]; // as above
+    return this.#bound(sql, values, true, (statement, all) => statement.all(...all)) as Row[]; // as above
   }
 
   /** The first column of all rows. */
@@ -46,18 +50,20 @@ export class Database {
 
   /** The first row as an object, if there is one. */
   get<Row>(sql: string, ...values: SqlValue[]): Row | undefined {
-    return guarded(() => this.#prepare(sql, false).get(...values)) as Row | undefined; // as above
+    return this.#bound(sql, values, false, (statement, all) => statement.get(...all)) as Row | undefined; // as above
   }
 
   /** The first column of the first row, if there is one. */
   value<Value extends SqlValue>(sql: string, ...values: SqlValue[]): Value | undefined {
-    const row = guarded(() => this.#prepare(sql, true).get(...values)) as unknown as [Value] | undefined; // as above
+    const row = this.#bound(sql, values, true, (statement, all) => statement.get(...all)) as
+      | [Value]
+      | undefined; // as above
     return row?.[0];
   }
 
   /** Runs a statement; answers how many rows it changed. */
   run(sql: string, ...values: SqlValue[]): number {
-    return Number(guarded(() => this.#prepare(sql, false).run(...values)).changes);
+    return Number(this.#bound(sql, values, false, (statement, all) => statement.run(...all)).changes);
   }
 
   /** Runs statements that take no values. */
@@ -87,6 +93,19 @@ export class Database {
   close(): void {
     this.#statements.clear();
     this.#connection.close();
+  }
+
+  #bound<Result>(
+    sql: string,
+    values: readonly SqlValue[],
+    arrays: boolean,
+    use: (statement: Statement, values: readonly SqlValue[]) => Result,
+  ): Result {
+    return guarded(() => {
+      if (!values.some(hasNul)) return use(this.#prepare(sql, arrays), values);
+      const whole = withWholeText(sql, values);
+      return use(this.#prepare(whole.sql, arrays), whole.values);
+    });
   }
 
   #prepare(sql: string, arrays: boolean): Statement {

@@ -1,0 +1,72 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { AnkiError } from '../errors.ts';
+import { Database } from './database.ts';
+import { wholeText } from './whole-text.ts';
+
+function database(): Database {
+  const db = new Database(':memory:');
+  onTestFinished(() => db.close());
+  return db;
+}
+
+test('text with U+0000 is stored whole, whatever the placeholder looks like', () => {
+  const db = database();
+  db.exec('create table t (a text, b text, c text)');
+  db.run("insert into t values (?, '?', ?) -- ?", 'one\0two', '\0');
+  db.run('insert into t values (?2, ?1, ?1)', 'x\0y', 'plain');
+  expect(db.rows('select typeof(a), hex(a), typeof(b), hex(b), typeof(c), hex(c) from t')).toEqual([
+    ['text', '6F6E650074776F', 'text', '3F', 'text', '00'],
+    ['text', '706C61696E', 'text', '780079', 'text', '780079'],
+  ]);
+  expect(db.value('select count(*) from t where a = ?', 'one\0two')).toBe(1);
+  expect(db.value('select count(*) from t where a = ?', 'one')).toBe(0);
+});
+
+test('text with U+0000 is read whole through exact_text', () => {
+  const db = database();
+  const read = (text: string) => wholeText(db.value<string | Uint8Array>('select exact_text(?)', text) ?? '');
+  for (const text of ['', 'plain', '\0', 'a\0b', '\ufeffßé日本𝄞', 'tail\0']) expect(read(text)).toBe(text);
+  expect(db.rows('select exact_text(null), exact_text(5), exact_text(1.5)')).toEqual([[null, 5, 1.5]]);
+});
+
+test('invalid UTF-8 is told, not silently replaced', () => {
+  const db = database();
+  const invalid = [
+    'ff',
+    'c0af',
+    'e080af',
+    'eda080',
+    'f08080af',
+    'f4908080',
+    'e282',
+    'f09f98',
+    '80',
+    '61ff62',
+  ];
+  for (const hex of invalid) {
+    const value = db.value<string | Uint8Array>(`select exact_text(text_of(x'${hex}'))`);
+    expect(value, hex).toBeInstanceOf(Uint8Array);
+    expect(() => wholeText(value ?? ''), hex).toThrow(AnkiError);
+  }
+  for (const text of ['\u{10ffff}', '\ud7ff', '\ue000', '\uffff', '\u0080', '\u0800', '\u{10000}']) {
+    expect(db.value('select exact_text(?)', text)).toBe(text);
+  }
+});
+
+test('integers beyond 2^53 can be bound, and reading one as a number fails loudly', () => {
+  const db = database();
+  db.exec('create table t (a integer)');
+  db.run('insert into t values (?)', 2n ** 62n + 1n);
+  expect(db.value('select cast(a as text) from t')).toBe('4611686018427387905');
+  expect(() => db.value('select a from t')).toThrow();
+});
+
+test('a misspelt column in double quotes is an error, not a string', () => {
+  expect(() => database().value('select "nothing"')).toThrow(AnkiError);
+});
+
+test('more statements than are kept still work', () => {
+  const db = database();
+  for (let n = 0; n < 500; n++) expect(db.value(`select ${n}`)).toBe(n);
+  expect(db.value('select 0')).toBe(0);
+});
