@@ -3,6 +3,7 @@ import { nowSeconds } from '../clock.ts';
 import { PENDING_USN } from '../ids.ts';
 import { Notetypes } from '../notetypes/notetypes.ts';
 import type { Random } from '../random.ts';
+import { Search } from '../search/search.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Change } from './changeset.ts';
 import { Config } from './config.ts';
@@ -37,6 +38,7 @@ export class Collection {
   readonly usn = PENDING_USN;
   readonly config: Config;
   readonly notetypes: Notetypes;
+  readonly search: Search;
 
   readonly #undo = new UndoQueue();
   readonly #caches: (() => void)[] = [];
@@ -51,6 +53,7 @@ export class Collection {
     this.random = parts.random;
     this.config = new Config(this);
     this.notetypes = new Notetypes(this);
+    this.search = new Search(this);
   }
 
   /** Seconds since 1970, for the `mod` of changed rows. */

@@ -1,0 +1,68 @@
+import { nowSeconds } from '../clock.ts';
+import type { Collection } from '../collection/collection.ts';
+
+/** The collection's day, as the scheduler counts it; times in seconds since 1970. */
+export interface DayTiming {
+  readonly now: number;
+  /** Days since the collection was made. */
+  readonly daysElapsed: number;
+  /** When the next day begins. */
+  readonly nextDayAt: number;
+}
+
+export interface DayRules {
+  /** When the collection was made, in seconds since 1970. */
+  readonly created: number;
+  /** Minutes west of UTC then and now. A missing one is that of a collection from before version 2.1.8. */
+  readonly createdWest: number | undefined;
+  readonly west: number;
+  /** The hour at which a day begins; missing: the first scheduler, whose days begin at the hour of creation. */
+  readonly rolloverHour: number | undefined;
+}
+
+const DAY = 86_400;
+const FARTHEST_WEST = 23 * 60;
+
+/** Today by the collection's settings and the local time zone (Rust: timing_for_timestamp). Writes nothing. */
+export function timingToday(col: Collection): DayTiming {
+  const { config, clock } = col;
+  const isVersion2 = config.getNumber('schedVer', 1) === 2;
+  const createdWest = config.get('creationOffset');
+  return dayTiming(nowSeconds(clock), {
+    created: col.stamps.crt,
+    createdWest: typeof createdWest === 'number' ? createdWest : undefined,
+    west: clock.minutesWest(clock.nowMillis()),
+    rolloverHour: isVersion2 ? Math.min(config.getNumber('rollover', 4), 23) : undefined,
+  });
+}
+
+/** The day in which `now` lies (Rust: sched_timing_today). */
+export function dayTiming(now: number, rules: DayRules): DayTiming {
+  const { created, createdWest, west, rolloverHour } = rules;
+  if (rolloverHour === undefined) return sinceCreation(now, created);
+  const rollover = rolloverOn(now, west, rolloverHour);
+  const passed = rollover <= now;
+  const nextDayAt = passed ? rollover + DAY : rollover;
+  if (createdWest === undefined) {
+    const daysElapsed = Math.trunc((now - rolloverOn(created, west, rolloverHour)) / DAY);
+    return { now, daysElapsed, nextDayAt: rollover < now ? rollover + DAY : rollover };
+  }
+  const days = localDay(now, west) - localDay(created, createdWest) - (passed ? 0 : 1);
+  return { now, daysElapsed: Math.max(days, 0), nextDayAt };
+}
+
+function sinceCreation(now: number, created: number): DayTiming {
+  const daysElapsed = Math.trunc((now - created) / DAY);
+  return { now, daysElapsed, nextDayAt: created + (daysElapsed + 1) * DAY };
+}
+
+/** The rollover on the local date of a moment. */
+function rolloverOn(seconds: number, minutesWest: number, hour: number): number {
+  return localDay(seconds, minutesWest) * DAY + hour * 3600 + clamp(minutesWest) * 60;
+}
+
+/** Days from 1970-01-01 to the local date of a moment. */
+const localDay = (seconds: number, minutesWest: number): number =>
+  Math.floor((seconds - clamp(minutesWest) * 60) / DAY);
+
+const clamp = (minutes: number): number => Math.max(-FARTHEST_WEST, Math.min(minutes, FARTHEST_WEST));

@@ -1,0 +1,79 @@
+import { withoutCombining } from '../../text/normalize.ts';
+import { PROCESS } from '../functions.ts';
+import { compileRegex } from '../regex/regex.ts';
+import { readFieldsNamed } from '../storage.ts';
+import type { FieldMode } from '../tree.ts';
+import { globToLike, globToRegex, globToText, isGlob } from '../wildcards.ts';
+import { anyOf, type SqlContext } from './context.ts';
+import { fieldPattern, ranges } from './field-ranges.ts';
+
+/** Texts that mean "anything" or "not empty". */
+const ANYTHING = new Set(['*', '_*', '*_']);
+
+/** The content of the fields with a name, which may have wildcards (Rust: write_field). */
+export function fieldSql(name: string, text: string, mode: FieldMode, context: SqlContext): string {
+  if (ANYTHING.has(name)) {
+    const pattern = mode === 'regex' ? `(?i)${text}` : `(?is)^${globToRegex(text)}$`;
+    return `regexp_fields(${context.bind(pattern)}, n.flds)`;
+  }
+  if (mode === 'regex') return regexFieldSql(name, text, context);
+  return likeFieldSql(name, text, mode === 'no-combining', context);
+}
+
+function regexFieldSql(name: string, pattern: string, context: SqlContext): string {
+  const fields = fieldsNamed(name, context);
+  if (fields.length === 0) return 'false';
+  const regex = context.bind(`(?i)${pattern}`);
+  return anyOf(
+    fields.map(
+      ({ notetypeId, ords }) =>
+        `(n.mid = ${context.bind(notetypeId)} and regexp_fields(${[regex, 'n.flds', ...ords].join(', ')}))`,
+    ),
+  );
+}
+
+function likeFieldSql(name: string, text: string, ignoreAccents: boolean, context: SqlContext): string {
+  const like = globToLike(text);
+  const pattern = ignoreAccents ? withoutCombining(like) : like;
+  const column = ignoreAccents ? `process_text(n.flds, ${PROCESS.noCombining})` : 'n.flds';
+  return anyOf(
+    fieldsNamed(name, context).map(({ notetypeId, ords, fieldCount }) => {
+      const clauses = ranges(ords, !ANYTHING.has(text)).map(
+        (range) => `${column} like ${context.bind(fieldPattern(pattern, range, fieldCount))} escape '\\'`,
+      );
+      return `(n.mid = ${context.bind(notetypeId)} and ${anyOf(clauses)})`;
+    }),
+  );
+}
+
+interface NamedFields {
+  readonly notetypeId: number;
+  readonly ords: readonly number[];
+  readonly fieldCount: number;
+}
+
+/** Per note type that has any, the fields with a name (Rust: glob_matcher). */
+function fieldsNamed(name: string, context: SqlContext): NamedFields[] {
+  const matches = isGlob(name) ? matchesGlob(name) : isNamed(globToText(name), context);
+  return context.col.notetypes
+    .all()
+    .map(({ id, fields }) => ({
+      notetypeId: id,
+      ords: fields.filter((field) => matches(id, field)).map(({ ord }) => ord),
+      fieldCount: fields.length,
+    }))
+    .filter(({ ords }) => ords.length > 0);
+}
+
+type FieldTest = (notetypeId: number, field: { name: string; ord: number }) => boolean;
+
+function matchesGlob(glob: string): FieldTest {
+  const regex = compileRegex(`^(?i)${globToRegex(glob)}$`);
+  return (_id, { name }) => regex.test(name);
+}
+
+/** The collation that compares names is SQLite's, so the table is asked. */
+function isNamed(name: string, { col }: SqlContext): FieldTest {
+  const found = new Set(readFieldsNamed(col.db, name).map(([id, ord]) => `${id} ${ord}`));
+  return (id, { ord }) => found.has(`${id} ${ord}`);
+}

@@ -1,0 +1,38 @@
+import { strippedTextChecksum } from '../../text/field-checksum.ts';
+import { toNfc } from '../../text/normalize.ts';
+import { stripHtmlPreservingMediaFilenames } from '../../text/strip-html.ts';
+import { readFirstFields } from '../storage.ts';
+import { globToRegex, globToText, isGlob } from '../wildcards.ts';
+import type { SqlContext } from './context.ts';
+
+/** Rust: write_tag. A tag also stands for those below it. */
+export function tagSql(tag: string, regex: boolean, context: SqlContext): string {
+  if (regex) return `regexp_tags(${context.bind(`(?i)${tag}`)}, n.tags)`;
+  if (tag === 'none') return "n.tags = ''";
+  if (tag === '*') return 'true';
+  if (tag.includes(' ')) return 'false';
+  return `regexp(${context.bind(`(?i).* ${globToRegex(tag, '\\S')}(::| ).*`)}, n.tags)`;
+}
+
+export const notetypeSql = (name: string, context: SqlContext): string =>
+  `n.mid in (select id from notetypes where ${nameSql(name, context)})`;
+
+export function templateSql(template: { ord: number } | { name: string }, context: SqlContext): string {
+  if ('ord' in template) return `c.ord = ${context.bind(template.ord)}`;
+  return `(n.mid,c.ord) in (select ntid,ord from templates where ${nameSql(toNfc(template.name), context)})`;
+}
+
+/** Names are compared as the column's collation does; those with wildcards as Rust's regular expressions do. */
+function nameSql(name: string, context: SqlContext): string {
+  if (isGlob(name)) return `regexp(${context.bind(`(?i)^${globToRegex(name)}$`)}, name)`;
+  return `name = ${context.bind(globToText(name))}`;
+}
+
+/** Notes of a note type whose first field has this text, tags left out of the comparison (Rust: write_dupe). */
+export function duplicatesSql(notetypeId: bigint, text: string, context: SqlContext): string {
+  const plain = stripHtmlPreservingMediaFilenames(text);
+  const ids = readFirstFields(context.col.db, notetypeId, strippedTextChecksum(plain))
+    .filter(([, field]) => stripHtmlPreservingMediaFilenames(field) === plain)
+    .map(([id]) => id);
+  return `n.id in (select value from json_each(${context.bind(JSON.stringify(ids))}))`;
+}

@@ -1,0 +1,39 @@
+import type { Collection } from '../../collection/collection.ts';
+import type { SqlValue } from '../../sqlite/database.ts';
+import type { Node } from '../tree.ts';
+import { SqlContext, type Tables } from './context.ts';
+import { tablesOf, together } from './tables.ts';
+import { termSql } from './term.ts';
+
+export interface Query {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** The statement that finds the ids of cards or notes, each once, in no order of its own (Rust: build_query). */
+export function buildQuery(col: Collection, node: Node, item: 'cards' | 'notes'): Query {
+  const context = new SqlContext(col, together(item, tablesOf(node)));
+  const sql = selectSql(context.tables, item) + nodeSql(node, context);
+  return { sql, values: context.values };
+}
+
+function selectSql(tables: Tables, item: 'cards' | 'notes'): string {
+  if (tables === 'cards') return 'select c.id from cards c where ';
+  if (tables === 'notes') return 'select n.id from notes n where ';
+  if (item === 'cards') return 'select c.id from cards c, notes n where c.nid=n.id and ';
+  return 'select distinct n.id from cards c, notes n where c.nid=n.id and ';
+}
+
+function nodeSql(node: Node, context: SqlContext): string {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      return ` ${node.kind} `;
+    case 'not':
+      return `not ${nodeSql(node.node, context)}`;
+    case 'group':
+      return `(${node.nodes.map((inner) => nodeSql(inner, context)).join('')})`;
+    case 'term':
+      return termSql(node.term, context);
+  }
+}

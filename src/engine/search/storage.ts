@@ -1,0 +1,34 @@
+import { decodeBlob } from '../proto/blob.ts';
+import { DeckKindSchema } from '../proto/storage.gen.ts';
+import type { Database } from '../sqlite/database.ts';
+
+/** The stored name of a deck, parts joined by U+001F. */
+export const readDeckName = (db: Database, id: number): string | undefined =>
+  db.value<string>('select name from decks where id = ?', id);
+
+/** Ids of the decks whose option preset has this name; undefined when no preset has it. */
+export function readDecksOfPreset(db: Database, name: string): number[] | undefined {
+  const preset = db.value<number>('select id from deck_config where name = ?', name);
+  if (preset === undefined) return undefined;
+  return db
+    .rows<[number, Uint8Array]>('select id, kind from decks')
+    .filter(([, kind]) => presetOf(kind) === preset)
+    .map(([id]) => id);
+}
+
+function presetOf(bytes: Uint8Array): number | undefined {
+  const { kind } = decodeBlob(DeckKindSchema, bytes);
+  return kind.case === 'normal' ? Number(kind.value.configId) : undefined;
+}
+
+/** Note types and ordinals of the fields with a name, compared as names are. */
+export const readFieldsNamed = (db: Database, name: string): [notetypeId: number, ord: number][] =>
+  db.rows('select ntid, ord from fields where name = ? order by ntid, ord', name);
+
+/** Ids and first fields of the notes of a note type with a checksum. */
+export const readFirstFields = (
+  db: Database,
+  notetypeId: bigint,
+  checksum: number,
+): [id: number, field: string][] =>
+  db.rows('select id, field_at_index(flds, 0) from notes where csum = ? and mid = ?', checksum, notetypeId);
