@@ -1,10 +1,15 @@
+import { Cards } from '../cards/cards.ts';
 import type { Clock } from '../clock.ts';
 import { nowSeconds } from '../clock.ts';
+import { Decks } from '../decks/decks.ts';
 import { PENDING_USN } from '../ids.ts';
+import { Notes } from '../notes/notes.ts';
 import { Notetypes } from '../notetypes/notetypes.ts';
+import { Presets } from '../presets/presets.ts';
 import type { Random } from '../random.ts';
 import { Search } from '../search/search.ts';
 import type { Database } from '../sqlite/database.ts';
+import { Tags } from '../tags/tags.ts';
 import type { Change } from './changeset.ts';
 import { Config } from './config.ts';
 import {
@@ -37,7 +42,12 @@ export class Collection {
   /** What rows changed here carry until a sync numbers them. */
   readonly usn = PENDING_USN;
   readonly config: Config;
+  readonly tags: Tags;
+  readonly presets: Presets;
+  readonly decks: Decks;
   readonly notetypes: Notetypes;
+  readonly notes: Notes;
+  readonly cards: Cards;
   readonly search: Search;
 
   readonly #undo = new UndoQueue();
@@ -52,7 +62,12 @@ export class Collection {
     this.clock = parts.clock;
     this.random = parts.random;
     this.config = new Config(this);
+    this.tags = new Tags(this);
+    this.presets = new Presets(this);
+    this.decks = new Decks(this);
     this.notetypes = new Notetypes(this);
+    this.notes = new Notes(this);
+    this.cards = new Cards(this);
     this.search = new Search(this);
   }
 

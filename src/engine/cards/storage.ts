@@ -1,0 +1,125 @@
+import type { CardId, DeckId, NoteId, NotetypeId } from '../ids.ts';
+import type { Database } from '../sqlite/database.ts';
+import type { Card } from './card.ts';
+
+const COLUMNS = `id, nid, did, ord, cast(mod as integer) as mod, usn, type, queue, due, cast(ivl as integer) as ivl,
+  factor, reps, lapses, left, odue, odid, flags, data`;
+
+/** Cards of these ids by rising id; unknown ids are left out. */
+export function readCards(db: Database, ids: readonly CardId[]): Card[] {
+  const sql = `select ${COLUMNS} from cards where id in (select value from json_each(?)) order by id`;
+  return db.all<Card>(sql, JSON.stringify(ids));
+}
+
+export function readCardsOfNotes(db: Database, nids: readonly NoteId[]): Card[] {
+  return db.all<Card>(
+    `select ${COLUMNS} from cards where nid in (select value from json_each(?))`,
+    JSON.stringify(nids),
+  );
+}
+
+/** Cards of a note type with one of the given ordinals. */
+export function readCardsByOrdinal(db: Database, mid: NotetypeId, ords: readonly number[]): Card[] {
+  const sql = `select ${COLUMNS} from cards
+    where nid in (select id from notes where mid = ?) and ord in (select value from json_each(?)) order by id`;
+  return db.all<Card>(sql, mid, JSON.stringify(ords));
+}
+
+/** Ids of the notes' cards, by note and in the order of their ordinals. */
+export function cardIdsOfNotes(db: Database, nids: readonly NoteId[]): [nid: NoteId, id: CardId][] {
+  const sql = 'select nid, id from cards where nid in (select value from json_each(?)) order by nid, ord';
+  return db.rows<[NoteId, CardId]>(sql, JSON.stringify(nids));
+}
+
+/** The decks in which the notes' cards are now, filtered ones included. */
+export function decksOfNotes(db: Database, nids: readonly NoteId[]): [nid: NoteId, did: DeckId][] {
+  const sql = 'select distinct nid, did from cards where nid in (select value from json_each(?))';
+  return db.rows<[NoteId, DeckId]>(sql, JSON.stringify(nids));
+}
+
+/** What is known of a card when its siblings are made. */
+export interface ExistingCard {
+  readonly id: CardId;
+  readonly nid: NoteId;
+  readonly ord: number;
+  /** Home deck. */
+  readonly did: DeckId;
+  /** Position among the new cards; null once it was learned. */
+  readonly position: number | null;
+}
+
+const EXISTING = `select id, nid, ord, iif(odid = 0, did, odid) as did,
+  iif(type = 0, max(0, iif(odue = 0, due, odue)), null) as position from cards`;
+
+export function existingCardsOfNotes(db: Database, nids: readonly NoteId[]): ExistingCard[] {
+  const sql = `${EXISTING} where nid in (select value from json_each(?)) order by nid, id`;
+  return db.all<ExistingCard>(sql, JSON.stringify(nids));
+}
+
+export function existingCardsOfNotetype(db: Database, mid: NotetypeId): ExistingCard[] {
+  return db.all<ExistingCard>(
+    `${EXISTING} where nid in (select id from notes where mid = ?) order by nid, id`,
+    mid,
+  );
+}
+
+/** Ids from `least` on, for `UniqueIds`. */
+export const cardIdsFrom = (db: Database, least: number): number[] =>
+  db.column<number>('select id from cards where id >= ?', least);
+
+export function insertCards(db: Database, cards: readonly Card[]): void {
+  const sql = `insert into cards (id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue,
+    odid, flags, data) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  for (const card of cards) db.run(sql, card.id, ...valuesOf(card));
+}
+
+export function updateCards(db: Database, cards: readonly Card[]): void {
+  const sql = `update cards set nid = ?, did = ?, ord = ?, mod = ?, usn = ?, type = ?, queue = ?, due = ?, ivl = ?,
+    factor = ?, reps = ?, lapses = ?, left = ?, odue = ?, odid = ?, flags = ?, data = ? where id = ?`;
+  for (const card of cards) db.run(sql, ...valuesOf(card), card.id);
+}
+
+export function deleteCards(db: Database, ids: readonly CardId[]): void {
+  db.run('delete from cards where id in (select value from json_each(?))', JSON.stringify(ids));
+}
+
+function valuesOf(card: Card): (number | string)[] {
+  const {
+    nid,
+    did,
+    ord,
+    mod,
+    usn,
+    type,
+    queue,
+    due,
+    ivl,
+    factor,
+    reps,
+    lapses,
+    left,
+    odue,
+    odid,
+    flags,
+    data,
+  } = card;
+  return [
+    nid,
+    did,
+    ord,
+    mod,
+    usn,
+    type,
+    queue,
+    due,
+    ivl,
+    factor,
+    reps,
+    lapses,
+    left,
+    odue,
+    odid,
+    flags,
+    data,
+  ];
+}

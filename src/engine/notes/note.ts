@@ -1,0 +1,36 @@
+import type { NoteId, NotetypeId } from '../ids.ts';
+
+/** A note as it is stored. Values handed out are the caller's own copies. */
+export interface Note {
+  readonly id: NoteId;
+  /** Identity across collections, see `newGuid`. */
+  readonly guid: string;
+  mid: NotetypeId;
+  /** Seconds since 1970 of the last change. */
+  mod: number;
+  usn: number;
+  tags: string[];
+  /** As many as the note type has fields, in its order. */
+  fields: string[];
+}
+
+/** What a note needs before it is stored; tags may still hold several words each. */
+export interface NewNote {
+  readonly mid: NotetypeId;
+  readonly fields: readonly string[];
+  readonly tags?: readonly string[];
+  /** Drawn at random when absent. */
+  readonly guid?: string;
+}
+
+const FIELD_SEPARATOR = '\x1f';
+
+export const splitFields = (stored: string): string[] => stored.split(FIELD_SEPARATOR);
+export const joinFields = (fields: readonly string[]): string => fields.join(FIELD_SEPARATOR);
+
+/** Tags of the column `tags`; blanks and ideographic spaces separate them (Rust: split_tags). */
+export const splitTags = (stored: string): string[] =>
+  stored === '' ? [] : stored.split(/[ \u3000]+/).filter(Boolean);
+
+/** Blank before and after, so that SQL finds a whole tag by ` tag ` (Rust: join_tags). */
+export const joinTags = (tags: readonly string[]): string => (tags.length === 0 ? '' : ` ${tags.join(' ')} `);

@@ -1,0 +1,102 @@
+import type { NoteId, NotetypeId } from '../ids.ts';
+import type { Database } from '../sqlite/database.ts';
+import { joinFields, joinTags, type Note, splitFields, splitTags } from './note.ts';
+
+/** A note with the columns that are worked out from its fields. */
+export interface StoredNote extends Note {
+  /** Text of the sort field; a number is stored as one, as the column's affinity has it. */
+  readonly sfld: string;
+  /** Checksum of the first field. */
+  readonly csum: number;
+}
+
+type Row = [id: NoteId, guid: string, mid: NotetypeId, mod: number, usn: number, tags: string, flds: Text];
+
+/** Text comes as bytes when it holds U+0000, which the driver would cut it at. */
+export type Text = string | Uint8Array;
+
+/** For a select list: the fields of a note, whole. */
+export const FLDS = 'iif(instr(flds, char(0)) = 0, flds, cast(flds as blob))';
+
+const COLUMNS = `id, guid, mid, mod, usn, tags, ${FLDS}`;
+
+export const textOf = (value: Text): string =>
+  typeof value === 'string' ? value : Buffer.from(value).toString('utf8');
+
+/** Notes of these ids in no certain order; unknown ids are left out. */
+export function readNotes(db: Database, ids: readonly NoteId[]): Note[] {
+  const sql = `select ${COLUMNS} from notes where id in (select value from json_each(?))`;
+  return db.rows<Row>(sql, JSON.stringify(ids)).map(noteOf);
+}
+
+export function readNotesOfType(db: Database, mid: NotetypeId): Note[] {
+  return db.rows<Row>(`select ${COLUMNS} from notes where mid = ?`, mid).map(noteOf);
+}
+
+export function existingNotes(db: Database, ids: readonly NoteId[]): NoteId[] {
+  return db.column<NoteId>(
+    'select id from notes where id in (select value from json_each(?))',
+    JSON.stringify(ids),
+  );
+}
+
+/** Ids from `least` on, for `UniqueIds`. */
+export const noteIdsFrom = (db: Database, least: number): number[] =>
+  db.column<number>('select id from notes where id >= ?', least);
+
+export function insertNotes(db: Database, notes: readonly StoredNote[]): void {
+  const sql = `insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '')`;
+  for (const note of notes) {
+    const { id, guid, mid, mod, usn, tags, fields, sfld, csum } = note;
+    db.run(sql, id, guid, mid, mod, usn, joinTags(tags), joinFields(fields), sfld, csum);
+  }
+}
+
+export function updateNotes(db: Database, notes: readonly StoredNote[]): void {
+  const sql =
+    'update notes set guid = ?, mid = ?, mod = ?, usn = ?, tags = ?, flds = ?, sfld = ?, csum = ? where id = ?';
+  for (const note of notes) {
+    const { id, guid, mid, mod, usn, tags, fields, sfld, csum } = note;
+    db.run(sql, guid, mid, mod, usn, joinTags(tags), joinFields(fields), sfld, csum, id);
+  }
+}
+
+export function deleteNotes(db: Database, ids: readonly NoteId[]): void {
+  db.run('delete from notes where id in (select value from json_each(?))', JSON.stringify(ids));
+}
+
+/** Those of the notes that have no card (Rust: note_is_orphaned). */
+export function notesWithoutCards(db: Database, ids: readonly NoteId[]): NoteId[] {
+  const sql = `select id from notes where id in (select value from json_each(?))
+    and not exists (select 1 from cards where nid = notes.id)`;
+  return db.column<NoteId>(sql, JSON.stringify(ids));
+}
+
+export interface FirstField {
+  readonly nid: NoteId;
+  readonly mid: NotetypeId;
+  readonly csum: number;
+  readonly first: string;
+}
+
+/** First fields, as stored, of all notes with one of these checksums (Rust: note_fields_by_checksum). */
+export function firstFieldsByChecksum(db: Database, checksums: readonly number[]): FirstField[] {
+  const sql = `select id, mid, csum, ${FLDS} from notes where csum in (select value from json_each(?))`;
+  const rows = db.rows<[NoteId, NotetypeId, number, Text]>(sql, JSON.stringify(checksums));
+  return rows.map(([nid, mid, csum, flds]) => ({
+    nid,
+    mid,
+    csum,
+    first: splitFields(textOf(flds))[0] ?? '',
+  }));
+}
+
+export function modifiedTimes(db: Database, ids: readonly NoteId[]): Map<NoteId, number> {
+  const sql = 'select id, mod from notes where id in (select value from json_each(?))';
+  return new Map(db.rows<[NoteId, number]>(sql, JSON.stringify(ids)));
+}
+
+function noteOf([id, guid, mid, mod, usn, tags, flds]: Row): Note {
+  return { id, guid, mid, mod, usn, tags: splitTags(tags), fields: splitFields(textOf(flds)) };
+}

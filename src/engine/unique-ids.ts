@@ -1,0 +1,23 @@
+/**
+ * Hands out ids as Anki does: the time in milliseconds, or, where a row has that already, one more than the highest.
+ * `taken` holds the table's ids from that time on.
+ */
+export class UniqueIds {
+  readonly #now: number;
+  #free: boolean;
+  #highest: number;
+
+  constructor(nowMillis: number, taken: readonly number[]) {
+    this.#now = nowMillis;
+    this.#free = !taken.includes(nowMillis);
+    this.#highest = taken.reduce((highest, id) => Math.max(highest, id), nowMillis);
+  }
+
+  next(): number {
+    if (this.#free) {
+      this.#free = false;
+      return this.#now;
+    }
+    return ++this.#highest;
+  }
+}
