@@ -34,7 +34,6 @@ export const withNewParent = (child: string, oldParent: string, newParent: strin
 
 /** Rust: normalized_deck_name_component; trims what Rust calls white space (no U+FEFF, but U+0085). */
 function normalizedPart(part: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what Anki takes out
   const clean = part.normalize('NFC').replace(/[\u0000-\u001f\u007f]/g, '');
   const trimmed = clean.replace(EDGES, '');
   return trimmed === '' ? 'blank' : trimmed;

@@ -92,9 +92,6 @@ export const deleteDeckRow = (db: Database, id: DeckId): void => {
 export const cardsHomeIn = (db: Database, id: DeckId): CardId[] =>
   db.column<CardId & number>('select id from cards where did = ?1 or (odid != 0 and odid = ?1)', id);
 
-export const cardsIn = (db: Database, id: DeckId): CardId[] =>
-  db.column<CardId & number>('select id from cards where did = ?', id);
-
 /** The bytes as they would be stored, to see whether anything changed. */
 export const sameContent = (a: Deck, b: Deck): boolean =>
   sameBytes(encodeBlob(DeckCommonSchema, a.common), encodeBlob(DeckCommonSchema, b.common)) &&
@@ -119,4 +116,38 @@ function rowToDeck(row: DeckRow): StoredDeck {
     common: decodeBlob(DeckCommonSchema, row.common),
     kind,
   };
+}
+
+/** The keys of the settings that belong to one deck (Rust: build_aux_deck_key). */
+export function auxiliaryConfigKeys(db: Database, id: DeckId): string[] {
+  const prefix = `_deck_${id}_`;
+  return db.column<string>('select key from config where substr(key, 1, ?) = ?', prefix.length, prefix);
+}
+
+/**
+ * Puts cards into a deck as they are: only those in a filtered deck get back the due number and queue of before. The
+ * sub-statements are those of pylib's emptyDyn, which AnkiConnect's changeDeck calls.
+ */
+export function putCardsIntoDeck(
+  db: Database,
+  ids: readonly number[],
+  deck: DeckId,
+  mod: number,
+  usn: number,
+): void {
+  db.run(
+    `update cards set did = ?1, mod = ?2, usn = ?3,
+       queue = case
+         when odid = 0 or queue < 0 then queue
+         when type in (1, 3) then iif(iif(odue, odue, due) > 1000000000, 1, 3)
+         else type end,
+       due = iif(odid != 0 and odue > 0, odue, due),
+       odue = iif(odid = 0, odue, 0),
+       odid = 0
+     where id in (select value from json_each(?4))`,
+    deck,
+    mod,
+    usn,
+    JSON.stringify(ids),
+  );
 }

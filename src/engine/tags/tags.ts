@@ -1,0 +1,181 @@
+import type { Collection } from '../collection/collection.ts';
+import { AnkiError } from '../errors.ts';
+import type { NoteId } from '../ids.ts';
+import { TagMatcher } from './matcher.ts';
+import { joinTags, normalizedTag, parentTag, splitTags } from './name.ts';
+import {
+  deleteTags,
+  distinctNoteTags,
+  insertTag,
+  type NoteTags,
+  readAllNoteTags,
+  readNoteTags,
+  readTags,
+  registeredTag,
+  writeNoteTags,
+} from './storage.ts';
+import { unicaseOrder } from './unicase-order.ts';
+
+/** The tags of a collection: the list of known ones and those of the notes. */
+export class Tags {
+  readonly #col: Collection;
+  /** Tags as given, with the form that the list has. */
+  readonly #canonical = new Map<string, string>();
+
+  constructor(col: Collection) {
+    this.#col = col;
+    col.onCacheClear(() => this.#canonical.clear());
+  }
+
+  /** The list of known tags, sorted as Anki sorts them; unused ones stay in it until they are cleared. */
+  all(): string[] {
+    return readTags(this.#col.db);
+  }
+
+  /**
+   * Puts new tags into the list and answers the given ones as a note stores them: parted at spaces, in the list's case,
+   * sorted, without doubles (Rust: canonify_tags). Caller must hold a transaction.
+   */
+  register(tags: readonly string[]): string[] {
+    return this.registerLists([tags])[0] ?? [];
+  }
+
+  /** `register` for the tags of many notes at once. */
+  registerLists(lists: readonly (readonly string[])[]): string[][] {
+    const canonical = lists.map((tags) => tags.flatMap(splitTags).map((tag) => this.#registerOne(tag)));
+    const order = unicaseOrder(this.#col.db, canonical.flat());
+    return canonical.map(order.sortedUnique);
+  }
+
+  /** What `register` would answer, without storing anything (Rust: canonify_tags_without_registering). */
+  canonical(tags: readonly string[]): string[] {
+    const canonical = tags.flatMap(splitTags).map((tag) => this.#canonicalOne(tag).name);
+    return unicaseOrder(this.#col.db, canonical).sortedUnique(canonical);
+  }
+
+  /** Adds tags, given as one text, to notes; answers how many notes changed. Unknown notes are passed over. */
+  addToNotes(ids: readonly NoteId[], tags: string): number {
+    return this.#col.transact('Update Tag', () => {
+      const wanted = splitTags(tags).map((tag) => this.#registerOne(tag));
+      const notes = readNoteTags(this.#col.db, ids);
+      const order = unicaseOrder(this.#col.db, [...wanted, ...notes.flatMap((note) => splitTags(note.tags))]);
+      return this.#write(
+        notes.flatMap(({ id, tags: stored }) => {
+          const present = splitTags(stored);
+          if (order.includesAll(present, wanted)) return [];
+          return [{ id, tags: joinTags(order.sortedUnique([...present, ...wanted])) }];
+        }),
+      );
+    });
+  }
+
+  /** Takes tags, given as one text, and their children from notes; answers how many notes changed. */
+  removeFromNotes(ids: readonly NoteId[], tags: string): number {
+    return this.#col.transact('Remove Tag', () => {
+      const matcher = new TagMatcher(tags);
+      return this.#write(this.#removing(readNoteTags(this.#col.db, ids), matcher));
+    });
+  }
+
+  /** Takes tags, given as one text, and their children from all notes and from the list (Rust: remove_tags). */
+  remove(tags: string): number {
+    return this.#col.transact('Remove Tag', () => {
+      const matcher = new TagMatcher(tags);
+      const changed = this.#removing(readAllNoteTags(this.#col.db), matcher);
+      this.#unregister(this.all().filter((tag) => matcher.matches(tag)));
+      return this.#write(changed);
+    });
+  }
+
+  /** Renames a tag and its children in all notes and in the list; answers how many notes changed (Rust: rename_tag). */
+  rename(tag: string, newName: string): number {
+    if (/[ \u3000]/.test(newName)) throw new AnkiError('invalid', 'replacement name can not contain a space');
+    if (newName.trim() === '') throw new AnkiError('invalid', 'replacement name must not be empty');
+    return this.#col.transact('Rename Tag', () => {
+      const replacement = this.#likeParents(normalizedTag(newName));
+      const matcher = new TagMatcher(tag);
+      const notes = readAllNoteTags(this.#col.db).filter((note) => matcher.matches(note.tags));
+      if (notes.length === 0) return 0;
+      this.#unregister(this.all().filter((known) => matcher.matches(known)));
+      const count = this.#write(
+        notes.map(({ id, tags }) => ({ id, tags: matcher.replace(tags, replacement) })),
+      );
+      for (const created of matcher.newTags) this.#registerOne(created);
+      return count;
+    });
+  }
+
+  /**
+   * Replaces a tag, whole and whatever its case, in the given notes (all when undefined), as AnkiConnect does through
+   * Anki's Note.has_tag, remove_tag and add_tag. Answers how many notes changed.
+   */
+  replaceInNotes(ids: readonly NoteId[] | undefined, tag: string, replacement: string): number {
+    return this.#col.transact('Update Tag', () => {
+      const { db } = this.#col;
+      const lower = tag.toLowerCase();
+      const isMeant = (present: string) => present.toLowerCase() === lower;
+      const notes = (ids ? readNoteTags(db, ids) : readAllNoteTags(db))
+        .map((note) => ({ ...note, list: splitTags(note.tags) }))
+        .filter(({ list }) => list.some(isMeant));
+      const replaced = this.registerLists(
+        notes.map(({ list }) => [...list.filter((t) => !isMeant(t)), replacement]),
+      );
+      const changed = notes.map(({ id, tags }, i) => ({ id, old: tags, tags: joinTags(replaced[i] ?? []) }));
+      return this.#write(changed.filter(({ old, tags }) => old !== tags));
+    });
+  }
+
+  /** Takes tags that no note has from the list; answers how many. */
+  clearUnused(): number {
+    return this.#col.transact('Clear Unused Tags', () => {
+      const used = [...new Set(distinctNoteTags(this.#col.db).flatMap(splitTags))];
+      const known = this.all();
+      const order = unicaseOrder(this.#col.db, [...used, ...known]);
+      const unused = order.without(known, used);
+      this.#unregister(unused);
+      return unused.length;
+    });
+  }
+
+  #removing(notes: readonly NoteTags[], matcher: TagMatcher): NoteTags[] {
+    return notes
+      .filter((note) => matcher.matches(note.tags))
+      .map(({ id, tags }) => ({ id, tags: matcher.remove(tags) }));
+  }
+
+  #write(notes: readonly NoteTags[]): number {
+    if (notes.length > 0) writeNoteTags(this.#col.db, notes, this.#col.now, this.#col.usn);
+    return notes.length;
+  }
+
+  #unregister(tags: readonly string[]): void {
+    if (tags.length > 0) deleteTags(this.#col.db, tags);
+    this.#canonical.clear();
+  }
+
+  #registerOne(tag: string): string {
+    const known = this.#canonical.get(tag);
+    if (known !== undefined) return known;
+    const { name, isNew } = this.#canonicalOne(tag);
+    if (isNew) insertTag(this.#col.db, name, this.#col.usn);
+    this.#canonical.set(tag, name);
+    return name;
+  }
+
+  /** Rust: prepare_tag_for_registering. */
+  #canonicalOne(tag: string): { name: string; isNew: boolean } {
+    const normalized = normalizedTag(tag);
+    const registered = registeredTag(this.#col.db, normalized);
+    if (registered !== undefined) return { name: registered, isNew: false };
+    return { name: this.#likeParents(normalized), isNew: true };
+  }
+
+  /** The tag with its nearest known parent written as the list has it (Rust: adjusted_case_for_parents). */
+  #likeParents(tag: string): string {
+    for (let parent = parentTag(tag); parent !== undefined; parent = parentTag(parent)) {
+      const registered = registeredTag(this.#col.db, parent);
+      if (registered !== undefined) return registered + tag.slice(parent.length);
+    }
+    return tag;
+  }
+}
