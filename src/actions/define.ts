@@ -10,25 +10,39 @@ import type { Settings } from '../protocol/settings.ts';
  */
 export type ActionKind = 'read' | 'write' | 'gui' | 'system';
 
+/** The profiles of the base folder, and which one is open. */
+export interface Profiles {
+  /** Name of the profile that is open, or was asked for last. */
+  readonly active: string;
+  names(): string[];
+  /** Closes the open profile and opens another; throws, with the old one open again, when that fails. */
+  load(name: string): void;
+}
+
 /** What an action may use besides its parameters. */
 export interface ActionContext {
   /** The open collection. Reading it throws "collection is not available" while none is open. */
   readonly col: Collection;
   /** Name of the profile that is open. */
   readonly profile: string;
+  readonly profiles: Profiles;
   /** Protocol version of this request (a missing one counts as 4). */
   readonly version: number;
   readonly settings: Settings;
   /** The web origin of the request ('' when it has none) and whether the settings allow it. */
   readonly origin: { readonly name: string; readonly allowed: boolean };
-  /** Runs a further request of the same client (for `multi`); answers with its whole reply. */
-  readonly call: (request: unknown) => unknown;
+  /** All actions of this server. */
+  readonly actions: readonly AnyAction[];
+  /** Runs further requests of the same client as one undo step (for `multi`); answers with their whole replies. */
+  readonly callAll: (requests: readonly Record<string, unknown>[]) => unknown[];
 }
 
 export interface ActionDefinition<Shape extends z.ZodRawShape = z.ZodRawShape, Result = unknown> {
   readonly name: string;
   /** Protocol version that brought the action. */
   readonly since: number;
+  /** Last protocol version that has the action; absent: all. */
+  readonly until?: number;
   /** Older names, valid for requests of version 4 and below only. */
   readonly legacyNames?: readonly string[];
   readonly summary: string;

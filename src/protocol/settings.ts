@@ -1,4 +1,4 @@
-/** AnkiConnect's own configuration keys, with its names and defaults. */
+/** AnkiConnect's own configuration keys, with its names and defaults, and the ones that this server adds. */
 export interface Settings {
   readonly apiKey: string | null;
   readonly apiLogPath: string | null;
@@ -10,6 +10,8 @@ export interface Settings {
   readonly ignoreOriginList: readonly string[];
   /** Milliseconds that a download may take. */
   readonly webTimeout: number;
+  /** Ours: further host names under which web pages may reach this server (see server/host-check.ts). */
+  readonly webHostList: readonly string[];
 }
 
 /** The protocol version that this server speaks. */
@@ -24,4 +26,5 @@ export const DEFAULT_SETTINGS: Settings = {
   webCorsOriginList: ['http://localhost'],
   ignoreOriginList: [],
   webTimeout: 10_000,
+  webHostList: [],
 };

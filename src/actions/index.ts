@@ -1,0 +1,6 @@
+import { miscActions } from './misc.ts';
+import { systemActions } from './system.ts';
+import { actionTable } from './table.ts';
+
+/** Every action of this server. A new family adds its import and its line here. */
+export const ACTIONS = actionTable([...systemActions, ...miscActions]);

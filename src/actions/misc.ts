@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { reflect } from '../derive/api-reflect.ts';
+import { AnkiError } from '../engine/errors.ts';
+import { type AnyAction, defineAction } from './define.ts';
+
+const multi = defineAction({
+  name: 'multi',
+  since: 4,
+  summary: 'Runs several requests one after the other; answers with the list of their replies.',
+  // Not `write`: each inner request that writes is a transaction of its own, so that one failure leaves the others.
+  kind: 'read',
+  params: z.object({ actions: z.array(z.record(z.string(), z.unknown())) }),
+  result: z.array(z.unknown()),
+  examples: [{ params: { actions: [{ action: 'version' }] }, result: [6] }],
+  run: ({ callAll }, { actions }) => callAll(actions),
+});
+
+const apiReflect = defineAction({
+  name: 'apiReflect',
+  since: 6,
+  summary: 'Lists the actions of this server, or those of the given names that it has.',
+  kind: 'read',
+  params: z.object({ scopes: z.unknown().optional(), actions: z.unknown().optional() }),
+  result: z.object({ scopes: z.array(z.string()), actions: z.array(z.string()).optional() }),
+  examples: [
+    {
+      params: { scopes: ['actions', 'invalidType'], actions: ['apiReflect', 'invalidMethod'] },
+      result: { scopes: ['actions'], actions: ['apiReflect'] },
+    },
+  ],
+  run: (context, { scopes, actions }) => reflect(context.actions, scopes, actions),
+});
+
+const getProfiles = defineAction({
+  name: 'getProfiles',
+  since: 6,
+  summary: 'Lists the names of all profiles.',
+  kind: 'read',
+  params: z.object({}),
+  result: z.array(z.string()),
+  examples: [{ params: {}, result: ['User 1'] }],
+  run: ({ profiles }) => profiles.names(),
+});
+
+const getActiveProfile = defineAction({
+  name: 'getActiveProfile',
+  since: 6,
+  summary: 'Tells the name of the profile that is open.',
+  kind: 'read',
+  params: z.object({}),
+  result: z.string(),
+  examples: [{ params: {}, result: 'User 1' }],
+  run: ({ profile }) => profile,
+});
+
+const loadProfile = defineAction({
+  name: 'loadProfile',
+  since: 6,
+  summary: 'Opens another profile; false when there is none of that name.',
+  kind: 'read',
+  params: z.object({ name: z.unknown() }),
+  result: z.boolean(),
+  examples: [{ params: { name: 'User 1' }, result: true }],
+  run: ({ profiles }, { name }) => {
+    if (typeof name !== 'string' || !profiles.names().includes(name)) return false;
+    if (name !== profiles.active) profiles.load(name);
+    return true;
+  },
+});
+
+const reloadCollection = defineAction({
+  name: 'reloadCollection',
+  since: 6,
+  summary: 'Kept for old clients: nothing is held in memory that could be out of date.',
+  kind: 'read',
+  params: z.object({}),
+  result: z.null(),
+  examples: [{ params: {}, result: null }],
+  run: (context) => {
+    void context.col; // an error while no collection is open, as in the original
+    return null;
+  },
+});
+
+const sync = defineAction({
+  name: 'sync',
+  since: 6,
+  summary: 'Synchronises with AnkiWeb; no login can be stored yet, so this answers that one is missing.',
+  kind: 'read',
+  params: z.object({}),
+  result: z.null(),
+  examples: [],
+  run: () => {
+    throw new AnkiError('unsupported', 'sync: auth not configured');
+  },
+});
+
+export const miscActions: readonly AnyAction[] = [
+  multi,
+  apiReflect,
+  getProfiles,
+  getActiveProfile,
+  loadProfile,
+  reloadCollection,
+  sync,
+];

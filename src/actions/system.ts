@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { API_VERSION } from '../protocol/settings.ts';
+import { type AnyAction, defineAction } from './define.ts';
+
+const version = defineAction({
+  name: 'version',
+  since: 1,
+  summary: 'Tells which version of the protocol the server speaks.',
+  kind: 'system',
+  params: z.object({}),
+  result: z.number().int(),
+  examples: [{ params: {}, result: 6 }],
+  run: () => API_VERSION,
+});
+
+const requestPermission = defineAction({
+  name: 'requestPermission',
+  since: 6,
+  summary: 'Asks whether a web page may use this server; the only action that every origin may call.',
+  kind: 'system',
+  // The protocol fills in both from the request itself; inside `multi` it does not, as in the original.
+  params: z.object({ origin: z.unknown(), allowed: z.unknown() }),
+  result: z.object({
+    permission: z.enum(['granted', 'denied']),
+    requireApikey: z.boolean().optional(),
+    version: z.number().int().optional(),
+  }),
+  examples: [{ params: {}, result: { permission: 'granted', requireApikey: false, version: 6 } }],
+  run: ({ settings, origin }, { allowed }) =>
+    allowed && origin.allowed
+      ? { permission: 'granted' as const, requireApikey: Boolean(settings.apiKey), version: API_VERSION }
+      : { permission: 'denied' as const },
+});
+
+const upgrade = defineAction({
+  name: 'upgrade',
+  since: 1,
+  until: 4,
+  summary: 'Once updated the add-on from the network; there is nothing to upgrade, so always false.',
+  kind: 'system',
+  params: z.object({}),
+  result: z.boolean(),
+  examples: [{ params: {}, result: false }],
+  run: () => false,
+});
+
+/** The actions that need no collection: answered at once, whatever the engine is doing. */
+export const systemActions: readonly AnyAction[] = [version, requestPermission, upgrade];

@@ -1,0 +1,22 @@
+export const HELP = `ankid - AnkiConnect without Anki
+
+Usage: ankid serve [options]
+
+Opens an Anki profile and answers AnkiConnect requests for it until it is stopped (Ctrl+C or SIGTERM).
+Anki and ankid cannot have the same collection open at the same time.
+
+Options:
+  --profile DIR       folder with collection.anki2 and collection.media/, made when it is missing; its name is the
+                      profile's name, the folder around it holds the other profiles
+                      (default: "User 1" in the folder for ankid's data)
+  --port N            port to listen on (default: webBindPort, 8765)
+  --bind ADDRESS      address to listen on (default: webBindAddress, 127.0.0.1)
+  --config FILE       JSON file with AnkiConnect's settings (apiKey, webCorsOriginList, ...)
+  --allow-host NAME   let web pages reach this server under a further host name; may be repeated
+  --clock TIME        start the clock at 'YYYY-MM-DD HH:MM:SS' (UTC) or an ISO time, for tests
+  --help              show this text
+  --version           show the program's version
+
+Environment: ANKICONNECT_BIND_ADDRESS, ANKICONNECT_CORS_ORIGIN, ANKICONNECT_CORS_ORIGIN_LIST (JSON or comma separated).
+Options win over the environment, the environment over the file.
+`;

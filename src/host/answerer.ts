@@ -1,0 +1,81 @@
+import { systemActions } from '../actions/system.ts';
+import { actionTable } from '../actions/table.ts';
+import { AnkiError } from '../engine/errors.ts';
+import { errorReply } from '../protocol/errors.ts';
+import { type Caller, createHandler } from '../protocol/handler.ts';
+import { parseRequest } from '../protocol/request.ts';
+import { openRequestLog } from '../protocol/request-log.ts';
+import type { Settings } from '../protocol/settings.ts';
+import type { EngineHost } from './engine-host.ts';
+import type { Payload } from './messages.ts';
+
+/** Bodies up to so many bytes are looked into here, whether they can be answered without the engine. */
+const SMALL_BODY = 2048;
+
+/** Larger bodies go to the engine's thread as bytes, smaller ones as text: what costs less was measured. */
+const LARGE_BODY = 16_384;
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Answers requests about the server itself on the spot, so that they come through while the engine is busy; passes all
+ * others on. Undefined refuses a request from an origin that is not allowed.
+ */
+export function createAnswerer(settings: Settings, engine: EngineHost) {
+  const table = actionTable(systemActions);
+  const handler = createHandler({
+    table,
+    settings,
+    collection: noCollection,
+    profiles: { active: '', names: () => [], load: noCollection },
+    groupUndo: (_, fn) => fn(),
+    log: openRequestLog(settings.apiLogPath),
+    reportFault: (error) => console.error(error),
+  });
+
+  function answer(body: Buffer, caller: Caller): Promise<Payload> | Payload | undefined {
+    if (!caller.origin.allowed) return answerForeign(body, caller);
+    if (body.length > LARGE_BODY) return engine.request(ownBytes(body), caller);
+    const text = decode(body);
+    if (text === undefined) return JSON.stringify(errorReply('the request is not valid UTF-8'));
+    const request = body.length <= SMALL_BODY ? peek(text) : undefined;
+    const version = typeof request?.version === 'number' ? request.version : 4;
+    if (request && table.find(request.action, version)) return handler.answerParsed(request, caller);
+    return engine.request(text, caller);
+  }
+
+  /** Whatever a page sends that is not on the list: only a well-formed wish for permission is heard. */
+  function answerForeign(body: Buffer, caller: Caller): Payload | undefined {
+    const text = decode(body);
+    const request = text === undefined ? undefined : peek(text);
+    return request?.action === 'requestPermission' ? handler.answerParsed(request, caller) : undefined;
+  }
+
+  return { answer };
+}
+
+/** The request, if it is one; what is wrong with it is said by whoever answers it. */
+function peek(text: string): Record<string, unknown> | undefined {
+  try {
+    return parseRequest(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function decode(body: Buffer): string | undefined {
+  try {
+    return UTF8.decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Bytes in memory of their own: small buffers are slices of a shared pool, which must not be given away. */
+function ownBytes(body: Buffer): Uint8Array {
+  return body.byteLength === body.buffer.byteLength ? body : new Uint8Array(body);
+}
+
+function noCollection(): never {
+  throw new AnkiError('not_found', 'collection is not available');
+}

@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads';
+import { AnkiError } from '../engine/errors.ts';
+import type { Caller } from '../protocol/handler.ts';
+import type { EngineOptions, FromEngine, Payload, ToEngine } from './messages.ts';
+
+export interface EngineHost {
+  /** Settles when the collection is open; rejects with the AnkiError that kept it shut. */
+  readonly opened: Promise<void>;
+  /** Rejects when the engine's thread ends unasked; never resolves. */
+  readonly died: Promise<never>;
+  /** Queues a request; bytes change their owner, so the caller must not use them again. */
+  request(body: Payload, caller: Caller): Promise<Payload>;
+  /** Closes the collection after everything queued before; requests after it are lost. */
+  close(): Promise<void>;
+}
+
+/** Starts the engine's thread over a profile folder. `script` is the built worker. */
+export function startEngine(script: string | URL, options: EngineOptions): EngineHost {
+  const worker = new Worker(script, { workerData: options });
+  const waiting = new Map<number, (body: Payload) => void>();
+  const opened = deferred<void>();
+  const closed = deferred<void>();
+  const died = deferred<never>();
+  let nextId = 1;
+  let ending = false;
+
+  worker.on('message', (message: FromEngine) => {
+    if (message.kind === 'reply') return settle(message.id, message.body);
+    if (message.kind === 'opened') return opened.resolve();
+    ending = true;
+    if (message.kind === 'closed') return closed.resolve();
+    opened.reject(new AnkiError(message.code, message.message));
+  });
+  worker.on('error', (error) => fail(error));
+  worker.on('exit', (code) => {
+    if (!ending) fail(new Error(`the engine's thread ended by itself (exit code ${code})`));
+  });
+
+  /** Nothing more will come: whoever waits must know. The first cause counts. */
+  function fail(error: unknown): void {
+    died.reject(error);
+    opened.reject(error);
+    closed.resolve();
+  }
+
+  function settle(id: number, body: Payload): void {
+    waiting.get(id)?.(body);
+    waiting.delete(id);
+  }
+
+  function post(message: ToEngine, transfer: ArrayBuffer[] = []): void {
+    worker.postMessage(message, transfer);
+  }
+
+  return {
+    opened: opened.promise,
+    died: died.promise,
+    request: (body, caller) =>
+      new Promise((resolve) => {
+        const id = nextId++;
+        waiting.set(id, resolve);
+        const transfer = typeof body === 'string' ? [] : [body.buffer as ArrayBuffer]; // never shared memory
+        post({ kind: 'request', id, body, caller }, transfer);
+      }),
+    close: () => {
+      post({ kind: 'close' });
+      return closed.promise;
+    },
+  };
+}
+
+interface Deferred<Value> {
+  readonly promise: Promise<Value>;
+  resolve(value: Value): void;
+  reject(error: unknown): void;
+}
+
+/** A promise with its ends outside; a rejection nobody waits for is no crash. */
+function deferred<Value>(): Deferred<Value> {
+  let resolve: (value: Value) => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<Value>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  promise.catch(() => {});
+  return { promise, resolve, reject };
+}

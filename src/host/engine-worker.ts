@@ -1,0 +1,84 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { ACTIONS } from '../actions/index.ts';
+import { clockStartingAt, systemClock } from '../engine/clock.ts';
+import { AnkiError } from '../engine/errors.ts';
+import { systemRandom } from '../engine/random.ts';
+import { errorReply } from '../protocol/errors.ts';
+import { type Caller, createHandler, type Handler } from '../protocol/handler.ts';
+import { openRequestLog } from '../protocol/request-log.ts';
+import type { EngineOptions, FromEngine, Payload, ToEngine } from './messages.ts';
+import { ProfileSession } from './profile-session.ts';
+
+/** Replies of at least so many characters are encoded here and handed over, so that the other thread need not. */
+const LARGE_REPLY = 16_384;
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The engine's thread: opens the collection, then answers requests one after the other. */
+function main(port: MessagePort, options: EngineOptions): void {
+  const session = open(port, options);
+  if (!session) return;
+  const handler = handlerOver(session, options);
+  port.on('message', (message: ToEngine) => {
+    if (message.kind === 'close') close(port, session);
+    else reply(port, message.id, answer(handler, message.body, message.caller));
+  });
+  post(port, { kind: 'opened', profile: session.active });
+}
+
+function open(port: MessagePort, options: EngineOptions): ProfileSession | undefined {
+  const clock = options.clockStart === undefined ? systemClock : clockStartingAt(options.clockStart);
+  try {
+    return new ProfileSession(options.profileFolder, clock, systemRandom);
+  } catch (error) {
+    if (!(error instanceof AnkiError)) throw error;
+    if (error.code === 'internal') console.error(error);
+    post(port, { kind: 'failed', code: error.code, message: error.message });
+    return undefined;
+  }
+}
+
+function handlerOver(session: ProfileSession, { settings }: EngineOptions): Handler {
+  return createHandler({
+    table: ACTIONS,
+    settings,
+    collection: () => session.collection,
+    profiles: session,
+    groupUndo: (operation, fn) => session.groupUndo(operation, fn),
+    log: openRequestLog(settings.apiLogPath),
+    reportFault: (error) => console.error(error),
+  });
+}
+
+/** Closes the collection before the thread ends: otherwise -wal and -shm stay beside it. */
+function close(port: MessagePort, session: ProfileSession): void {
+  session.close();
+  post(port, { kind: 'closed' });
+  port.close();
+}
+
+function answer(handler: Handler, body: Payload, caller: Caller): string {
+  if (typeof body === 'string') return handler.answer(body, caller);
+  let text: string;
+  try {
+    text = UTF8.decode(body);
+  } catch {
+    return JSON.stringify(errorReply('the request is not valid UTF-8'));
+  }
+  return handler.answer(text, caller);
+}
+
+function reply(port: MessagePort, id: number, text: string): void {
+  if (text.length < LARGE_REPLY) {
+    post(port, { kind: 'reply', id, body: text });
+  } else {
+    const body = new TextEncoder().encode(text);
+    post(port, { kind: 'reply', id, body }, [body.buffer]);
+  }
+}
+
+function post(port: MessagePort, message: FromEngine, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
+}
+
+if (parentPort) main(parentPort, workerData as EngineOptions); // the host starts this file with nothing else

@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Profiles } from '../actions/define.ts';
+import type { Clock } from '../engine/clock.ts';
+import type { Collection } from '../engine/collection/collection.ts';
+import { openCollection } from '../engine/collection/open.ts';
+import { AnkiError } from '../engine/errors.ts';
+import type { Random } from '../engine/random.ts';
+
+const COLLECTION_FILE = 'collection.anki2';
+const MEDIA_FOLDER = 'collection.media';
+
+/** The open collection and the profiles beside it: every folder of the base that holds a collection. */
+export class ProfileSession implements Profiles {
+  readonly #base: string;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  #active: string;
+  #collection: Collection | undefined;
+
+  /** Opens the profile in `folder`, which is made when it is missing. */
+  constructor(folder: string, clock: Clock, random: Random) {
+    this.#base = dirname(folder);
+    this.#active = basename(folder);
+    this.#clock = clock;
+    this.#random = random;
+    this.#open();
+  }
+
+  get active(): string {
+    return this.#active;
+  }
+
+  get collection(): Collection {
+    if (!this.#collection) throw new AnkiError('not_found', 'collection is not available');
+    return this.#collection;
+  }
+
+  /** Runs `fn` so that all it changes is one undo step. */
+  groupUndo<Result>(operation: string, fn: () => Result): Result {
+    return this.#collection ? this.#collection.groupUndo(operation, fn) : fn();
+  }
+
+  /** Without regard to case in the order, as Anki's table of profiles has them. */
+  names(): string[] {
+    const found = readdirSync(this.#base, { withFileTypes: true }).filter((entry) =>
+      this.#isProfile(entry.name),
+    );
+    return found
+      .map((entry) => entry.name)
+      .sort((a, b) => compare(a.toLowerCase(), b.toLowerCase()) || compare(a, b));
+  }
+
+  load(name: string): void {
+    const previous = this.#active;
+    this.close();
+    try {
+      this.#active = name;
+      this.#open();
+    } catch (error) {
+      this.#active = previous;
+      this.#open();
+      throw error;
+    }
+  }
+
+  close(): void {
+    const collection = this.#collection;
+    this.#collection = undefined;
+    collection?.close();
+  }
+
+  #open(): void {
+    const folder = join(this.#base, this.#active);
+    makeFolder(join(folder, MEDIA_FOLDER));
+    const path = join(folder, COLLECTION_FILE);
+    this.#collection = openCollection({ path, clock: this.#clock, random: this.#random });
+  }
+
+  #isProfile(name: string): boolean {
+    return name === this.#active || existsSync(join(this.#base, name, COLLECTION_FILE));
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AnkiError('invalid', `the profile folder cannot be made: ${reason}`, { cause: error });
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,132 @@
+import type { ActionContext, AnyAction, Profiles } from '../actions/define.ts';
+import type { ActionTable } from '../actions/table.ts';
+import type { Collection } from '../engine/collection/collection.ts';
+import { AnkiError } from '../engine/errors.ts';
+import { isKeyValid } from './api-key.ts';
+import { errorReply, tellError } from './errors.ts';
+import { writeJson } from './json-writer.ts';
+import { checkParams } from './params.ts';
+import { pythonType } from './python-repr.ts';
+import { parseRequest } from './request.ts';
+import type { Settings } from './settings.ts';
+
+/** Who asks: what the transport knows about a request besides its body. */
+export interface Caller {
+  readonly origin: { readonly name: string; readonly allowed: boolean };
+  /** Key of an `Authorization: Bearer` header. */
+  readonly bearer: string | null;
+}
+
+/** What requests act on. */
+export interface Environment {
+  readonly table: ActionTable;
+  readonly settings: Settings;
+  /** Throws while no collection is open. */
+  readonly collection: () => Collection;
+  readonly profiles: Profiles;
+  /** Runs `fn` so that all it changes is one undo step. */
+  readonly groupUndo: <Result>(operation: string, fn: () => Result) => Result;
+  /** Hears every request and reply, inner ones too. */
+  readonly log?: ((name: 'request' | 'reply', data: unknown) => void) | undefined;
+  readonly reportFault: (error: unknown) => void;
+}
+
+export interface Handler {
+  /** From the JSON text of a request to the JSON text of its reply; never throws. */
+  answer(body: string, caller: Caller): string;
+  /** The same over a body that `parseRequest` has let through. */
+  answerParsed(request: Record<string, unknown>, caller: Caller): string;
+}
+
+/** Protocol versions up to this one get the bare result. */
+const LAST_BARE_VERSION = 4;
+
+export function createHandler(environment: Environment): Handler {
+  return { answer, answerParsed };
+
+  function answer(body: string, caller: Caller): string {
+    try {
+      return answerParsed(parseRequest(body), caller);
+    } catch (error) {
+      return writeJson(tellError(error, 'reading the request', environment.reportFault));
+    }
+  }
+
+  function answerParsed(request: Record<string, unknown>, caller: Caller): string {
+    const reply = handle(
+      request.action === 'requestPermission' ? withOrigin(request, caller) : request,
+      caller,
+    );
+    try {
+      return writeJson(reply);
+    } catch (error) {
+      return writeJson(tellError(error, request.action, environment.reportFault));
+    }
+  }
+
+  function handle(request: Record<string, unknown>, caller: Caller): unknown {
+    environment.log?.('request', request);
+    const reply = run(request, caller);
+    environment.log?.('reply', reply);
+    return reply;
+  }
+
+  function run(request: Record<string, unknown>, caller: Caller): unknown {
+    const { action: name, version = 4, params = {}, key } = request;
+    try {
+      if (name !== 'requestPermission' && !isKeyValid(environment.settings.apiKey, key, caller.bearer)) {
+        return errorReply('valid api key must be provided');
+      }
+      const action = environment.table.find(name, Number(version));
+      if (!action) return errorReply('unsupported action');
+      const number = versionNumber(version);
+      const result = runAction(action, checkParams(action, params), contextOf(number, caller)) ?? null;
+      return number <= LAST_BARE_VERSION ? result : { result, error: null };
+    } catch (error) {
+      return tellError(error, name, environment.reportFault);
+    }
+  }
+
+  function runAction(action: AnyAction, params: Record<string, unknown>, context: ActionContext): unknown {
+    if (action.kind !== 'write') return action.run(context, params);
+    return environment.collection().transact(action.name, () => action.run(context, params));
+  }
+
+  function contextOf(version: number, caller: Caller): ActionContext {
+    return {
+      get col() {
+        return environment.collection();
+      },
+      get profile() {
+        return environment.profiles.active;
+      },
+      profiles: environment.profiles,
+      version,
+      settings: environment.settings,
+      origin: caller.origin,
+      actions: environment.table.all,
+      callAll: (requests) =>
+        environment.groupUndo('multi', () => requests.map((request) => handle(request, caller))),
+    };
+  }
+}
+
+/** Only a request of its own is given its origin; what a client sends under these names is replaced. */
+function withOrigin(request: Record<string, unknown>, caller: Caller): Record<string, unknown> {
+  const params = {
+    ...(request.params as object | undefined),
+    origin: caller.origin.name,
+    allowed: caller.origin.allowed,
+  };
+  return { ...request, params };
+}
+
+/** Requests inside `multi` pass no schema: the original stumbles over their version when it compares it. */
+function versionNumber(version: unknown): number {
+  if (typeof version === 'number') return version;
+  if (typeof version === 'boolean') return Number(version);
+  throw new AnkiError(
+    'invalid',
+    `'<=' not supported between instances of '${pythonType(version)}' and 'int'`,
+  );
+}

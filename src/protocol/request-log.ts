@@ -1,0 +1,38 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+
+export type RequestLog = (name: 'request' | 'reply', data: unknown) => void;
+
+/** Empties the log file, as the add-on does at its start; throws when it cannot be written. */
+export function startRequestLog(path: string | null): void {
+  if (path !== null) closeSync(openSync(path, 'w'));
+}
+
+/** The add-on's log: a heading, the JSON with sorted keys, an empty line. Appends, so that several threads may write. */
+export function openRequestLog(path: string | null): RequestLog | undefined {
+  if (path === null) return undefined;
+  const file = openSync(path, 'a');
+  return (name, data) => {
+    writeSync(file, `[${name}]\n${format(data, '')}\n\n`);
+  };
+}
+
+/** Python's json.dump with indent=4, sort_keys=True: ASCII only, empty lists and objects on one line. */
+function format(value: unknown, indent: string): string {
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object' || value === null) return asciiJson(value);
+  const inner = `${indent}    `;
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const parts = Array.isArray(value)
+    ? value.map((item) => inner + format(item, inner))
+    : sortedEntries(value).map(([key, item]) => `${inner}${asciiJson(key)}: ${format(item, inner)}`);
+  return parts.length === 0 ? open + close : `${open}\n${parts.join(',\n')}\n${indent}${close}`;
+}
+
+const sortedEntries = (value: object): [string, unknown][] =>
+  Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+
+const asciiJson = (value: unknown): string =>
+  (JSON.stringify(value) ?? 'null').replace(
+    /[\u007f-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
