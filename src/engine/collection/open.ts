@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
 import { AnkiError } from '../errors.ts';
 import { type Random, systemRandom } from '../random.ts';
@@ -15,18 +17,24 @@ export interface OpenOptions {
  * Opens a collection for this program alone, making or upgrading the file where needed. Nothing is written to a file
  * that is refused. Throws `AnkiError`: busy (another program has it), corrupt, unsupported (schema), not_found, invalid
  * (read-only).
+ *
+ * The lock belongs to the process: while the collection is open no other code of it may open the file by itself,
+ * since closing any descriptor of a file lets go of all of a process's locks on it.
  */
 export function openCollection(options: OpenOptions): Collection {
   const { path, clock = systemClock, random = systemRandom } = options;
+  checkPlace(path);
+  const log = existsSync(`${path}-wal`);
   const db = new Database(path);
   try {
     // The lock comes before the first read and the read before the first write: whoever has the file keeps it as it is.
     db.exec('pragma locking_mode = exclusive');
-    const version = schemaVersion(db);
     db.exec('pragma page_size = 4096');
     db.exec('pragma cache_size = -40960');
-    takeWriteLock(db);
+    db.exec('pragma synchronous = full');
+    const version = versionOf(db, path, log);
     prepareSchema(db, { path, version, clock, random });
+    takeWriteLock(db);
     return new Collection({ path, db, clock, random });
   } catch (error) {
     db.close();
@@ -34,10 +42,44 @@ export function openCollection(options: OpenOptions): Collection {
   }
 }
 
+/** Says clearly what SQLite would call "unable to open", before anything is made. */
+function checkPlace(path: string): void {
+  const folder = dirname(path);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new AnkiError('not_found', `the folder of the collection does not exist: ${folder}`);
+  }
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (file && !file.isFile()) throw new AnkiError('invalid', `the collection is not a file: ${path}`);
+  if (file) checkWritable(path, 'file');
+  checkWritable(folder, 'folder');
+}
+
+function checkWritable(path: string, what: string): void {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    throw new AnkiError('invalid', `the collection cannot be written to: the ${what} is read-only: ${path}`, {
+      cause: error,
+    });
+  }
+}
+
+/** A log that a crash has left is kept as it is beside a collection that is refused. */
+function versionOf(db: Database, path: string, log: boolean): number | undefined {
+  try {
+    return schemaVersion(db, log ? undefined : statSync(path).size);
+  } catch (error) {
+    if (log) db.exec('select keep_log(1)');
+    throw error;
+  }
+}
+
 /** A read lock alone would let another program read on; WAL in exclusive mode holds everything from the first write. */
 function takeWriteLock(db: Database): void {
-  const mode = db.value<string>('pragma journal_mode = wal');
-  if (mode !== 'wal')
+  db.exec('pragma journal_mode = wal');
+  const [mode] = db.peek<[string]>('select peeked(journal_mode) from pragma_journal_mode');
+  if (mode?.[0] !== 'wal') {
     throw new AnkiError('unsupported', 'the collection lies on a file system that SQLite cannot lock safely');
+  }
   db.exec('begin exclusive; commit');
 }

@@ -1,4 +1,11 @@
-import { type Connection, loadDriver, type Session, type Statement } from './driver.ts';
+import { AnkiError } from '../errors.ts';
+import {
+  CLOSE_ENDS_STATEMENTS,
+  type Connection,
+  loadDriver,
+  type Session,
+  type Statement,
+} from './driver.ts';
 import { asAnkiError } from './errors.ts';
 import { unicaseExtensionPath } from './extension.ts';
 import { hasNul, withWholeText } from './whole-text.ts';
@@ -18,6 +25,7 @@ const STATEMENT_CACHE = 200;
 export class Database {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
+  readonly #peeked: SqlValue[][] = [];
 
   constructor(path: string) {
     const { DatabaseSync } = loadDriver();
@@ -30,6 +38,10 @@ export class Database {
       connection.loadExtension(unicaseExtensionPath(), 'sqlite3_unicase_init');
       connection.enableLoadExtension(false);
       return connection;
+    });
+    this.#connection.function('peeked', { varargs: true, directOnly: true }, (...values: SqlValue[]) => {
+      this.#peeked.push(values);
+      return null;
     });
   }
 
@@ -90,9 +102,41 @@ export class Database {
     return this.#connection.isTransaction;
   }
 
+  /**
+   * The values that a statement hands to the SQL function `peeked(...)`, row by row. Keeps no compiled statement, so
+   * that closing afterwards leaves the file as it was.
+   */
+  peek<Row extends SqlValue[]>(sql: string): Row[] {
+    this.#peeked.length = 0;
+    this.exec(sql);
+    return this.#peeked.splice(0) as Row[]; // the caller names the values' types
+  }
+
+  /** Copies the log into the file, lets go of all locks and leaves nothing beside the file. May be called twice. */
   close(): void {
+    if (!this.#connection.isOpen) return;
+    const used = this.#statements.size > 0;
     this.#statements.clear();
+    if (used && !CLOSE_ENDS_STATEMENTS) this.#letGo();
     this.#connection.close();
+  }
+
+  /**
+   * A connection with statements that nobody has collected yet stays half open: it would keep its locks and the log. So
+   * the log is given up and the locks with it; the last step marks the file for a log again, as Anki leaves it, which
+   * opens none. Should another program be quicker, the file is its own from there on.
+   */
+  #letGo(): void {
+    if (this.inTransaction) this.exec('rollback');
+    const [mode] = this.peek<[string]>('select peeked(journal_mode) from pragma_journal_mode');
+    if (mode?.[0] !== 'wal') return;
+    this.exec('pragma journal_mode = delete');
+    this.exec('pragma locking_mode = normal; select 1 from sqlite_schema');
+    try {
+      this.exec('pragma journal_mode = wal');
+    } catch (error) {
+      if (!(error instanceof AnkiError && error.code === 'busy')) throw error;
+    }
   }
 
   #bound<Result>(

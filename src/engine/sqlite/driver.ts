@@ -12,13 +12,19 @@ interface Driver {
   readonly DatabaseSync: new (path: string, options: DatabaseSyncOptions) => Connection;
 }
 
+/** Node's own driver ends all statements when it closes; with the package they live on until they are collected. */
+export const CLOSE_ENDS_STATEMENTS = hasBuiltIn();
+
 /**
  * The SQLite driver: Node's own where it has one that keeps change sessions (22.13 and newer need no flag), else the
  * package with the same interface. This is the only place that names either.
  */
 export function loadDriver(): Driver {
   const require = createRequire(import.meta.url);
+  return require(hasBuiltIn() ? 'node:sqlite' : '@photostructure/sqlite') as Driver; // both have this shape
+}
+
+function hasBuiltIn(): boolean {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const builtIn = major > 22 || (major === 22 && minor >= 13);
-  return require(builtIn ? 'node:sqlite' : '@photostructure/sqlite') as Driver; // both have this shape
+  return major > 22 || (major === 22 && minor >= 13);
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { AnkiError } from '../../errors.ts';
 import type { Random } from '../../random.ts';
 import type { Database } from '../../sqlite/database.ts';
-import { storedVersion } from './storage.ts';
+import { fileFacts } from './storage.ts';
 
 /** The schema that this program reads and writes; Anki 2.1.45 and newer keep their files in it. */
 export const SCHEMA = 18;
@@ -18,14 +18,17 @@ export interface SchemaParts {
 }
 
 /**
- * The file's schema, or undefined for an empty file that is still to be filled. Reads only. Throws `AnkiError` for
- * files that are no collections and for schemas that cannot be opened.
+ * The file's schema, or undefined for an empty file that is still to be filled. Reads only and leaves no compiled
+ * statement. `size` is the file's length in bytes, undefined when it may be shorter than it says because of a log.
+ * Throws `AnkiError` for files that are no collections, are damaged visibly, or have a schema that cannot be opened.
  */
-export function schemaVersion(db: Database): number | undefined {
-  const { tables, version } = storedVersion(db);
-  if (tables === 0) return undefined;
-  if (typeof version !== 'number')
-    throw new AnkiError('corrupt', 'the file is not an Anki collection, or it is damaged: restore a backup');
+export function schemaVersion(db: Database, size: number | undefined): number | undefined {
+  const { pages, pageSize, tables, version } = fileFacts(db);
+  if (size !== undefined && size !== pages * pageSize) {
+    throw new AnkiError('corrupt', 'the collection file is damaged: it is cut off; restore a backup');
+  }
+  if (tables.size === 0) return undefined;
+  if (typeof version !== 'number') throw notACollection();
   if (version < OLDEST) {
     throw new AnkiError(
       'unsupported',
@@ -39,8 +42,24 @@ export function schemaVersion(db: Database): number | undefined {
       'the collection was made by a newer version of Anki than this program knows',
     );
   }
+  if (!tablesOf(version).every((table) => tables.has(table))) throw notACollection();
   return version;
 }
+
+const notACollection = (): AnkiError =>
+  new AnkiError('corrupt', 'the file is not an Anki collection, or it is damaged: restore a backup');
+
+const TABLES = {
+  11: ['col', 'notes', 'cards', 'revlog', 'graves'],
+  14: ['config', 'deck_config', 'tags'],
+  15: ['notetypes', 'fields', 'templates', 'decks'],
+};
+
+const tablesOf = (version: number): string[] => [
+  ...TABLES[11],
+  ...(version >= 14 ? TABLES[14] : []),
+  ...(version >= 15 ? TABLES[15] : []),
+];
 
 /** Makes the tables of a new collection or brings an older one to `SCHEMA`. */
 export function prepareSchema(_db: Database, parts: SchemaParts): void {
