@@ -57,7 +57,10 @@ function joinAdjacent(blocks: Block[]): Block[] {
   return joined;
 }
 
-/** Where each element stands; in long sequences elements above 1 % are left out as too popular. */
+/**
+ * Where each element stands. In long sequences only elements above 1 % may start a match: Python's difflib leaves
+ * out the frequent ones, the Rust crate that Anki uses the rare ones.
+ */
 function positionsOf(sequence: readonly string[]): Map<string, number[]> {
   const positions = new Map<string, number[]>();
   sequence.forEach((element, index) => {
@@ -67,7 +70,7 @@ function positionsOf(sequence: readonly string[]): Map<string, number[]> {
   });
   if (sequence.length < 200) return positions;
   const limit = Math.floor(sequence.length / 100) + 1;
-  for (const [element, indexes] of positions) if (indexes.length > limit) positions.delete(element);
+  for (const [element, indexes] of positions) if (indexes.length <= limit) positions.delete(element);
   return positions;
 }
 
@@ -90,10 +93,10 @@ function longestMatch(
     }
     lengths = next;
   }
-  return extendOverPopular(first, second, best, [iLow, iHigh, jLow, jHigh]);
+  return extendOverOthers(first, second, best, [iLow, iHigh, jLow, jHigh]);
 }
 
-function extendOverPopular(
+function extendOverOthers(
   first: readonly string[],
   second: readonly string[],
   { i, j, size }: Block,
