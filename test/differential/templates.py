@@ -28,11 +28,15 @@ CLOZE = ["{{c1::", "{{c2::", "{{c3::", "{{c0::", "{{c01::", "{{c99999::", "{{c50
 MATH = ["\\(", "\\)", "\\[", "\\]", "[latex]", "[/latex]", "[LaTeX]x<br>y[/latex]", "[$]", "[/$]", "[$]x &lt; <b>y</b>[/$]", "[$$]z<br />w[/$$]", "[$$]", "[/$$]", "<anki-mathjax>"]
 ENTITIES = ["&amp;", "&lt;", "&nbsp;", "&#65;", "&#x41;", "&#X41;", "&copy", "&nope;", "&hearts;", "&;", "&#0;", "&#1114112;", "&apos;", "&AMP;", "&#039;"]
 RUBY = ["漢字[かんじ]", " 語[ご]", "a[b]", "[x]", " [y]", "a[sound:x]", "b[c\nd]", "c[]", "d[e", "&nbsp;f[g]", ">h[i]", "j[[k]]", "[]]"]
-POOLS = [WORDS, TAGS, MEDIA, AV, CLOZE, MATH, ENTITIES, RUBY]
+IMG_BITS = ["<img ", "<img", "<audio ", "src=", " src=", " SRC=", "data=", '"', "'", '"', "'", ">", ">", " ", "x", "<", "y.png", "\n", "é"]
+AV_BITS = ["[anki:tts", "[anki:x", " lang=en", "]", "]", "[/anki:tts]", "[/anki:x]", "[sound:", "[", " k=v", '"', "=", "\n", " speed=", "1", "-", ".5", "e2", "inf", "nan", ",", "voices=", "a", " "]
+OCCLUSION_BITS = ["{{c1::image-occlusion:", "{{c2::image-occlusion:", "}}", "rect", "polygon", "text", ":", ":", ":left=", ":width=", ":points=", ":text=", ":oi=", ":scale=", "0", "1", ".5", " ", "1,2", "3,4", ",", "\\:", "\\", "=", "::", "é", "<b>", '"']
+BLANK_BITS = ["<br>", "<div>", "</div>", "<br/>", "<BR />", "<div  >", " ", "\n", "\t", "\x0b", "\u00a0", "&nbsp;", "</br>", "<p>", "<br", ">"]
+POOLS = [IMG_BITS, AV_BITS, OCCLUSION_BITS, BLANK_BITS, WORDS, TAGS, MEDIA, AV, CLOZE, MATH, ENTITIES, RUBY]
 
 
 def text(longest=8, pools=POOLS):
-    kinds = rnd.sample(pools, rnd.randint(1, min(3, len(pools))))
+    kinds = rnd.sample(pools, min(rnd.choice([1, 1, 2, 3]), len(pools)))
     return "".join(rnd.choice(rnd.choice(kinds)) for _ in range(rnd.randint(0, longest)))
 
 
