@@ -1,6 +1,8 @@
 import { miscActions } from './misc.ts';
+import { modelActions } from './models.ts';
+import { noteActions } from './notes.ts';
 import { systemActions } from './system.ts';
 import { actionTable } from './table.ts';
 
 /** Every action of this server. A new family adds its import and its line here. */
-export const ACTIONS = actionTable([...systemActions, ...miscActions]);
+export const ACTIONS = actionTable([...systemActions, ...miscActions, ...noteActions, ...modelActions]);

@@ -1,6 +1,6 @@
 import type { Message } from '@bufbuild/protobuf';
 import type { GenMessage } from '@bufbuild/protobuf/codegenv2';
-import { type NotetypeId, notetypeId } from '../ids.ts';
+import { type NoteId, type NotetypeId, noteId, notetypeId } from '../ids.ts';
 import { decodeBlob, encodeBlob } from '../proto/blob.ts';
 import { FieldConfigSchema, NotetypeConfigSchema, TemplateConfigSchema } from '../proto/storage.gen.ts';
 import type { Database } from '../sqlite/database.ts';
@@ -55,6 +55,10 @@ export function readUsedIds(db: Database): NotetypeId[] {
   return db.column<number>('select distinct mid from notes').map(notetypeId);
 }
 
+/** The notes that go when the note type does. */
+export const noteIdsOfNotetype = (db: Database, id: NotetypeId): NoteId[] =>
+  db.column<number>('select id from notes where mid = ?', id).map(noteId);
+
 /** `wanted`, or, when a note type has it already, one more than the highest id in use. */
 export function freeNotetypeId(db: Database, wanted: number): NotetypeId {
   const taken = db.value<number>('select 1 from notetypes where id = ?', wanted);
@@ -88,15 +92,19 @@ export function deleteNotetype(db: Database, id: NotetypeId): void {
   db.run('delete from notetypes where id = ?', id);
 }
 
-/** Those of `names` (by place) that equal an earlier one as note type, field and template names are compared. */
-export function repeatedNames(db: Database, names: readonly string[]): number[] {
+/** For each name the place of the first one that equals it, compared as names of parts are. */
+export function firstEqualPlaces(db: Database, names: readonly string[]): number[] {
   return db.column<number>(
-    `select later.key from json_each(?1) later
-     where exists (select 1 from json_each(?1) earlier
-       where earlier.key < later.key and earlier.value = later.value collate unicase)
-     order by later.key`,
+    `select (select min(earlier.key) from json_each(?1) earlier where earlier.value = named.value collate unicase)
+     from json_each(?1) named order by named.key`,
     JSON.stringify(names),
   );
+}
+
+/** Keys of the settings that belong to a note type (Rust: get_aux_notetype_config_key). */
+export function auxiliaryConfigKeys(db: Database, id: NotetypeId): string[] {
+  const prefix = `_nt_${id}_`;
+  return db.column<string>('select key from config where substr(key, 1, ?) = ?', prefix.length, prefix);
 }
 
 /** All changed rows leave before the first one comes, since two parts may have swapped their names. */

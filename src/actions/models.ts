@@ -1,0 +1,15 @@
+import type { AnyAction } from './define.ts';
+import { createModel } from './models/create.ts';
+import { fieldActions } from './models/fields.ts';
+import { findActions } from './models/find.ts';
+import { stylingActions } from './models/styling.ts';
+import { templateActions } from './models/templates.ts';
+
+/** The actions on note types, which AnkiConnect calls models. */
+export const modelActions: readonly AnyAction[] = [
+  ...findActions,
+  createModel,
+  ...fieldActions,
+  ...templateActions,
+  ...stylingActions,
+];

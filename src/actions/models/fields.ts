@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { draftOf, moveTo, newField } from '../../engine/notetypes/draft.ts';
+import { type AnyAction, defineAction } from '../define.ts';
+import { editedModel, fieldName, fieldNamed, index, modelName, modelNamed } from './lookup.ts';
+import { fontSizeOf, given, textOr } from './values.ts';
+
+const modelFieldNames = defineAction({
+  name: 'modelFieldNames',
+  since: 1,
+  summary: 'Lists the names of the fields of a note type.',
+  kind: 'read',
+  params: z.object({ modelName }),
+  result: z.array(z.string()),
+  examples: [{ params: { modelName: 'Basic' }, result: ['Front', 'Back'] }],
+  run: ({ col }, { modelName }) => modelNamed(col, modelName).fields.map(({ name }) => name),
+});
+
+const modelFieldDescriptions = defineAction({
+  name: 'modelFieldDescriptions',
+  since: 6,
+  summary: "Lists the descriptions of a note type's fields: what the editor shows while they are empty.",
+  kind: 'read',
+  params: z.object({ modelName }),
+  result: z.array(z.string()),
+  examples: [{ params: { modelName: 'Basic' }, result: ['', ''] }],
+  run: ({ col }, { modelName }) => modelNamed(col, modelName).fields.map(({ config }) => config.description),
+});
+
+const modelFieldFonts = defineAction({
+  name: 'modelFieldFonts',
+  since: 6,
+  summary: "Maps a note type's fields to the font and its size that the editor uses.",
+  kind: 'read',
+  params: z.object({ modelName }),
+  result: z.record(z.string(), z.object({ font: z.string(), size: z.int() })),
+  examples: [
+    {
+      params: { modelName: 'Basic' },
+      result: { Front: { font: 'Arial', size: 20 }, Back: { font: 'Arial', size: 20 } },
+    },
+  ],
+  run: ({ col }, { modelName }): Record<string, { font: string; size: number }> =>
+    Object.fromEntries(
+      modelNamed(col, modelName).fields.map(({ name, config }) => [
+        name,
+        { font: config.fontName, size: config.fontSize },
+      ]),
+    ),
+});
+
+const modelFieldRename = defineAction({
+  name: 'modelFieldRename',
+  since: 6,
+  summary: 'Renames a field; the card templates follow.',
+  kind: 'write',
+  params: z.object({ modelName, oldFieldName: fieldName, newFieldName: z.string() }),
+  result: z.null(),
+  examples: [
+    { params: { modelName: 'Basic', oldFieldName: 'Front', newFieldName: 'Question' }, result: null },
+  ],
+  run: ({ col }, { modelName, oldFieldName, newFieldName }) => {
+    const draft = editedModel(col, modelName);
+    fieldNamed(draft, oldFieldName).name = newFieldName;
+    // Saved twice, as in the original: only the second time are the requirements those of the renamed field.
+    col.notetypes.update(draftOf(col.notetypes.update(draft)));
+    col.notetypes.setCurrent(draft.id);
+    return null;
+  },
+});
+
+const modelFieldReposition = defineAction({
+  name: 'modelFieldReposition',
+  since: 6,
+  summary: 'Moves a field to another place in all notes of the note type.',
+  kind: 'write',
+  params: z.object({ modelName, fieldName, index }),
+  result: z.null(),
+  examples: [{ params: { modelName: 'Basic', fieldName: 'Back', index: 0 }, result: null }],
+  run: ({ col }, { modelName, fieldName, index }) => {
+    const draft = editedModel(col, modelName);
+    moveTo(draft.fields, fieldNamed(draft, fieldName), index);
+    col.notetypes.update(draft);
+    return null;
+  },
+});
+
+const modelFieldAdd = defineAction({
+  name: 'modelFieldAdd',
+  since: 6,
+  summary: 'Adds a field to a note type, at the end or at a place; one that exists already is moved there.',
+  kind: 'write',
+  params: z.object({ modelName, fieldName: z.string(), index: index.nullish() }),
+  result: z.null(),
+  examples: [{ params: { modelName: 'Basic', fieldName: 'Source', index: 0 }, result: null }],
+  run: ({ col }, { modelName, fieldName, index }) => {
+    const draft = editedModel(col, modelName);
+    const existing = draft.fields.find(({ name }) => name === fieldName);
+    const field = existing ?? newField(fieldName, col.random);
+    if (!existing) {
+      draft.fields.push(field);
+      col.notetypes.setCurrent(draft.id); // the original adds by an old function that does so
+    }
+    if (typeof index === 'number') moveTo(draft.fields, field, index);
+    col.notetypes.update(draft);
+    return null;
+  },
+});
+
+const modelFieldRemove = defineAction({
+  name: 'modelFieldRemove',
+  since: 6,
+  summary: 'Removes a field with its content from all notes of the note type; the card templates follow.',
+  kind: 'write',
+  params: z.object({ modelName, fieldName }),
+  result: z.null(),
+  examples: [{ params: { modelName: 'Basic', fieldName: 'Back' }, result: null }],
+  run: ({ col }, { modelName, fieldName }) => {
+    const draft = editedModel(col, modelName);
+    const field = fieldNamed(draft, fieldName);
+    draft.fields = draft.fields.filter((other) => other !== field);
+    col.notetypes.update(draft);
+    return null;
+  },
+});
+
+const modelFieldSetFont = defineAction({
+  name: 'modelFieldSetFont',
+  since: 6,
+  summary: 'Sets the font that the editor uses for a field.',
+  kind: 'write',
+  params: z.object({ modelName, fieldName, font: given('Name of the font') }),
+  result: z.null(),
+  examples: [{ params: { modelName: 'Basic', fieldName: 'Front', font: 'Courier' }, result: null }],
+  run: ({ col }, { modelName, fieldName, font }) => {
+    const draft = editedModel(col, modelName);
+    const { config } = fieldNamed(draft, fieldName);
+    config.fontName = textOr(font, 'font should be a string');
+    col.notetypes.update(draft);
+    return null;
+  },
+});
+
+const modelFieldSetFontSize = defineAction({
+  name: 'modelFieldSetFontSize',
+  since: 6,
+  summary: 'Sets the font size that the editor uses for a field.',
+  kind: 'write',
+  params: z.object({ modelName, fieldName, fontSize: given('Pixels, a whole number up to 65535') }),
+  result: z.null(),
+  examples: [{ params: { modelName: 'Basic', fieldName: 'Front', fontSize: 10 }, result: null }],
+  run: ({ col }, { modelName, fieldName, fontSize }) => {
+    const draft = editedModel(col, modelName);
+    const { config } = fieldNamed(draft, fieldName);
+    config.fontSize = fontSizeOf(fontSize);
+    col.notetypes.update(draft);
+    return null;
+  },
+});
+
+const modelFieldSetDescription = defineAction({
+  name: 'modelFieldSetDescription',
+  since: 6,
+  summary: 'Sets the description of a field: what the editor shows while it is empty. Always answers true.',
+  kind: 'write',
+  params: z.object({ modelName, fieldName, description: given('The text') }),
+  result: z.boolean(),
+  examples: [{ params: { modelName: 'Basic', fieldName: 'Front', description: 'the word' }, result: true }],
+  run: ({ col }, { modelName, fieldName, description }) => {
+    const draft = editedModel(col, modelName);
+    const { config } = fieldNamed(draft, fieldName);
+    config.description = textOr(description, 'description should be a string');
+    col.notetypes.update(draft);
+    return true;
+  },
+});
+
+export const fieldActions: readonly AnyAction[] = [
+  modelFieldNames,
+  modelFieldDescriptions,
+  modelFieldFonts,
+  modelFieldRename,
+  modelFieldReposition,
+  modelFieldAdd,
+  modelFieldRemove,
+  modelFieldSetFont,
+  modelFieldSetFontSize,
+  modelFieldSetDescription,
+];

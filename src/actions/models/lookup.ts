@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Collection } from '../../engine/collection/collection.ts';
+import { AnkiError } from '../../engine/errors.ts';
+import { notetypeId } from '../../engine/ids.ts';
+import { draftOf } from '../../engine/notetypes/draft.ts';
+import type { DraftField, DraftTemplate, Notetype, NotetypeDraft } from '../../engine/notetypes/notetype.ts';
+
+/** Parameters that most of the family take. */
+export const modelName = z.string().describe('Name of the note type');
+export const fieldName = z.string().describe('Name of the field, in its exact case');
+export const templateName = z.string().describe('Name of the card template, in its exact case');
+export const index = z.int().describe('New place, counted from 0; below zero counts from the end');
+
+/** A note type in Anki's old JSON form, with 64-bit ids for fields and templates. */
+export const model = z.record(z.string(), z.unknown());
+
+export function modelNamed(col: Collection, name: string): Notetype {
+  const notetype = col.notetypes.byName(name);
+  if (!notetype) throw modelNotFound(name);
+  return notetype;
+}
+
+/** A copy of the note type that may be changed and saved. */
+export const editedModel = (col: Collection, name: string): NotetypeDraft => draftOf(modelNamed(col, name));
+
+/** Ids may come as text, as Python's `int` reads it. */
+export function modelWithId(col: Collection, id: unknown): Notetype {
+  const notetype = col.notetypes.get(notetypeId(wholeNumber(id)));
+  if (!notetype) throw modelNotFound(shown(id));
+  return notetype;
+}
+
+export function fieldNamed(notetype: NotetypeDraft, name: string): DraftField {
+  const field = notetype.fields.find((candidate) => candidate.name === name);
+  if (!field) throw new AnkiError('not_found', `field was not found in ${notetype.name}: ${name}`);
+  return field;
+}
+
+export function templateNamed(notetype: NotetypeDraft, name: string): DraftTemplate {
+  const template = notetype.templates.find((candidate) => candidate.name === name);
+  if (!template) throw new AnkiError('not_found', `template was not found in ${notetype.name}: ${name}`);
+  return template;
+}
+
+/** A value as Python's `format` puts it into a message. */
+export function shown(value: unknown): string {
+  if (value === null || value === undefined) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function wholeNumber(value: unknown): number {
+  if (typeof value !== 'string') return typeof value === 'number' ? value : 0;
+  if (/^\s*[+-]?\d+\s*$/.test(value)) return Number(value);
+  throw new AnkiError('invalid', `invalid literal for int() with base 10: '${value}'`);
+}
+
+const modelNotFound = (name: string): AnkiError => new AnkiError('not_found', `model was not found: ${name}`);

@@ -1,0 +1,61 @@
+import { AnkiError } from '../errors.ts';
+import { toNfc } from '../text/normalize.ts';
+import { isWhitespace, trimWhitespace } from '../text/whitespace.ts';
+import type { NotetypeDraft } from './notetype.ts';
+
+/** Tells for each name the place of the first that equals it; see `firstEqualPlaces` in storage.ts. */
+export type FindEqual = (names: readonly string[]) => number[];
+
+/**
+ * Brings the names of a note type and its parts into the form in which Anki stores them, on the draft itself. Throws
+ * `AnkiError` invalid for a name of which nothing is left (Rust: the first half of prepare_for_update).
+ */
+export function settleNames(draft: NotetypeDraft, findEqual: FindEqual): void {
+  draft.name = draft.name.replaceAll('"', '');
+  if (draft.name === '') throw new AnkiError('invalid', 'Empty notetype name');
+  draft.name = toNfc(draft.name);
+  for (const field of draft.fields) field.name = fieldName(toNfc(field.name));
+  for (const template of draft.templates) template.name = templateName(toNfc(template.name));
+  makeUnique(draft.templates, findEqual);
+  makeUnique(draft.fields, findEqual);
+}
+
+/** Rust: NoteField::fix_name. */
+export function fieldName(name: string): string {
+  if (name === '') throw new AnkiError('invalid', 'Empty field name');
+  const clean = name.replace(/[:{}"]/g, '');
+  const trimmed = withoutBadStart(trimWhitespace(clean));
+  if (trimmed === '') throw new AnkiError('invalid', `Field name: ${clean}`);
+  return trimmed;
+}
+
+/** A name may not begin like a conditional's tag. */
+function withoutBadStart(name: string): string {
+  let start = 0;
+  while (start < name.length && ('#/^'.includes(name.charAt(start)) || isWhitespace(name.charCodeAt(start))))
+    start++;
+  return name.slice(start);
+}
+
+/** Rust: CardTemplate::fix_name. */
+function templateName(name: string): string {
+  if (name === '') throw new AnkiError('invalid', 'Empty template name');
+  const clean = name.replaceAll('"', '');
+  if (clean === '') throw new AnkiError('invalid', 'Template name contains only quotes');
+  return clean;
+}
+
+/**
+ * The later of two equal names gets plus signs until it is alone (Rust: ensure_names_unique). A plus sign folds to
+ * itself, so that names without their last ones need comparing only once.
+ */
+function makeUnique(parts: { name: string }[], findEqual: FindEqual): void {
+  const stems = parts.map(({ name }) => name.replace(/\++$/, ''));
+  const groups = findEqual(stems);
+  const taken = new Set<string>();
+  for (const [place, part] of parts.entries()) {
+    const key = (): string => `${groups[place]} ${part.name.length - (stems[place] ?? '').length}`;
+    while (taken.has(key())) part.name += '+';
+    taken.add(key());
+  }
+}
