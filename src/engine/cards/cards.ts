@@ -1,7 +1,7 @@
 import type { Collection } from '../collection/collection.ts';
 import { isFiltered } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
-import { type CardId, cardId, type DeckId, deckId, type NoteId, type NotetypeId } from '../ids.ts';
+import { type CardId, cardId, type DeckId, deckId, type NoteId, type NotetypeId, noteId } from '../ids.ts';
 import { deleteNotes, notesWithoutCards } from '../notes/storage.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
 import { UniqueIds } from '../unique-ids.ts';
@@ -78,6 +78,12 @@ export class Cards {
     const maker = new CardMaker(this.#col);
     this.add(notes.flatMap((note) => maker.missingCards(note.notetype, note, note.deckId)));
     maker.finish();
+  }
+
+  /** The decks that the cards of a new note would go to. */
+  plannedDecks(notetype: Notetype, fields: readonly string[], target: DeckId): DeckId[] {
+    const cards = new CardMaker(this.#col).missingCards(notetype, { id: noteId(0), fields }, target);
+    return cards.map((card) => card.did);
   }
 
   /** Makes the cards that changed notes of a note type lack; none is taken away (Rust: generate_cards_for_existing_note). */

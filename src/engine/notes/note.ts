@@ -27,10 +27,3 @@ const FIELD_SEPARATOR = '\x1f';
 
 export const splitFields = (stored: string): string[] => stored.split(FIELD_SEPARATOR);
 export const joinFields = (fields: readonly string[]): string => fields.join(FIELD_SEPARATOR);
-
-/** Tags of the column `tags`; blanks and ideographic spaces separate them (Rust: split_tags). */
-export const splitTags = (stored: string): string[] =>
-  stored === '' ? [] : stored.split(/[ \u3000]+/).filter(Boolean);
-
-/** Blank before and after, so that SQL finds a whole tag by ` tag ` (Rust: join_tags). */
-export const joinTags = (tags: readonly string[]): string => (tags.length === 0 ? '' : ` ${tags.join(' ')} `);

@@ -155,44 +155,32 @@ export class Notes {
     const millis = clock.nowMillis();
     const ids = new UniqueIds(millis, noteIdsFrom(db, millis));
     const normalize = normalizesText(this.#col);
-    const canonical = this.#tagRegister();
-    return notes.map((note) => ({
+    const tags = this.#col.tags.registerLists(notes.map((note) => note.tags ?? []));
+    return notes.map((note, i) => ({
       ...prepareFields(this.#notetype(note.mid), note.fields, normalize),
       id: noteId(ids.next()),
       guid: note.guid ?? newGuid(random),
       mid: note.mid,
       mod,
       usn,
-      tags: canonical(note.tags ?? []),
+      tags: tags[i] ?? [],
     }));
   }
 
   #store(notes: readonly Note[]): void {
     const { db, now: mod, usn } = this.#col;
     const normalize = normalizesText(this.#col);
-    const canonical = this.#tagRegister();
+    const tags = this.#col.tags.registerLists(notes.map((note) => note.tags));
     updateNotes(
       db,
-      notes.map((note) => ({
+      notes.map((note, i) => ({
         ...note,
         ...prepareFields(this.#notetype(note.mid), note.fields, normalize),
         mod,
         usn,
-        tags: canonical(note.tags),
+        tags: tags[i] ?? [],
       })),
     );
-  }
-
-  /** Brings tags into their canonical form; many notes of one batch have the same ones. */
-  #tagRegister(): (tags: readonly string[]) => string[] {
-    const known = new Map<string, string[]>();
-    return (tags) => {
-      if (tags.length === 0) return [];
-      const key = tags.join(' ');
-      const canonical = known.get(key) ?? this.#col.tags.register([...tags]);
-      known.set(key, canonical);
-      return canonical;
-    };
   }
 
   #notetype(mid: NotetypeId): Notetype {

@@ -1,6 +1,7 @@
 import type { NoteId, NotetypeId } from '../ids.ts';
 import type { Database } from '../sqlite/database.ts';
-import { joinFields, joinTags, type Note, splitFields, splitTags } from './note.ts';
+import { joinTags, splitTags } from '../tags/name.ts';
+import { joinFields, type Note, splitFields } from './note.ts';
 
 /** A note with the columns that are worked out from its fields. */
 export interface StoredNote extends Note {

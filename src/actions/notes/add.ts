@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { Collection } from '../../engine/collection/collection.ts';
+import { AnkiError } from '../../engine/errors.ts';
+import type { NoteToAdd } from '../../engine/notes/notes.ts';
+import { type AnyAction, defineAction } from '../define.ts';
+import { Intake } from './intake.ts';
+import { listText } from './list-text.ts';
+import { newNote, newNotes } from './schema.ts';
+
+const SAMPLE = {
+  deckName: 'Default',
+  modelName: 'Basic',
+  fields: { Front: 'front content', Back: 'back content' },
+  tags: ['yomichan'],
+};
+
+/** Protocol versions up to this one promise null for a note that failed. */
+const LAST_VERSION_WITH_NULLS = 4;
+
+const addNote = defineAction({
+  name: 'addNote',
+  since: 2,
+  summary: 'Adds a note and makes its cards; returns its id. Empty notes and duplicates are refused.',
+  kind: 'write',
+  params: z.object({ note: newNote }),
+  result: z.int(),
+  examples: [{ params: { note: SAMPLE }, result: 1496198395707 }],
+  run: ({ col }, { note }) => {
+    const { ids, refusals } = addAll(col, [note]);
+    const [id] = ids;
+    if (typeof id !== 'number') throw refusals[0];
+    return id;
+  },
+});
+
+const addNotes = defineAction({
+  name: 'addNotes',
+  since: 4,
+  summary:
+    'Adds notes, all or none; up to version 4 those that can be added, with null in place of each other.',
+  kind: 'write',
+  params: z.object({ notes: newNotes }),
+  result: z.array(z.int().nullable()),
+  examples: [{ params: { notes: [SAMPLE] }, result: [1496198395707] }],
+  run: ({ col, version }, { notes }) => {
+    const { ids, refusals } = addAll(col, notes);
+    if (refusals.length > 0 && version > LAST_VERSION_WITH_NULLS) {
+      throw new AnkiError('invalid', listText(refusals.map((refusal) => refusal.message)));
+    }
+    return ids;
+  },
+});
+
+const canAddNote = defineAction({
+  name: 'canAddNote',
+  since: 6,
+  summary: 'Tells whether a note could be added.',
+  kind: 'read',
+  params: z.object({ note: newNote }),
+  result: z.boolean(),
+  examples: [{ params: { note: SAMPLE }, result: true }],
+  run: ({ col }, { note }) => refusalsOf(col, [note])[0] === undefined,
+});
+
+const canAddNotes = defineAction({
+  name: 'canAddNotes',
+  since: 4,
+  summary: 'Tells of each note whether it could be added.',
+  kind: 'read',
+  params: z.object({ notes: newNotes }),
+  result: z.array(z.boolean()),
+  examples: [{ params: { notes: [SAMPLE] }, result: [true] }],
+  run: ({ col }, { notes }) => refusalsOf(col, notes).map((refusal) => refusal === undefined),
+});
+
+const verdict = z.object({ canAdd: z.boolean(), error: z.string().optional() });
+
+const canAddNoteWithErrorDetail = defineAction({
+  name: 'canAddNoteWithErrorDetail',
+  since: 6,
+  summary: 'Tells whether a note could be added, and if not, why.',
+  kind: 'read',
+  params: z.object({ note: newNote }),
+  result: verdict,
+  examples: [{ params: { note: SAMPLE }, result: { canAdd: true } }],
+  run: ({ col }, { note }) => verdictOn(refusalsOf(col, [note])[0]),
+});
+
+const canAddNotesWithErrorDetail = defineAction({
+  name: 'canAddNotesWithErrorDetail',
+  since: 6,
+  summary: 'Tells of each note whether it could be added, and if not, why.',
+  kind: 'read',
+  params: z.object({ notes: newNotes }),
+  result: z.array(verdict),
+  examples: [{ params: { notes: [SAMPLE] }, result: [{ canAdd: true }] }],
+  run: ({ col }, { notes }) => refusalsOf(col, notes).map(verdictOn),
+});
+
+export const addActions: readonly AnyAction[] = [
+  addNote,
+  addNotes,
+  canAddNote,
+  canAddNotes,
+  canAddNoteWithErrorDetail,
+  canAddNotesWithErrorDetail,
+];
+
+/** Adds what can be added; null stands for each note that cannot. */
+function addAll(col: Collection, notes: readonly unknown[]) {
+  const intake = new Intake(col, notes, { ignoreMedia: false });
+  const entries: NoteToAdd[] = [];
+  const refusals: AnkiError[] = [];
+  const isAdded = notes.map((_, index) => {
+    const refusal = intake.refusal(index);
+    if (refusal) refusals.push(refusal);
+    else entries.push(intake.accept(index));
+    return !refusal;
+  });
+  const added = col.notes.addMany(entries).values();
+  return { ids: isAdded.map((yes) => (yes ? (added.next().value ?? null) : null)), refusals };
+}
+
+/** Each note is held against the collection only, not against the others. */
+function refusalsOf(col: Collection, notes: readonly unknown[]): (AnkiError | undefined)[] {
+  const intake = new Intake(col, notes, { ignoreMedia: true });
+  return notes.map((_, index) => intake.refusal(index));
+}
+
+const verdictOn = (refusal: AnkiError | undefined) =>
+  refusal ? { canAdd: false, error: refusal.message } : { canAdd: true };

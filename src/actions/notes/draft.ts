@@ -1,0 +1,69 @@
+import type { Collection } from '../../engine/collection/collection.ts';
+import type { Deck } from '../../engine/decks/deck.ts';
+import { AnkiError } from '../../engine/errors.ts';
+import type { Notetype } from '../../engine/notetypes/notetype.ts';
+import { type DuplicateRule, duplicateRule } from './duplicate-rule.ts';
+import { refuseMedia } from './media.ts';
+import { asObject, fieldTexts, required, requiredText, tagList } from './values.ts';
+
+/** A note that a client wants to add, its names looked up. */
+export interface Draft {
+  readonly notetype: Notetype;
+  readonly deck: Deck;
+  readonly fields: string[];
+  readonly tags: string[];
+  readonly rule: DuplicateRule;
+}
+
+/** Looks names up once for many notes. */
+export class DraftReader {
+  readonly #col: Collection;
+  readonly #withMedia: boolean;
+  readonly #notetypes = new Map<string, Notetype | undefined>();
+  readonly #decks = new Map<string, Deck | undefined>();
+
+  /** `withMedia`: pass over media entries instead of refusing them, for notes that are only looked at. */
+  constructor(col: Collection, withMedia: boolean) {
+    this.#col = col;
+    this.#withMedia = withMedia;
+  }
+
+  /** Throws `AnkiError` in the original's words. */
+  read(value: unknown): Draft {
+    const note = asObject(value, 'a note');
+    const notetype = this.#notetype(requiredText(note, 'modelName'));
+    const deck = this.#deck(requiredText(note, 'deckName'));
+    const tags = tagList(note.tags);
+    const fields = placeFields(notetype, fieldTexts(required(note, 'fields')));
+    if (!this.#withMedia) refuseMedia(note);
+    return { notetype, deck, fields, tags, rule: duplicateRule(note, this.#col, deck) };
+  }
+
+  #notetype(name: string): Notetype {
+    const known = remembered(this.#notetypes, name, () => this.#col.notetypes.byName(name));
+    if (!known) throw new AnkiError('not_found', `model was not found: ${name}`);
+    return known;
+  }
+
+  #deck(name: string): Deck {
+    const known = remembered(this.#decks, name, () => this.#col.decks.byName(name));
+    if (!known) throw new AnkiError('not_found', `deck was not found: ${name}`);
+    return known;
+  }
+}
+
+/** Puts texts into the fields of their names, whatever the case; unknown names are passed over. */
+export function placeFields(notetype: Notetype, texts: readonly [name: string, text: string][]): string[] {
+  const names = notetype.fields.map((field) => field.name.toLowerCase());
+  const fields = names.map(() => '');
+  for (const [name, text] of texts) {
+    const index = names.indexOf(name.toLowerCase());
+    if (index >= 0) fields[index] = text;
+  }
+  return fields;
+}
+
+function remembered<Value>(known: Map<string, Value>, key: string, look: () => Value): Value | undefined {
+  if (!known.has(key)) known.set(key, look());
+  return known.get(key);
+}

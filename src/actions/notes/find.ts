@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { defineAction } from '../define.ts';
+
+export const findNotes = defineAction({
+  name: 'findNotes',
+  since: 2,
+  summary: 'Searches notes in the language of Anki’s browser; returns their ids. No query finds nothing.',
+  kind: 'read',
+  params: z.object({ query: z.string().nullable().optional() }),
+  result: z.array(z.int()),
+  examples: [{ params: { query: 'deck:current' }, result: [1483959289817, 1483959291695] }],
+  run: ({ col }, { query }) => (typeof query === 'string' ? col.search.notes(query) : []),
+});

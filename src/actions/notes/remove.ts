@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { noteId } from '../../engine/ids.ts';
+import { type AnyAction, defineAction } from '../define.ts';
+import { noteIds } from './schema.ts';
+
+const deleteNotes = defineAction({
+  name: 'deleteNotes',
+  since: 6,
+  summary: 'Deletes notes with all their cards; unknown ids are passed over.',
+  kind: 'write',
+  params: z.object({ notes: noteIds }),
+  result: z.null(),
+  examples: [{ params: { notes: [1502298033753] }, result: null }],
+  run: ({ col }, { notes }) => {
+    col.notes.remove(notes.map(noteId));
+    return null;
+  },
+});
+
+const removeEmptyNotes = defineAction({
+  name: 'removeEmptyNotes',
+  since: 6,
+  summary:
+    'Removes the note types that no note has (so does the original, whatever the name says); one always stays.',
+  kind: 'write',
+  params: z.object({}),
+  result: z.null(),
+  examples: [{ params: {}, result: null }],
+  run: ({ col }) => {
+    for (const id of col.notetypes.unused()) col.notetypes.remove(id);
+    return null;
+  },
+});
+
+export const removeActions: readonly AnyAction[] = [deleteNotes, removeEmptyNotes];

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import type { Collection } from '../../engine/collection/collection.ts';
+import { AnkiError } from '../../engine/errors.ts';
+import { noteId } from '../../engine/ids.ts';
+import type { Note } from '../../engine/notes/note.ts';
+import { type AnyAction, defineAction } from '../define.ts';
+import { placeFields } from './draft.ts';
+import { refuseMedia } from './media.ts';
+import { changedNote, remodelledNote } from './schema.ts';
+import {
+  asObject,
+  fieldTexts,
+  invalid,
+  isObject,
+  isTextList,
+  type JsonObject,
+  required,
+  requiredId,
+  tagList,
+} from './values.ts';
+
+const updateNoteFields = defineAction({
+  name: 'updateNoteFields',
+  since: 4,
+  summary: 'Changes fields of a note, by their exact names; missing cards are made, none is taken away.',
+  kind: 'write',
+  params: z.object({ note: changedNote }),
+  result: z.null(),
+  examples: [
+    {
+      params: {
+        note: { id: 1514547547030, fields: { Front: 'new front content', Back: 'new back content' } },
+      },
+      result: null,
+    },
+  ],
+  run: ({ col }, { note }) => {
+    changeFields(col, asObject(note, 'the note'));
+    return null;
+  },
+});
+
+const updateNote = defineAction({
+  name: 'updateNote',
+  since: 6,
+  summary: 'Changes fields of a note, its tags, or both; the tags given replace all others.',
+  kind: 'write',
+  // In the original fields stay changed when the tags after them are refused.
+  ownTransactions: true,
+  params: z.object({ note: changedNote }),
+  result: z.null(),
+  examples: [
+    {
+      params: { note: { id: 1514547547030, fields: { Front: 'new front content' }, tags: ['new', 'tags'] } },
+      result: null,
+    },
+  ],
+  run: ({ col }, { note: value }) => {
+    const note = asObject(value, 'the note');
+    const [hasFields, hasTags] = [Object.hasOwn(note, 'fields'), Object.hasOwn(note, 'tags')];
+    if (!hasFields && !hasTags) throw invalid('Must provide a "fields" or "tags" property.');
+    const tags = typeof note.tags === 'string' || isTextList(note.tags) ? tagList(note.tags) : undefined;
+    col.transact('updateNote', () => {
+      if (hasFields) changeFields(col, note);
+      if (tags) replaceTags(col, note, tags);
+    });
+    if (hasTags && !tags) throw invalid('Must provide tags as a list of strings');
+    return null;
+  },
+});
+
+const updateNoteModel = defineAction({
+  name: 'updateNoteModel',
+  since: 6,
+  summary:
+    'Gives a note another note type with new fields and tags; cards are mapped as Anki’s "change note type" does.',
+  kind: 'write',
+  params: z.object({ note: remodelledNote }),
+  result: z.null(),
+  examples: [
+    {
+      params: {
+        note: {
+          id: 1514547547030,
+          modelName: 'NewModel',
+          fields: { NewField1: 'a', NewField2: 'b' },
+          tags: ['new'],
+        },
+      },
+      result: null,
+    },
+  ],
+  run: ({ col }, { note }) => {
+    remodel(col, asObject(note, 'the note'));
+    return null;
+  },
+});
+
+export const updateActions: readonly AnyAction[] = [updateNoteFields, updateNote, updateNoteModel];
+
+function changeFields(col: Collection, request: JsonObject): void {
+  const note = col.notes.require(noteId(requiredId(request)));
+  const names = col.notetypes.require(note.mid).fields.map((field) => field.name);
+  for (const [name, text] of fieldTexts(required(request, 'fields'))) {
+    const index = names.indexOf(name);
+    if (index >= 0) note.fields[index] = text;
+  }
+  refuseMedia(request);
+  col.notes.update(note);
+}
+
+/** By the rules for tags, not for notes: no card is made (add-on: updateNoteTags). */
+function replaceTags(col: Collection, request: JsonObject, tags: readonly string[]): void {
+  const { id, tags: old }: Note = col.notes.require(noteId(requiredId(request)));
+  col.tags.removeFromNotes([id], old.join(' '));
+  col.tags.addToNotes([id], tags.join(' '));
+}
+
+function remodel(col: Collection, request: JsonObject): void {
+  if (!request.id) throw invalid('Note ID is required');
+  if (!request.modelName) throw invalid('Model name is required');
+  if (!isObject(request.fields) || Object.keys(request.fields).length === 0) {
+    throw invalid('Fields must be provided as a dictionary');
+  }
+  const id = noteId(requiredId(request));
+  const texts = fieldTexts(request.fields);
+  const tags = tagList(request.tags);
+  const before = col.notes.require(id);
+  const notetype =
+    typeof request.modelName === 'string' ? col.notetypes.byName(request.modelName) : undefined;
+  if (!notetype) throw new AnkiError('not_found', `Model '${String(request.modelName)}' not found`);
+  const edit = (note: Note): Note => ({ ...note, fields: placeFields(notetype, texts), tags });
+  if (before.mid === notetype.id) col.notes.update(edit(before));
+  else col.notetypes.changeOfNotes([id], { ...col.notetypes.defaultChange(before.mid, notetype.id), edit });
+}
