@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { systemActions } from '../actions/system.ts';
 import { actionTable } from '../actions/table.ts';
 import { AnkiError } from '../engine/errors.ts';
@@ -14,8 +15,6 @@ const SMALL_BODY = 2048;
 
 /** Larger bodies go to the engine's thread as bytes, smaller ones as text: what costs less was measured. */
 const LARGE_BODY = 16_384;
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Answers requests about the server itself on the spot, so that they come through while the engine is busy; passes all
@@ -63,13 +62,8 @@ function peek(text: string): Record<string, unknown> | undefined {
   }
 }
 
-function decode(body: Buffer): string | undefined {
-  try {
-    return UTF8.decode(body);
-  } catch {
-    return undefined;
-  }
-}
+/** Undefined when it is not valid UTF-8; a byte order mark is kept, since JSON may not have one. */
+const decode = (body: Buffer): string | undefined => (isUtf8(body) ? body.toString('utf8') : undefined);
 
 /** Bytes in memory of their own: small buffers are slices of a shared pool, which must not be given away. */
 function ownBytes(body: Buffer): Uint8Array {

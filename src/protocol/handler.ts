@@ -80,34 +80,56 @@ export function createHandler(environment: Environment): Handler {
       const action = environment.table.find(name, Number(version));
       if (!action) return errorReply('unsupported action');
       const number = versionNumber(version);
-      const result = runAction(action, checkParams(action, params), contextOf(number, caller)) ?? null;
+      const context = new RequestContext(environment, number, caller, (requests) => runAll(requests, caller));
+      const result = runAction(action, checkParams(action, params), context) ?? null;
       return number <= LAST_BARE_VERSION ? result : { result, error: null };
     } catch (error) {
       return tellError(error, name, environment.reportFault);
     }
   }
 
-  function runAction(action: AnyAction, params: Record<string, unknown>, context: ActionContext): unknown {
-    if (action.kind !== 'write') return action.run(context, params);
-    return environment.collection().transact(action.name, () => action.run(context, params));
+  function runAll(requests: readonly Record<string, unknown>[], caller: Caller): unknown[] {
+    return environment.groupUndo('multi', () => requests.map((request) => handle(request, caller)));
   }
 
-  function contextOf(version: number, caller: Caller): ActionContext {
-    return {
-      get col() {
-        return environment.collection();
-      },
-      get profile() {
-        return environment.profiles.active;
-      },
-      profiles: environment.profiles,
-      version,
-      settings: environment.settings,
-      origin: caller.origin,
-      actions: environment.table.all,
-      callAll: (requests) =>
-        environment.groupUndo('multi', () => requests.map((request) => handle(request, caller))),
-    };
+  function runAction(action: AnyAction, params: Record<string, unknown>, context: ActionContext): unknown {
+    if (action.kind !== 'write' || action.ownTransactions) return action.run(context, params);
+    return environment.collection().transact(action.name, () => action.run(context, params));
+  }
+}
+
+/** A class, since this is made for every request and getters of an object literal are slow to make. */
+class RequestContext implements ActionContext {
+  readonly version: number;
+  readonly origin: Caller['origin'];
+  readonly callAll: ActionContext['callAll'];
+  readonly #environment: Environment;
+
+  constructor(environment: Environment, version: number, caller: Caller, callAll: ActionContext['callAll']) {
+    this.#environment = environment;
+    this.version = version;
+    this.origin = caller.origin;
+    this.callAll = callAll;
+  }
+
+  get col(): Collection {
+    return this.#environment.collection();
+  }
+
+  get profile(): string {
+    return this.#environment.profiles.active;
+  }
+
+  get profiles(): Profiles {
+    return this.#environment.profiles;
+  }
+
+  get settings(): Settings {
+    return this.#environment.settings;
+  }
+
+  get actions(): readonly AnyAction[] {
+    return this.#environment.table.all;
   }
 }
 

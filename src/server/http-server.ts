@@ -2,7 +2,7 @@ import http, { type IncomingMessage, type Server, type ServerResponse } from 'no
 import type { Payload } from '../host/messages.ts';
 import { errorReply } from '../protocol/errors.ts';
 import type { Caller } from '../protocol/handler.ts';
-import { judgeOrigin } from '../protocol/origin.ts';
+import { judgeOrigin, type OriginVerdict } from '../protocol/origin.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { MAX_BODY, readBody } from './body.ts';
 import { greetingFor } from './greeting.ts';
@@ -11,7 +11,7 @@ import { foreignHost, foreignHostMessage } from './host-check.ts';
 /** What stands behind the server: from a request's bytes to its reply. */
 export interface Answerer {
   /** `body` is not empty; when the caller's origin is not allowed, undefined refuses the request. */
-  answer(body: Buffer, caller: Caller): Promise<Payload | undefined> | Payload | undefined;
+  answer(body: Buffer, caller: Caller): Promise<Payload> | Payload | undefined;
 }
 
 /** Milliseconds that an idle connection is kept; longer than clients' pools keep theirs, so that they close first. */
@@ -29,59 +29,43 @@ export interface AnkiServer {
 /** A server that does not listen yet. */
 export function createServer(settings: Settings, answerer: Answerer): AnkiServer {
   const arriving = new Set<IncomingMessage>();
-  const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE, requireHostHeader: false, noDelay: true });
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    serve(request, response).catch((error) => {
-      if (!request.destroyed || request.complete) console.error(error);
-      response.destroy();
-    });
-  });
+  const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE, requireHostHeader: false });
+  server.on('request', begin);
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const origin = request.headers.origin;
-    const verdict = judgeOrigin(settings, origin);
-    const cors: Cors = {
-      'Access-Control-Allow-Origin': verdict.corsOrigin,
-      'Access-Control-Allow-Headers': '*',
-    };
-    if (request.method === 'OPTIONS') return preflight(request, response, cors);
+  function begin(request: IncomingMessage, response: ServerResponse): void {
+    const verdict = judgeOrigin(settings, request.headers.origin);
     const foreign = foreignHost(settings, request.headers);
-    if (foreign !== undefined) return refuse(response, cors, 403, foreignHostMessage(foreign));
+    if (request.method === 'OPTIONS') preflight(request, response, verdict);
+    else if (foreign !== undefined) refuse(response, verdict, 403, foreignHostMessage(foreign));
+    else receive(request, response, verdict);
+  }
 
+  function receive(request: IncomingMessage, response: ServerResponse, verdict: OriginVerdict): void {
     arriving.add(request);
-    const body = await readBody(request, verdict.allowed ? MAX_BODY : MAX_FOREIGN_BODY).finally(() =>
-      arriving.delete(request),
-    );
-    if (body === 'too large') {
-      if (!verdict.allowed) return forbid(response, cors);
-      return refuse(
-        response,
-        cors,
-        413,
-        `the request is larger than the ${MAX_BODY / 1024 / 1024} MB that are allowed`,
-      );
-    }
-    if (body.length === 0) return verdict.allowed ? greet(request, response, cors) : forbid(response, cors);
-
-    const reply = await answerer.answer(body, callerOf(request, origin, verdict.allowed));
-    if (reply === undefined) return forbid(response, cors);
-    const granted = verdict.allowed ? cors : { ...cors, 'Access-Control-Allow-Origin': origin ?? '' };
-    send(response, 200, { 'Content-Type': 'application/json', ...granted }, reply);
+    request.on('close', () => arriving.delete(request));
+    readBody(request, verdict.allowed ? MAX_BODY : MAX_FOREIGN_BODY, (body) => {
+      arriving.delete(request);
+      if (body === 'too large') refuseSize(response, verdict);
+      else if (body.length > 0) answer(request, response, verdict, body);
+      else if (verdict.allowed) greet(request, response, verdict);
+      else forbid(response, verdict);
+    });
   }
 
-  function send(
+  function answer(
+    request: IncomingMessage,
     response: ServerResponse,
-    status: number,
-    headers: Record<string, string>,
-    body: Payload,
+    verdict: OriginVerdict,
+    body: Buffer,
   ): void {
-    if (!server.listening) response.shouldKeepAlive = false;
-    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
-    response.end(body);
+    const reply = answerer.answer(body, callerOf(request, verdict));
+    if (reply instanceof Promise) reply.then((late) => send(response, 200, jsonHeaders(verdict), late));
+    else if (reply === undefined) forbid(response, verdict);
+    else send(response, 200, jsonHeaders(named(request, verdict)), reply);
   }
 
-  function preflight(request: IncomingMessage, response: ServerResponse, cors: Cors): void {
-    const headers: Record<string, string> = { 'Content-Type': 'application/json', ...cors };
+  function preflight(request: IncomingMessage, response: ServerResponse, verdict: OriginVerdict): void {
+    const headers = jsonHeaders(verdict);
     if (request.headers['access-control-request-private-network'] === 'true') {
       headers['Access-Control-Allow-Private-Network'] = 'true';
     }
@@ -89,24 +73,35 @@ export function createServer(settings: Settings, answerer: Answerer): AnkiServer
     send(response, 200, headers, '');
   }
 
-  function greet(request: IncomingMessage, response: ServerResponse, cors: Cors): void {
+  function greet(request: IncomingMessage, response: ServerResponse, verdict: OriginVerdict): void {
     const { type, body } = greetingFor(request.method, request.headers.accept);
-    send(response, 200, { 'Content-Type': type, ...cors }, body);
+    send(response, 200, { 'Content-Type': type, ...corsHeaders(verdict) }, body);
   }
 
-  function forbid(response: ServerResponse, cors: Cors): void {
-    send(response, 403, cors, '');
+  function forbid(response: ServerResponse, verdict: OriginVerdict): void {
+    send(response, 403, corsHeaders(verdict), '');
+  }
+
+  function refuseSize(response: ServerResponse, verdict: OriginVerdict): void {
+    refuse(
+      response,
+      verdict,
+      413,
+      `the request is larger than the ${MAX_BODY / 1024 / 1024} MB that are allowed`,
+    );
   }
 
   /** Answers before the body has been read, so the connection cannot be used again. */
-  function refuse(response: ServerResponse, cors: Cors, status: number, message: string): void {
+  function refuse(response: ServerResponse, verdict: OriginVerdict, status: number, message: string): void {
     response.shouldKeepAlive = false;
-    send(
-      response,
-      status,
-      { 'Content-Type': 'application/json', ...cors },
-      JSON.stringify(errorReply(message)),
-    );
+    send(response, status, jsonHeaders(verdict), JSON.stringify(errorReply(message)));
+  }
+
+  function send(response: ServerResponse, status: number, headers: Headers, body: Payload): void {
+    if (!server.listening) response.shouldKeepAlive = false;
+    headers['Content-Length'] = Buffer.byteLength(body);
+    response.writeHead(status, headers);
+    response.end(body);
   }
 
   function close(): Promise<void> {
@@ -120,9 +115,26 @@ export function createServer(settings: Settings, answerer: Answerer): AnkiServer
   return { http: server, close };
 }
 
-type Cors = Readonly<Record<string, string>>;
+type Headers = Record<string, string | number>;
 
-function callerOf(request: IncomingMessage, origin: string | undefined, allowed: boolean): Caller {
-  const bearer = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
-  return { origin: { name: origin ?? '', allowed }, bearer };
+function corsHeaders(verdict: OriginVerdict): Headers {
+  return { 'Access-Control-Allow-Origin': verdict.corsOrigin, 'Access-Control-Allow-Headers': '*' };
+}
+
+function jsonHeaders(verdict: OriginVerdict): Headers {
+  return {
+    'Content-Type': 'application/json',
+    'Access-Control-Allow-Origin': verdict.corsOrigin,
+    'Access-Control-Allow-Headers': '*',
+  };
+}
+
+/** A page that is not on the list may still read what became of its wish for permission. */
+function named(request: IncomingMessage, verdict: OriginVerdict): OriginVerdict {
+  return verdict.allowed ? verdict : { ...verdict, corsOrigin: request.headers.origin ?? '' };
+}
+
+function callerOf({ headers }: IncomingMessage, { allowed }: OriginVerdict): Caller {
+  const bearer = headers.authorization ? (/^Bearer +(.+)$/i.exec(headers.authorization)?.[1] ?? null) : null;
+  return { origin: { name: headers.origin ?? '', allowed }, bearer };
 }
