@@ -3,12 +3,7 @@ export function parseExactly(text: string): unknown {
   const value: unknown = JSON.parse(text);
   if (!/\d{16}/.test(text)) return value;
   const mark = unusedMark(text);
-  const marked = text.replace(STRING_OR_LONG_INTEGER, (token) =>
-    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${mark}${token}"`,
-  );
-  return JSON.parse(marked, (_, inner: unknown) =>
-    typeof inner === 'string' && inner.startsWith(mark) ? BigInt(inner.slice(mark.length)) : inner,
-  );
+  return parseMarked(text, mark, isLongInteger, BigInt);
 }
 
 /** `JSON.stringify` that writes bigints as plain numbers. */
@@ -20,10 +15,51 @@ export function stringifyExactly(value: unknown): string {
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${stringifyExactly(inner)}`).join(',')}}`;
 }
 
-const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+/** A number as it stands in a JSON text. */
+export class NumberText {
+  readonly text: string;
 
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** `JSON.parse` that leaves every number as it is written. Throws a SyntaxError as that does. */
+export function parseKeepingNumbers(text: string): unknown {
+  JSON.parse(text); // refuses what the replacing below would make valid
+  return parseMarked(
+    text,
+    unusedMark(text),
+    () => true,
+    (token) => new NumberText(token),
+  );
+}
+
+/** Parses with the wanted numbers put into strings that begin with `mark`, which no other string does. */
+function parseMarked(
+  text: string,
+  mark: string,
+  isWanted: (number: string) => boolean,
+  convert: (number: string) => unknown,
+): unknown {
+  const marked = text.replace(STRING_OR_NUMBER, (token) =>
+    token.startsWith('"') || !isWanted(token) ? token : `"${mark}${token}"`,
+  );
+  return JSON.parse(marked, (_, inner: unknown) =>
+    typeof inner === 'string' && inner.startsWith(mark) ? convert(inner.slice(mark.length)) : inner,
+  );
+}
+
+/** Unrolled so that a string of many megabytes needs no backtracking. */
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+const isLongInteger = (token: string): boolean =>
+  /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
+
+/** A run of "#" longer than any in the strings, escaped ones included. */
 function unusedMark(text: string): string {
+  const flat = text.includes('\\u0023') ? text.replaceAll('\\u0023', '#') : text;
   let mark = '#';
-  while (text.includes(mark)) mark += '#';
+  while (flat.includes(mark)) mark += '#';
   return mark;
 }
