@@ -1,8 +1,19 @@
+import { deckConfigActions } from './deck-config.ts';
+import { deckActions } from './decks.ts';
 import { miscActions } from './misc.ts';
 import { modelActions } from './models.ts';
 import { noteActions } from './notes.ts';
 import { systemActions } from './system.ts';
 import { actionTable } from './table.ts';
+import { tagActions } from './tags.ts';
 
 /** Every action of this server. A new family adds its import and its line here. */
-export const ACTIONS = actionTable([...systemActions, ...miscActions, ...noteActions, ...modelActions]);
+export const ACTIONS = actionTable([
+  ...systemActions,
+  ...miscActions,
+  ...deckActions,
+  ...deckConfigActions,
+  ...tagActions,
+  ...noteActions,
+  ...modelActions,
+]);

@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import { DEFAULT_DECK_ID, type DeckId, deckId } from '../ids.ts';
+import { DEFAULT_DECK_ID, type DeckId, deckId, type PresetId } from '../ids.ts';
 import { type Deck, isFiltered, newDeck, presetIdOf } from './deck.ts';
 import {
   childRange,
@@ -16,6 +16,7 @@ import { removeDecks } from './remove.ts';
 import {
   allocateId,
   deckIdByName,
+  decksOfCards,
   putCardsIntoDeck,
   readAllDecks,
   readDeck,
@@ -157,21 +158,36 @@ export class Decks {
     );
   }
 
-  /** Removes decks with their children and cards; answers how many cards went (Rust: remove_decks_and_child_decks). */
-  remove(ids: readonly DeckId[]): number {
+  /** The deck that each card is in now; unknown cards are left out. */
+  ofCards(ids: readonly number[]): Map<number, DeckId> {
+    return decksOfCards(this.#col.db, ids);
+  }
+
+  /**
+   * Removes decks with their children and cards; answers how many cards went (Rust: remove_decks_and_child_decks). With
+   * `keepCards` the cards of normal decks go to the default deck instead, as before Anki 2.1.28.
+   */
+  remove(ids: readonly DeckId[], options: { keepCards?: boolean } = {}): number {
     return this.#col.transact('Delete Deck', () => {
-      const count = removeDecks(this.#col, ids);
+      const count = removeDecks(this.#col, ids, options.keepCards ?? false);
       this.#forget();
       return count;
     });
   }
 
+  /** Gives a deck another group of options; a filtered deck has none and stays as it is. */
+  setPreset(id: DeckId, preset: PresetId): void {
+    const deck = this.require(id);
+    if (deck.kind.case !== 'normal' || presetIdOf(deck) === preset) return;
+    this.update({
+      ...deck,
+      kind: { case: 'normal', value: { ...deck.kind.value, configId: BigInt(preset) } },
+    });
+  }
+
   /** Gives all decks of one group of options another one (pylib: DeckManager.remove_config). */
-  replacePreset(from: number, to: number): void {
-    for (const deck of this.all()) {
-      if (deck.kind.case !== 'normal' || presetIdOf(deck) !== from) continue;
-      this.update({ ...deck, kind: { case: 'normal', value: { ...deck.kind.value, configId: BigInt(to) } } });
-    }
+  replacePreset(from: PresetId, to: PresetId): void {
+    for (const deck of this.all()) if (presetIdOf(deck) === from) this.setPreset(deck.id, to);
   }
 
   #update(deck: Deck, original: StoredDeck): Deck {

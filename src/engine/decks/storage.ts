@@ -151,3 +151,15 @@ export function putCardsIntoDeck(
     JSON.stringify(ids),
   );
 }
+
+export const hasCards = (db: Database, id: DeckId): boolean =>
+  db.value<number>('select 1 from cards where did = ? limit 1', id) !== undefined;
+
+/** The deck that each card is in now, filtered ones included; unknown cards are left out. */
+export const decksOfCards = (db: Database, ids: readonly number[]): Map<number, DeckId> =>
+  new Map(
+    db.rows<[number, DeckId & number]>(
+      'select id, did from cards where id in (select value from json_each(?))',
+      JSON.stringify(ids),
+    ),
+  );

@@ -32,6 +32,12 @@ export class Tags {
     return readTags(this.#col.db);
   }
 
+  /** The tags of a note; undefined when there is no such note. */
+  ofNote(id: NoteId): string[] | undefined {
+    const note = readNoteTags(this.#col.db, [id])[0];
+    return note && splitTags(note.tags);
+  }
+
   /**
    * Puts new tags into the list and answers the given ones as a note stores them: parted at spaces, in the list's case,
    * sorted, without doubles (Rust: canonify_tags). Caller must hold a transaction.

@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import type { Collection } from '../engine/collection/collection.ts';
+import type { Deck } from '../engine/decks/deck.ts';
+import { type DeckNode, dueTree } from '../engine/decks/due-tree.ts';
+import { AnkiError } from '../engine/errors.ts';
+import { DEFAULT_DECK_ID, deckId } from '../engine/ids.ts';
+import { type AnyAction, defineAction } from './define.ts';
+import { items, laxIds, truthy, wholeNumber } from './lax-values.ts';
+
+/** Requests up to this version may still delete decks and keep the cards. */
+const LAST_VERSION_KEEPING_CARDS = 4;
+
+const deckName = z.string().describe('Full name, parts joined by ::');
+
+const deckNames = defineAction({
+  name: 'deckNames',
+  since: 4,
+  summary: 'Lists the full names of all decks, in the order of the deck list.',
+  kind: 'read',
+  params: z.object({}),
+  result: z.array(z.string()),
+  examples: [{ params: {}, result: ['Default'] }],
+  run: ({ col }) => col.decks.names().map(([, name]) => name),
+});
+
+const deckNamesAndIds = defineAction({
+  name: 'deckNamesAndIds',
+  since: 6,
+  summary: 'Tells the ids of all decks by their full names.',
+  kind: 'read',
+  params: z.object({}),
+  result: z.record(z.string(), z.int()),
+  examples: [{ params: {}, result: { Default: 1 } }],
+  run: ({ col }) => Object.fromEntries(col.decks.names().map(([id, name]) => [name, id])),
+});
+
+const getDecks = defineAction({
+  name: 'getDecks',
+  since: 6,
+  summary: 'Sorts cards by the deck they are in; unknown cards count as being in the default deck.',
+  kind: 'read',
+  params: z.object({ cards: laxIds }),
+  result: z.record(z.string(), laxIds),
+  examples: [{ params: { cards: [1502298036657] }, result: { Default: [1502298036657] } }],
+  run: ({ col }, { cards }) => {
+    const decks = col.decks.ofCards(cards.map(Number));
+    const sorted = new Map<string, (number | string)[]>();
+    for (const card of cards) {
+      const { name } = deckOrDefault(col, decks.get(Number(card)));
+      sorted.set(name, [...(sorted.get(name) ?? []), card]);
+    }
+    return Object.fromEntries(sorted);
+  },
+});
+
+const createDeck = defineAction({
+  name: 'createDeck',
+  since: 6,
+  summary: 'Creates a deck with its missing parents; answers its id. An existing deck is left as it is.',
+  kind: 'write',
+  params: z.object({ deck: deckName.nullable() }),
+  result: z.int(),
+  examples: [{ params: { deck: 'Japanese::Tokyo' }, result: 1519323742721 }],
+  run: ({ col }, { deck }) => deckToFill(col, deck).id,
+});
+
+const changeDeck = defineAction({
+  name: 'changeDeck',
+  since: 6,
+  summary: 'Moves cards into a deck, which is created when it is missing; unknown cards are passed over.',
+  kind: 'write',
+  params: z.object({ cards: laxIds, deck: deckName.nullable() }),
+  result: z.null(),
+  examples: [{ params: { cards: [1502098034045], deck: 'Japanese::JLPT N3' }, result: null }],
+  run: ({ col }, { cards, deck }) => {
+    col.decks.takeCards(cards.map(Number), deckToFill(col, deck));
+    return null;
+  },
+});
+
+const deleteDecks = defineAction({
+  name: 'deleteDecks',
+  since: 6,
+  summary:
+    'Deletes decks with their children and all their cards; cardsToo must say so. Unknown names are passed over.',
+  kind: 'write',
+  params: z.object({
+    decks: z.unknown().meta({ type: 'array', items: { type: 'string' } }),
+    cardsToo: z.unknown().meta({ type: 'boolean' }).optional(),
+  }),
+  result: z.null(),
+  examples: [{ params: { decks: ['Japanese::JLPT N5', 'Easy Spanish'], cardsToo: true }, result: null }],
+  run: ({ col, version }, { decks, cardsToo }) => {
+    const keepCards = !truthy(cardsToo);
+    if (keepCards && version > LAST_VERSION_KEEPING_CARDS) {
+      throw new AnkiError(
+        'invalid',
+        "Since Anki 2.1.28 it's not possible to delete decks without deleting cards as well",
+      );
+    }
+    for (const name of items(decks, 'decks')) {
+      const deck = exactDeck(col, name);
+      if (deck) col.decks.remove([deck.id], { keepCards });
+    }
+    return null;
+  },
+});
+
+const deckNameFromId = defineAction({
+  name: 'deckNameFromId',
+  since: 6,
+  summary: 'Tells the full name of a deck; that of the default deck for an unknown id.',
+  kind: 'read',
+  params: z.object({ deckId: z.unknown().meta({ type: 'integer' }) }),
+  result: z.string(),
+  examples: [{ params: { deckId: 1 }, result: 'Default' }],
+  run: ({ col }, params) =>
+    deckOrDefault(col, truthy(params.deckId) ? wholeNumber(params.deckId, 'deckId') : undefined).name,
+});
+
+const deckStats = z.object({
+  deck_id: z.int(),
+  name: z.string().describe('Last part of the name'),
+  new_count: z.int(),
+  learn_count: z.int(),
+  review_count: z.int(),
+  total_in_deck: z.int().describe('Cards in the deck itself, without its children'),
+});
+
+const getDeckStats = defineAction({
+  name: 'getDeckStats',
+  since: 6,
+  summary: 'Tells what decks offer today, by deck id; unknown decks are left out.',
+  kind: 'read',
+  params: z.object({ decks: z.array(deckName) }),
+  result: z.record(z.string(), deckStats),
+  examples: [
+    {
+      params: { decks: ['Default'] },
+      result: {
+        1: {
+          deck_id: 1,
+          name: 'Default',
+          new_count: 20,
+          learn_count: 0,
+          review_count: 0,
+          total_in_deck: 1506,
+        },
+      },
+    },
+  ],
+  run: ({ col }, { decks }) => {
+    const wanted = new Set(decks.map((name) => col.decks.byName(name)?.id));
+    const nodes = withDescendants(dueTree(col)).filter((node) => wanted.has(node.id));
+    return Object.fromEntries(nodes.map((node) => [node.id, statsOf(node)]));
+  },
+});
+
+export const deckActions: readonly AnyAction[] = [
+  deckNames,
+  deckNamesAndIds,
+  getDecks,
+  createDeck,
+  changeDeck,
+  deleteDecks,
+  deckNameFromId,
+  getDeckStats,
+];
+
+/** The deck of exactly this name, as a test of membership in the list of names finds it. */
+export function exactDeck(col: Collection, name: unknown): Deck | undefined {
+  if (typeof name !== 'string') return undefined;
+  const deck = col.decks.byName(name);
+  return deck?.name === name ? deck : undefined;
+}
+
+/** null means the empty name, but only when that names a deck already: a deck cannot be created without a name. */
+function deckToFill(col: Collection, name: string | null): Deck {
+  if (name !== null) return col.decks.getOrCreate(name);
+  const deck = col.decks.byName('');
+  if (!deck) throw new AnkiError('invalid', "'deck' must be a string");
+  return deck;
+}
+
+/** pylib's DeckManager.get falls back on the default deck. */
+function deckOrDefault(col: Collection, id: number | undefined): Deck {
+  return (id === undefined ? undefined : col.decks.get(deckId(id))) ?? col.decks.require(DEFAULT_DECK_ID);
+}
+
+const withDescendants = (nodes: readonly DeckNode[]): DeckNode[] =>
+  nodes.flatMap((node) => [node, ...withDescendants(node.children)]);
+
+const statsOf = (node: DeckNode) => ({
+  deck_id: node.id,
+  name: node.name,
+  new_count: node.newCount,
+  learn_count: node.learnCount,
+  review_count: node.reviewCount,
+  total_in_deck: node.totalInDeck,
+});
