@@ -48,19 +48,17 @@ function compileExtension() {
   const target = path.join(dist, name);
   if (isUpToDate(target, path.dirname(source))) return;
   const fresh = `${target}.${process.pid}`;
+  const include = path.join(root, 'node_modules/@photostructure/sqlite/src/upstream'); // has sqlite3ext.h
   for (const compiler of [process.env.CC, 'cc', 'gcc', 'clang'].filter(Boolean)) {
-    const run = spawnSync(compiler, ['-shared', '-fPIC', '-O2', '-o', fresh, source], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    const args = ['-shared', '-fPIC', '-O2', '-I', include, '-o', fresh, source];
+    const run = spawnSync(compiler, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     if (run.error?.code === 'ENOENT') continue;
     if (run.status !== 0)
-      fail(
-        `${compiler} could not compile native/unicase.c (on Debian it needs gcc, libc6-dev and libsqlite3-dev)`,
-      );
+      fail(`${compiler} could not compile native/unicase.c (on Debian it needs gcc and libc6-dev)`);
     fs.renameSync(fresh, target);
     return;
   }
-  fail('no C compiler found: install one (on Debian gcc, libc6-dev and libsqlite3-dev), or name it in CC');
+  fail('no C compiler found: install one (on Debian gcc and libc6-dev), or name it in CC');
 }
 
 function isUpToDate(target, folder) {
