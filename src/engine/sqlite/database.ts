@@ -129,9 +129,13 @@ export class Database {
   #letGo(): void {
     if (this.inTransaction) this.exec('rollback');
     const [mode] = this.peek<[string]>('select peeked(journal_mode) from pragma_journal_mode');
-    if (mode?.[0] !== 'wal') return;
-    this.exec('pragma journal_mode = delete');
+    const hasLog = mode?.[0] === 'wal';
+    if (hasLog) this.exec('pragma journal_mode = delete');
     this.exec('pragma locking_mode = normal; select 1 from sqlite_schema');
+    if (hasLog) this.#markForLog();
+  }
+
+  #markForLog(): void {
     try {
       this.exec('pragma journal_mode = wal');
     } catch (error) {

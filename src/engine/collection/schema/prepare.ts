@@ -1,8 +1,11 @@
-import type { Clock } from '../../clock.ts';
+import { type Clock, nowSeconds } from '../../clock.ts';
 import { AnkiError } from '../../errors.ts';
 import type { Random } from '../../random.ts';
 import type { Database } from '../../sqlite/database.ts';
+import { backUp } from './backup.ts';
+import { createCollection } from './new-collection.ts';
 import { fileFacts } from './storage.ts';
+import { readOldContents, upgrade } from './upgrade.ts';
 
 /** The schema that this program reads and writes; Anki 2.1.45 and newer keep their files in it. */
 export const SCHEMA = 18;
@@ -61,8 +64,36 @@ const tablesOf = (version: number): string[] => [
   ...(version >= 15 ? TABLES[15] : []),
 ];
 
-/** Makes the tables of a new collection or brings an older one to `SCHEMA`. */
-export function prepareSchema(_db: Database, parts: SchemaParts): void {
-  if (parts.version === SCHEMA) return;
-  throw new AnkiError('unsupported', 'the collection is of an older kind: open it with Anki once');
+/**
+ * Makes the tables of a new collection or brings an older one to `SCHEMA`, after a copy of it was put into the folder
+ * `backups` beside it. An older one whose contents Anki would refuse is refused before anything is written.
+ */
+export function prepareSchema(db: Database, { path, version, clock, random }: SchemaParts): void {
+  if (version === SCHEMA) return;
+  if (version === undefined) {
+    writing(db, () => createCollection(db, clock, random));
+    return;
+  }
+  const old = readOldContents(db, version);
+  const backup = backUp(db, path, version, clock);
+  try {
+    writing(db, () => upgrade(db, version, old, { now: nowSeconds(clock), random }));
+  } catch (error) {
+    backup.remove();
+    throw error;
+  }
+}
+
+/** All or nothing; a failure also leaves the kind of the file's journal as it was. */
+function writing(db: Database, write: () => void): void {
+  const [before] = db.peek<[string]>('select peeked(journal_mode) from pragma_journal_mode');
+  db.exec('pragma journal_mode = wal; begin exclusive');
+  try {
+    write();
+    db.exec('commit');
+  } catch (error) {
+    db.exec('rollback');
+    if (before?.[0] === 'delete') db.exec('pragma journal_mode = delete');
+    throw error;
+  }
 }

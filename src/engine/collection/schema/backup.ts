@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Clock } from '../../clock.ts';
+import { AnkiError } from '../../errors.ts';
+import type { Database } from '../../sqlite/database.ts';
+import { copyInto } from './storage.ts';
+
+/** The copy of a collection as it was, and a way to take it back when it turned out not to be needed. */
+export interface Backup {
+  readonly path: string;
+  remove(): void;
+}
+
+/** Puts a copy into the folder `backups` beside the collection, named after its schema and the local time. */
+export function backUp(db: Database, collectionPath: string, version: number, clock: Clock): Backup {
+  const folder = join(dirname(collectionPath), 'backups');
+  const hadFolder = existsSync(folder);
+  const backup = {
+    path: freePath(join(folder, `before-upgrade-from-schema-${version}-${localTime(clock)}`)),
+    remove: () => {
+      rmSync(backup.path, { force: true });
+      if (!hadFolder && existsSync(folder)) rmdirSync(folder);
+    },
+  };
+  try {
+    mkdirSync(folder, { recursive: true });
+    copyInto(db, backup.path);
+  } catch (error) {
+    backup.remove();
+    throw error instanceof AnkiError ? error : cannotBackUp(error);
+  }
+  return backup;
+}
+
+function cannotBackUp(cause: unknown): AnkiError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AnkiError('invalid', `the collection cannot be backed up before its upgrade: ${reason}`, {
+    cause,
+  });
+}
+
+function freePath(stem: string): string {
+  for (let number = 1; ; number++) {
+    const path = number === 1 ? `${stem}.anki2` : `${stem}-${number}.anki2`;
+    if (!existsSync(path)) return path;
+  }
+}
+
+/** As Anki's own backups are named: 2026-06-15-12.00.00. */
+function localTime(clock: Clock): string {
+  const now = clock.nowMillis();
+  const local = new Date(now - clock.minutesWest(now) * 60_000).toISOString();
+  return `${local.slice(0, 10)}-${local.slice(11, 19).replaceAll(':', '.')}`;
+}

@@ -1,0 +1,108 @@
+import type { Deck } from '../../decks/deck.ts';
+import { deckFromLegacy } from '../../decks/legacy.ts';
+import { AnkiError } from '../../errors.ts';
+import { presetId } from '../../ids.ts';
+import { notetypeFromLegacy } from '../../notetypes/legacy.ts';
+import type { NotetypeDraft } from '../../notetypes/notetype.ts';
+import { presetFromLegacy } from '../../presets/legacy.ts';
+import type { Preset } from '../../presets/preset.ts';
+import { NumberText, parseExactly, parseKeepingNumbers } from '../../proto/exact-json.ts';
+import { i32, object } from '../../proto/legacy-fields.ts';
+
+/**
+ * Readers of the JSON texts in which schema 11 keeps settings, tags, presets, note types and decks. They throw
+ * `AnkiError` corrupt where Anki's engine refuses the collection.
+ */
+
+/** Each setting with its value as Anki's engine would write it. */
+export function readConfig(text: string): [key: string, json: string][] {
+  return reading('decoding config', () => {
+    checkText(parseExactly(text));
+    return Object.entries(object(parseKeepingNumbers(text))).map(([key, value]) => [
+      key,
+      canonicalJson(value),
+    ]);
+  });
+}
+
+export function readTags(text: string): [tag: string, usn: number][] {
+  return reading('decoding tags', () => membersOf(text).map(([tag, usn]) => [tag, i32(usn)]));
+}
+
+/** The key counts: buggy clients have failed to set the id inside. */
+export function readPresets(text: string): Preset[] {
+  return reading('decoding deck config', () =>
+    membersOf(text).map(([key, json]) => ({ ...presetFromLegacy(json), id: presetId(idKey(key)) })),
+  );
+}
+
+export function readPreset(text: string): Preset {
+  return reading('decoding deck config', () => presetFromLegacy(checkText(parseExactly(text))));
+}
+
+export function readNotetypes(text: string): [key: number, notetype: NotetypeDraft][] {
+  return reading('decoding models', () =>
+    membersOf(text).map(([key, json]) => [idKey(key), notetypeFromLegacy(json)]),
+  );
+}
+
+/** The decks with their names put in order, and the names as they stood there. */
+export function readDecks(text: string): [deck: Deck, nameBefore: unknown][] {
+  return reading('decoding decks', () =>
+    membersOf(text).map(([key, json]) => {
+      idKey(key);
+      return [deckFromLegacy(json), object(json).name];
+    }),
+  );
+}
+
+function reading<Result>(what: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AnkiError('corrupt', `the collection cannot be upgraded: ${what}: ${reason}`, { cause: error });
+  }
+}
+
+const membersOf = (text: string): [string, unknown][] =>
+  Object.entries(object(checkText(parseExactly(text))));
+
+function idKey(key: string): number {
+  const id = Number(key);
+  if (!/^-?[0-9]+$/.test(key) || !Number.isSafeInteger(id)) throw new Error(`invalid key: ${key}`);
+  return id;
+}
+
+/** Refuses what Anki's JSON reader refuses and JSON.parse lets through; answers the value. */
+function checkText<Value>(json: Value): Value {
+  if (typeof json === 'string' && !isWellFormed(json)) throw new Error('lone surrogate in a string');
+  if (typeof json === 'number' && !Number.isFinite(json)) throw new Error('number out of range');
+  if (typeof json === 'object' && json !== null) {
+    for (const [key, value] of Object.entries(json)) {
+      checkText(key);
+      checkText(value);
+    }
+  }
+  return json;
+}
+
+const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
+/** As the Rust crate serde_json writes it: members sorted, fractions recognisable as such. */
+function canonicalJson(value: unknown): string {
+  if (value instanceof NumberText) return canonicalNumber(value.text);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return `{${members.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`;
+}
+
+function canonicalNumber(text: string): string {
+  if (/^-?[0-9]+$/.test(text) && text !== '-0' && isStorable(BigInt(text))) return text;
+  const shortest = String(Number(text)).replace('e+', 'e');
+  if (Number(text) === 0) return text.startsWith('-') ? '-0.0' : '0.0';
+  return /[.e]/.test(shortest) ? shortest : `${shortest}.0`;
+}
+
+const isStorable = (integer: bigint): boolean => integer >= -(2n ** 63n) && integer < 2n ** 64n;
