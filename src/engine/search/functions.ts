@@ -1,13 +1,25 @@
 import type { Database, SqlValue } from '../sqlite/database.ts';
+import { stripClozes } from '../text/cloze.ts';
 import { withoutCombining } from '../text/normalize.ts';
+import { defineCardFunctions } from './card-functions.ts';
 import { compileRegex, type Regex } from './regex/regex.ts';
 
 /** Bits of process_text: what a search leaves out of a text. */
 export const PROCESS = { noCombining: 1, stripClozes: 2 } as const;
 
-/** Defines the SQL functions of searches (Rust: storage/sqlite.rs). */
-export function defineSearchFunctions(db: Database): void {
-  const regex = regexCache();
+/**
+ * Defines the SQL functions of searches (Rust: storage/sqlite.rs). Answers a function that forgets compiled patterns:
+ * each search begins with none, so that each has the whole allowance of steps.
+ */
+export function defineSearchFunctions(db: Database): () => void {
+  const known = new Map<string, Regex>();
+  const regex = (pattern: SqlValue): Regex => {
+    const text = asText(pattern);
+    const found = known.get(text) ?? compileRegex(text);
+    known.set(text, found);
+    return found;
+  };
+  defineCardFunctions(db);
   db.define('regexp', (pattern, text) => bool(regex(pattern).test(asText(text))));
   db.define('regexp_tags', (pattern, tags) => bool(asText(tags).split(' ').some(regex(pattern).test)));
   db.define('regexp_fields', (...values) => bool(someField(regex(values[0] ?? null), values)), {
@@ -15,6 +27,7 @@ export function defineSearchFunctions(db: Database): void {
   });
   db.define('field_at_index', (fields, index) => asText(fields).split('\x1f')[Number(index)] ?? '');
   db.define('process_text', (text, bits) => processText(asText(text), Number(bits)));
+  return () => known.clear();
 }
 
 /** Without indexes all fields count. */
@@ -28,19 +41,8 @@ function someField(regex: Regex, [, fields = null, ...indexes]: SqlValue[]): boo
 }
 
 function processText(text: string, bits: number): string {
-  return (bits & PROCESS.noCombining) !== 0 ? withoutCombining(text) : text;
-}
-
-/** Compiles each pattern once a while: a query calls its function for every row. */
-function regexCache(): (pattern: SqlValue) => Regex {
-  const known = new Map<string, Regex>();
-  return (pattern) => {
-    const text = asText(pattern);
-    const found = known.get(text) ?? compileRegex(text);
-    if (known.size > 50) known.clear();
-    known.set(text, found);
-    return found;
-  };
+  const shown = (bits & PROCESS.stripClozes) !== 0 ? stripClozes(text) : text;
+  return (bits & PROCESS.noCombining) !== 0 ? withoutCombining(shown) : shown;
 }
 
 const bool = (value: boolean): number => (value ? 1 : 0);

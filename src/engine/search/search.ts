@@ -7,10 +7,11 @@ import { buildQuery } from './sql/query.ts';
 /** Finds cards and notes by Anki's search language. Throws its errors in Anki's words. */
 export class Search {
   readonly #col: Collection;
+  readonly #forgetPatterns: () => void;
 
   constructor(col: Collection) {
     this.#col = col;
-    defineSearchFunctions(col.db);
+    this.#forgetPatterns = defineSearchFunctions(col.db);
   }
 
   /** Ids of the notes that match or have a card that does, each once, in no order that callers may rely on. */
@@ -25,6 +26,7 @@ export class Search {
 
   #find<Id extends number>(query: string, item: 'cards' | 'notes'): Id[] {
     const { sql, values } = buildQuery(this.#col, parseSearch(query), item);
+    this.#forgetPatterns();
     return this.#col.db.column<Id>(sql, ...values);
   }
 }

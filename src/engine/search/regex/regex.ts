@@ -1,15 +1,17 @@
-import { AnkiError } from '../../errors.ts';
+import { Matcher } from './matcher.ts';
+import { parseRegex } from './parse.ts';
+import { compileProgram } from './program.ts';
 
 export interface Regex {
-  /** Whether the pattern occurs in the text. */
+  /** Whether the pattern occurs in the text. Throws when a pattern takes more steps than a server can afford. */
   readonly test: (text: string) => boolean;
 }
 
-/** Only patterns made from wildcards so far: their quantifiers are those of single characters. */
+/**
+ * A regular expression in the syntax and meaning of Rust's regex crate, which is what Anki's searches use: Unicode
+ * classes, inline flags, no back references or look-around, time linear in the text. Throws that crate's messages.
+ */
 export function compileRegex(pattern: string): Regex {
-  const parts = /^\^?\(\?(i|is)\)((?:\\[^bBpPdDwW]|[^()[\]{}+?\\]|\(\$\|\x1f\)|\(::\| \))*)$/su.exec(pattern);
-  if (!parts) throw new AnkiError('unsupported', 'searching with regular expressions is not available yet');
-  const source = (parts[2] ?? '').replace(/\\([#&~ -])/g, '$1');
-  const regex = new RegExp(pattern.startsWith('^') ? `^${source}` : source, `${parts[1]}u`);
-  return { test: (text) => regex.test(text) };
+  const matcher = new Matcher(compileProgram(parseRegex(pattern)));
+  return { test: (text) => matcher.test(text) };
 }

@@ -1,0 +1,80 @@
+import { type CardData, parseCardData } from '../cards/card-data.ts';
+import { NumberText, parseKeepingNumbers, stringifyExactly } from '../proto/exact-json.ts';
+import type { Database, SqlValue } from '../sqlite/database.ts';
+
+/** Days above this are seconds since 1970: the due time of a learning card. */
+const LARGEST_DAY = 365_000;
+const DAY = 86_400;
+/** The decay of cards from before FSRS 6. */
+const FSRS5_DECAY = 0.5;
+
+/** Defines the SQL functions over the column `data` of cards (Rust: storage/sqlite.rs). */
+export function defineCardFunctions(db: Database): void {
+  db.define('extract_custom_data', (data, key) => customValue(dataOf(data), String(key)));
+  db.define('extract_fsrs_variable', (data, key) => memoryValue(dataOf(data), key));
+  db.define('extract_fsrs_retrievability', (data, due, ivl, daysElapsed, now) =>
+    retrievability(dataOf(data), {
+      due: Number(due),
+      ivl: Number(ivl),
+      daysElapsed: Number(daysElapsed),
+      now: Number(now),
+    }),
+  );
+}
+
+const dataOf = (data: SqlValue): CardData => (typeof data === 'string' ? parseCardData(data) : {});
+
+/** A value of the custom data as text: texts as they are, others as JSON. */
+function customValue({ cd }: CardData, key: string): string | null {
+  if (cd === undefined) return null;
+  const value = memberOf(cd, key);
+  if (value === undefined) return null;
+  if (value instanceof NumberText) return value.text;
+  return typeof value === 'string' ? value : stringifyExactly(plainNumbers(value));
+}
+
+function memberOf(json: string, key: string): unknown {
+  try {
+    const value = parseKeepingNumbers(json);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function plainNumbers(value: unknown): unknown {
+  if (value instanceof NumberText) return Number(value.text);
+  if (Array.isArray(value)) return value.map(plainNumbers);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainNumbers(inner)]));
+}
+
+function memoryValue({ s, d }: CardData, key: SqlValue): number | null {
+  return (key === 's' ? s : d) ?? null;
+}
+
+interface Schedule {
+  /** A day of the collection, or seconds since 1970. */
+  readonly due: number;
+  readonly ivl: number;
+  readonly daysElapsed: number;
+  readonly now: number;
+}
+
+/** The chance that the card is remembered now, in 32-bit steps (fsrs-rs: current_retrievability_seconds). */
+function retrievability(data: CardData, schedule: Schedule): number | null {
+  const { s, d, decay = FSRS5_DECAY } = data;
+  if (s === undefined || d === undefined) return null;
+  const { fround } = Math;
+  const factor = fround(fround(fround(0.9) ** fround(1 / -decay)) - 1);
+  const days = fround(fround(secondsSinceReview(data, schedule)) / DAY);
+  return fround(fround(fround(fround(days / s) * factor) + 1) ** -decay);
+}
+
+/** As an unsigned 32-bit number, wrapping as Rust's conversion does. */
+function secondsSinceReview({ lrt }: CardData, { due, ivl, daysElapsed, now }: Schedule): number {
+  if (lrt !== undefined) return (now - lrt) >>> 0;
+  if (due > LARGEST_DAY) return (now - (due - ivl)) >>> 0;
+  return Math.imul(daysElapsed - (due - ivl), DAY) >>> 0;
+}

@@ -1,0 +1,105 @@
+import { caseInsensitive, caseVariants } from './case-folding.ts';
+import { anything, CARRIAGE_RETURN, type CharSet, LINE_FEED, not, only, union } from './char-set.ts';
+import { parseClass } from './parse-class.ts';
+import { INVALID_UTF8, type Primitive, parseEscape } from './parse-escape.ts';
+import { parseGroupStart } from './parse-group.ts';
+import { parseRepetition } from './parse-repetition.ts';
+import { Scanner } from './scanner.ts';
+import { DEEPEST, FLAGS, type Look, type Pattern, TOO_DEEP } from './syntax.ts';
+
+/** About what Rust's machine for a class of Unicode takes, in machines for a literal. */
+const CLASS_WEIGHT = 100;
+
+/** Reads a regular expression of Rust's regex crate. Throws its messages (Rust: regex-syntax's parser). */
+export function parseRegex(pattern: string): Pattern {
+  const scanner = new Scanner(pattern);
+  const names = new Map<string, number>();
+  const parsed = parseChoice(scanner, names, 0);
+  if (!scanner.atEnd) throw scanner.error('unopened group', scanner.charSpan());
+  scanner.throwLater();
+  return parsed;
+}
+
+/** Alternatives up to the end or a closing bracket. */
+function parseChoice(scanner: Scanner, names: Map<string, number>, depth: number): Pattern {
+  const branches: Pattern[][] = [[]];
+  for (;;) {
+    scanner.skipSpace();
+    if (scanner.atEnd || scanner.char === ')') break;
+    if (scanner.char === '|') {
+      scanner.bump();
+      branches.push([]);
+    } else parseOne(scanner, branches.at(-1) ?? [], names, depth);
+  }
+  const items = branches.map(sequence);
+  return items.length === 1 && items[0] ? items[0] : { kind: 'choice', items };
+}
+
+const sequence = (items: readonly Pattern[]): Pattern => {
+  const real = items.filter((item) => item !== FLAGS);
+  return real.length === 1 && real[0] ? real[0] : { kind: 'sequence', items: real };
+};
+
+/** Reads one item, or makes the last one a repetition. */
+function parseOne(scanner: Scanner, items: Pattern[], names: Map<string, number>, depth: number): void {
+  if ('?*+{'.includes(scanner.char)) items.push(parseRepetition(scanner, items.pop()));
+  else if (scanner.char === '(') items.push(parseGroup(scanner, names, depth + 1));
+  else if (scanner.char === '[') items.push(oneOf(parseClass(scanner)));
+  else items.push(parsePrimitive(scanner));
+}
+
+function parseGroup(scanner: Scanner, names: Map<string, number>, depth: number): Pattern {
+  const open = scanner.charSpan();
+  const before = { ...scanner.flags };
+  if (parseGroupStart(scanner, names) === 'flags') return FLAGS;
+  if (depth > DEEPEST) throw scanner.error(TOO_DEEP, open);
+  const inner = parseChoice(scanner, names, depth);
+  if (scanner.atEnd) throw scanner.error('unclosed group', open);
+  scanner.flags = before;
+  scanner.bump();
+  // A group of its own, so that "(?i)" as its whole content can be repeated.
+  return { kind: 'sequence', items: [inner] };
+}
+
+function parsePrimitive(scanner: Scanner): Pattern {
+  const { char } = scanner;
+  if (char === '\\') return patternOf(parseEscape(scanner), scanner);
+  const span = scanner.charSpan();
+  scanner.bump();
+  if (char === '.') {
+    if (!scanner.flags.unicode) scanner.errorLater(INVALID_UTF8, span);
+    return oneOf(dot(scanner));
+  }
+  if (char === '^') return { kind: 'look', look: lineLook(scanner, 'start') };
+  if (char === '$') return { kind: 'look', look: lineLook(scanner, 'end') };
+  return patternOf({ kind: 'literal', code: char.codePointAt(0) ?? 0, span }, scanner);
+}
+
+function patternOf(primitive: Primitive, scanner: Scanner): Pattern {
+  switch (primitive.kind) {
+    case 'look':
+      return { kind: 'look', look: primitive.look };
+    case 'class':
+      return oneOf(primitive.set);
+    case 'literal':
+      return { kind: 'char', set: literalSet(primitive.code, scanner), weight: 1 };
+  }
+}
+
+const oneOf = (set: CharSet): Pattern => ({ kind: 'char', set, weight: CLASS_WEIGHT });
+
+function literalSet(code: number, { flags }: Scanner): CharSet {
+  if (!flags.ignoreCase) return only(code);
+  if (!flags.unicode) return caseInsensitive(only(code), false);
+  return union([code, ...caseVariants(code)].map(only));
+}
+
+function dot({ flags }: Scanner): CharSet {
+  if (flags.dotAll) return anything;
+  return flags.crlf ? not(union([only(LINE_FEED), only(CARRIAGE_RETURN)])) : not(only(LINE_FEED));
+}
+
+function lineLook({ flags }: Scanner, side: 'start' | 'end'): Look {
+  if (!flags.multiLine) return side;
+  return flags.crlf ? `line-${side}-crlf` : `line-${side}`;
+}
