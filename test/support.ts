@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../src/engine/clock.ts';
 import type { Collection } from '../src/engine/collection/collection.ts';
@@ -27,15 +28,22 @@ export function standingClock(iso: string): Clock & { tick: (millis: number) => 
   };
 }
 
+/** The path of a recorded collection itself; only for reading. */
+export const fixturePath = (name: FixtureName): string =>
+  fileURLToPath(new URL(`../conformance/fixtures/${name}/collection.anki2`, import.meta.url));
+
 /** The path of a copy of a recorded collection. */
 export function copyOfFixture(name: FixtureName): string {
   const path = join(temporaryFolder(), 'collection.anki2');
-  copyFileSync(new URL(`../conformance/fixtures/${name}/collection.anki2`, import.meta.url), path);
+  copyFileSync(fixturePath(name), path);
   return path;
 }
 
 /** Opens a copy of a recorded collection at noon of its day; closed after the test. */
-export function openFixture(name: FixtureName, clock: Clock = standingClock('2026-06-15T12:00:00Z')): Collection {
+export function openFixture(
+  name: FixtureName,
+  clock: Clock = standingClock('2026-06-15T12:00:00Z'),
+): Collection {
   return opened(copyOfFixture(name), clock);
 }
 
