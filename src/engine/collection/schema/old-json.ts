@@ -100,9 +100,12 @@ function canonicalJson(value: unknown): string {
 
 function canonicalNumber(text: string): string {
   if (/^-?[0-9]+$/.test(text) && text !== '-0' && isStorable(BigInt(text))) return text;
-  const shortest = String(Number(text)).replace('e+', 'e');
-  if (Number(text) === 0) return text.startsWith('-') ? '-0.0' : '0.0';
-  return /[.e]/.test(shortest) ? shortest : `${shortest}.0`;
+  const value = Number(text);
+  if (value === 0) return text.startsWith('-') ? '-0.0' : '0.0';
+  const [mantissa = '', exponent = ''] = value.toExponential().split('e');
+  if (Number(exponent) < -5 || Number(exponent) > 15) return `${mantissa}e${Number(exponent)}`;
+  const plain = String(value);
+  return plain.includes('.') ? plain : `${plain}.0`;
 }
 
 const isStorable = (integer: bigint): boolean => integer >= -(2n ** 63n) && integer < 2n ** 64n;
