@@ -1,3 +1,4 @@
+import { cardActions } from './cards.ts';
 import { deckConfigActions } from './deck-config.ts';
 import { deckActions } from './decks.ts';
 import { miscActions } from './misc.ts';
@@ -15,5 +16,6 @@ export const ACTIONS = actionTable([
   ...deckConfigActions,
   ...tagActions,
   ...noteActions,
+  ...cardActions,
   ...modelActions,
 ]);

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { cardId } from '../../engine/ids.ts';
+import { type AnyAction, defineAction } from '../define.ts';
+import { laxIds } from '../lax-values.ts';
+
+const findCards = defineAction({
+  name: 'findCards',
+  since: 2,
+  summary: 'Searches cards in the language of Anki’s browser; returns their ids. No query finds nothing.',
+  kind: 'read',
+  params: z.object({ query: z.string().nullable().optional() }),
+  result: z.array(z.int()),
+  examples: [{ params: { query: 'deck:current' }, result: [1494723142483, 1494703460437, 1494703479525] }],
+  run: ({ col }, { query }) => (typeof query === 'string' ? col.search.cards(query) : []),
+});
+
+const cardsToNotes = defineAction({
+  name: 'cardsToNotes',
+  since: 2,
+  summary: 'Returns the ids of the notes that the cards belong to, each once; unknown cards are left out.',
+  kind: 'read',
+  params: z.object({ cards: laxIds }),
+  result: z.array(z.int()),
+  examples: [
+    {
+      params: { cards: [1502098034045, 1502098034048, 1502298033753] },
+      result: [1502098029797, 1502298025183],
+    },
+  ],
+  run: ({ col }, { cards }) => {
+    const found = col.cards.getMany(cards.map((id) => cardId(Number(id))));
+    return [...new Set(found.map((card) => card.nid))];
+  },
+});
+
+export const findActions: readonly AnyAction[] = [findCards, cardsToNotes];

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Card } from '../../engine/cards/card.ts';
+import type { Collection } from '../../engine/collection/collection.ts';
+import { type CardId, cardId } from '../../engine/ids.ts';
+import type { Note } from '../../engine/notes/note.ts';
+import type { Notetype } from '../../engine/notetypes/notetype.ts';
+import { CardRenderer } from '../../engine/rendering/card-renderer.ts';
+import { withStyle } from '../../engine/templates/render.ts';
+import { type AnyAction, defineAction } from '../define.ts';
+import { cardIdList, cardInfo } from './schema.ts';
+
+const cardsInfo = defineAction({
+  name: 'cardsInfo',
+  since: 2,
+  summary:
+    'Tells all about cards, with the html of both sides; an empty object stands for an unknown or damaged card.',
+  kind: 'read',
+  params: z.object({ cards: cardIdList }),
+  result: z.array(cardInfo),
+  examples: [
+    {
+      params: { cards: [1498938915662] },
+      result: [
+        {
+          cardId: 1498938915662,
+          fields: { Front: { value: 'front content', order: 0 }, Back: { value: 'back content', order: 1 } },
+          fieldOrder: 0,
+          question: '<style>p {font-family:Arial;}</style>front content',
+          answer: '<style>p {font-family:Arial;}</style>front content\n\n<hr id=answer>\n\nback content',
+          modelName: 'Basic',
+          ord: 0,
+          deckName: 'Default',
+          css: 'p {font-family:Arial;}',
+          factor: 2500,
+          interval: 16,
+          note: 1502298033753,
+          type: 2,
+          queue: 2,
+          due: 12,
+          reps: 3,
+          lapses: 0,
+          left: 6,
+          mod: 1629454092,
+          flags: 0,
+        },
+      ],
+    },
+  ],
+  run: ({ col }, { cards }) => infoOf(col, cards.map(cardId)),
+});
+
+const cardsModTime = defineAction({
+  name: 'cardsModTime',
+  since: 6,
+  summary:
+    'Tells when cards were last changed, in seconds since 1970; an empty object stands for an unknown id.',
+  kind: 'read',
+  params: z.object({ cards: cardIdList }),
+  result: z.array(z.union([z.object({ cardId: z.int(), mod: z.int() }), z.strictObject({})])),
+  examples: [{ params: { cards: [1498938915662] }, result: [{ cardId: 1498938915662, mod: 1629454092 }] }],
+  run: ({ col }, { cards }) => {
+    const known = cardsById(col, cards);
+    return cards.map((id) => {
+      const card = known.get(cardId(id));
+      return card ? { cardId: card.id, mod: card.mod } : {};
+    });
+  },
+});
+
+const getEaseFactors = defineAction({
+  name: 'getEaseFactors',
+  since: 6,
+  summary: 'Returns the ease of each card in thousandths (0 while it is new), null for an unknown card.',
+  kind: 'read',
+  params: z.object({ cards: cardIdList }),
+  result: z.array(z.int().nullable()),
+  examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: [4100, 3900] }],
+  run: ({ col }, { cards }) => {
+    const known = cardsById(col, cards);
+    return cards.map((id) => known.get(cardId(id))?.factor ?? null);
+  },
+});
+
+export const infoActions: readonly AnyAction[] = [cardsInfo, cardsModTime, getEaseFactors];
+
+export const cardsById = (col: Collection, ids: readonly number[]): Map<CardId, Card> =>
+  new Map(col.cards.getMany(ids.map(cardId)).map((card) => [card.id, card]));
+
+function infoOf(col: Collection, ids: readonly CardId[]) {
+  const cards = cardsById(col, ids);
+  const noteIds = [...new Set([...cards.values()].map((card) => card.nid))];
+  const notes = new Map(col.notes.getMany(noteIds).map((note) => [note.id, note]));
+  const renderer = new CardRenderer(col);
+  return ids.map((id) => {
+    const card = cards.get(id);
+    const note = card && notes.get(card.nid);
+    const notetype = note && col.notetypes.get(note.mid);
+    return notetype ? (cardInfoOf(card, note, notetype, renderer) ?? {}) : {};
+  });
+}
+
+/** Undefined for a card without a template. */
+function cardInfoOf(card: Card, note: Note, notetype: Notetype, renderer: CardRenderer) {
+  const rendered = renderer.render(card, note, notetype);
+  if (!rendered) return undefined;
+  return {
+    cardId: card.id,
+    fields: fieldsOf(note, notetype),
+    fieldOrder: card.ord,
+    question: withStyle(rendered.css, rendered.question),
+    answer: withStyle(rendered.css, rendered.answer),
+    modelName: notetype.name,
+    ord: card.ord,
+    deckName: renderer.deckName(card.did),
+    css: notetype.config.css,
+    factor: card.factor,
+    interval: card.ivl,
+    note: card.nid,
+    type: card.type,
+    queue: card.queue,
+    due: card.due,
+    reps: card.reps,
+    lapses: card.lapses,
+    left: card.left,
+    mod: card.mod,
+    flags: card.flags,
+  };
+}
+
+function fieldsOf(note: Note, { fields }: Notetype) {
+  const named: Record<string, { value: string; order: number }> = {};
+  fields.forEach(({ name }, order) => {
+    named[name] = { value: note.fields[order] ?? '', order };
+  });
+  return named;
+}

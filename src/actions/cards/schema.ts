@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { type CardId, cardId } from '../../engine/ids.ts';
+import { searchError } from '../../engine/search/search-error.ts';
+
+export const cardIdList = z.array(z.int());
+
+/** Ids that the original pastes into a search, and so also takes as text. */
+export const searchedIds = z.array(z.union([z.int(), z.string()]));
+
+/** Throws the search's own words for what is no id. */
+export function searchedCardIds(ids: z.output<typeof searchedIds>): CardId[] {
+  return ids.map((id) => {
+    if (!/^\d+$/.test(String(id))) throw searchError('expected only digits and commas in cid:');
+    return cardId(Number(id));
+  });
+}
+
+export const cardInfo = z.union([
+  z.object({
+    cardId: z.int(),
+    fields: z.record(z.string(), z.object({ value: z.string(), order: z.int() })),
+    fieldOrder: z.int().describe('Number of the template, or of the cloze less one'),
+    question: z.string(),
+    answer: z.string(),
+    modelName: z.string(),
+    ord: z.int().describe('The same as fieldOrder'),
+    deckName: z.string(),
+    css: z.string(),
+    factor: z.int().describe('Ease in thousandths'),
+    interval: z.int().describe('Days, or seconds below zero'),
+    note: z.int(),
+    type: z.int(),
+    queue: z.int(),
+    due: z.int(),
+    reps: z.int(),
+    lapses: z.int(),
+    left: z.int(),
+    mod: z.int().describe('Seconds since 1970'),
+    flags: z.int(),
+  }),
+  z.strictObject({}).describe('No whole card has the id'),
+]);

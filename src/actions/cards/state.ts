@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { CARD_QUEUE, CARD_TYPE } from '../../engine/cards/card.ts';
+import type { Collection } from '../../engine/collection/collection.ts';
+import { AnkiError } from '../../engine/errors.ts';
+import { type CardId, cardId } from '../../engine/ids.ts';
+import { type Review, reviewsOfCards } from '../../engine/revlog/revlog.ts';
+import { type AnyAction, defineAction } from '../define.ts';
+import { cardsById } from './info.ts';
+import { cardIdList, searchedCardIds, searchedIds } from './schema.ts';
+
+/** After a longer step the time of the last review decides, not the search. */
+const LONGEST_STEP_SECS = 1200;
+
+const suspended = defineAction({
+  name: 'suspended',
+  since: 6,
+  summary: 'Tells whether a card is suspended.',
+  kind: 'read',
+  params: z.object({ card: z.int() }),
+  result: z.boolean(),
+  examples: [{ params: { card: 1483959293217 }, result: true }],
+  run: ({ col }, { card }) => col.cards.require(cardId(card)).queue === CARD_QUEUE.suspended,
+});
+
+const areSuspended = defineAction({
+  name: 'areSuspended',
+  since: 6,
+  summary: 'Tells of each card whether it is suspended, null for an unknown card.',
+  kind: 'read',
+  params: z.object({ cards: cardIdList }),
+  result: z.array(z.boolean().nullable()),
+  examples: [
+    { params: { cards: [1483959291685, 1483959293217, 1234567891234] }, result: [false, true, null] },
+  ],
+  run: ({ col }, { cards }) => {
+    const known = cardsById(col, cards);
+    return cards.map((id) => {
+      const card = known.get(cardId(id));
+      return card ? card.queue === CARD_QUEUE.suspended : null;
+    });
+  },
+});
+
+const areDue = defineAction({
+  name: 'areDue',
+  since: 2,
+  summary: 'Tells of each card whether it is due: new cards are, those in learning when their step is over.',
+  kind: 'read',
+  params: z.object({ cards: searchedIds }),
+  result: z.array(z.boolean()),
+  examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: [false, true] }],
+  run: ({ col }, { cards }) => dueOf(col, searchedCardIds(cards)),
+});
+
+const getIntervals = defineAction({
+  name: 'getIntervals',
+  since: 2,
+  summary: 'Returns the last interval of each card, or all: days, or seconds below zero; 0 for a new card.',
+  kind: 'read',
+  params: z.object({ cards: searchedIds, complete: z.boolean().optional() }),
+  result: z.array(z.union([z.int(), z.array(z.int())])),
+  examples: [
+    { params: { cards: [1502298033753, 1502298036657] }, result: [-14400, 3] },
+    { params: { cards: [1502298033753], complete: true }, result: [[-120, -180, -240, -300, -360, -14400]] },
+  ],
+  run: ({ col }, { cards, complete = false }) => intervalsOf(col, searchedCardIds(cards), complete),
+});
+
+export const stateActions: readonly AnyAction[] = [suspended, areSuspended, areDue, getIntervals];
+
+function dueOf(col: Collection, ids: readonly CardId[]): boolean[] {
+  if (ids.length === 0) return [];
+  const isNew = newCards(col, ids);
+  const due = new Set(col.search.cards(`cid:${ids.join()} is:due`));
+  const reviews = reviewsOfCards(col, ids);
+  const now = col.clock.nowMillis() / 1000;
+  return ids.map((id) => {
+    if (isNew.has(id)) return true;
+    const last = lastOf(id, reviews);
+    return last.ivl >= -LONGEST_STEP_SECS ? due.has(id) : last.id / 1000 - last.ivl <= now;
+  });
+}
+
+function intervalsOf(col: Collection, ids: readonly CardId[], complete: boolean): (number | number[])[] {
+  const isNew = newCards(col, ids);
+  const reviews = reviewsOfCards(col, ids);
+  return ids.map((id) => {
+    if (isNew.has(id)) return 0;
+    return complete ? (reviews.get(id) ?? []).map((review) => review.ivl) : lastOf(id, reviews).ivl;
+  });
+}
+
+function newCards(col: Collection, ids: readonly CardId[]): Set<CardId> {
+  const cards = col.cards.getMany(ids).filter((card) => card.type === CARD_TYPE.new);
+  return new Set(cards.map((card) => card.id));
+}
+
+/** Throws where the original runs over the end of an empty list. */
+function lastOf(id: CardId, reviews: ReadonlyMap<CardId, readonly Review[]>): Review {
+  const last = reviews.get(id)?.at(-1);
+  if (!last) throw new AnkiError('not_found', `the card has no reviews, or does not exist: ${id}`);
+  return last;
+}
