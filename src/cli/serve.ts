@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { basename } from 'node:path';
+import { AnkiError } from '../engine/errors.ts';
 import { createAnswerer } from '../host/answerer.ts';
 import { startEngine } from '../host/engine-host.ts';
 import { startRequestLog } from '../protocol/request-log.ts';
@@ -54,7 +55,7 @@ async function listen(
   try {
     await once(server.http, 'listening');
   } catch (error) {
-    throw new UsageError(listenMessage(error, host, port));
+    throw new AnkiError('busy', listenMessage(error, host, port), { cause: error });
   }
 }
 

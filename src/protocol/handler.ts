@@ -93,7 +93,8 @@ export function createHandler(environment: Environment): Handler {
   }
 
   function runAction(action: AnyAction, params: Record<string, unknown>, context: ActionContext): unknown {
-    if (action.kind !== 'write' || action.ownTransactions) return action.run(context, params);
+    if (action.kind !== 'write') return action.run(context, params);
+    if (action.ownTransactions) return environment.groupUndo(action.name, () => action.run(context, params));
     return environment.collection().transact(action.name, () => action.run(context, params));
   }
 }

@@ -25,8 +25,9 @@ export const foreignHostMessage = (host: string): string =>
 
 function hostName(header: string | string[] | undefined): string | undefined {
   if (typeof header !== 'string' || header === '') return undefined;
-  const bracketed = /^\[([^\]]*)\]/.exec(header);
-  return (bracketed?.[1] ?? header.replace(/:\d*$/, '')).toLowerCase().replace(/\.$/, '');
+  const bracketed = /^\[([^\]]*)\](:\d*)?$/.exec(header);
+  const name = bracketed?.[1] ?? header.replace(/:\d*$/, '');
+  return name.toLowerCase().replace(/\.$/, '').slice(0, 255); // no real name is longer
 }
 
 function isOwnHost(settings: Settings, host: string): boolean {

@@ -1,0 +1,355 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { openFixture } from '../../test/support.ts';
+import { type AnyAction, defineAction } from '../actions/define.ts';
+import { miscActions } from '../actions/misc.ts';
+import { systemActions } from '../actions/system.ts';
+import { actionTable } from '../actions/table.ts';
+import { AnkiError } from '../engine/errors.ts';
+import { type Caller, createHandler, type Environment } from './handler.ts';
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+
+const PROGRAM: Caller = { origin: { name: '', allowed: true }, bearer: null };
+
+const echo = defineAction({
+  name: 'echo',
+  since: 6,
+  legacyNames: ['oldEcho'],
+  summary: 'Answers with what it was given.',
+  kind: 'read',
+  params: z.object({
+    text: z.string(),
+    times: z.number().default(1),
+    list: z.array(z.object({ n: z.number() })).optional(),
+  }),
+  result: z.unknown(),
+  examples: [],
+  run: (_, { text, times }) => text.repeat(times),
+});
+
+const big = simple('big', () => ({
+  id: 9223372036854775807n,
+  list: [1, 'é', null, undefined],
+  none: undefined,
+}));
+const broken = simple('broken', () => {
+  throw new Error('secret path');
+});
+const refused = simple('refused', () => {
+  throw new AnkiError('conflict', 'the deck is in use');
+});
+
+function simple(name: string, run: () => unknown): AnyAction {
+  return defineAction({
+    name,
+    since: 6,
+    summary: '',
+    kind: 'read',
+    params: z.object({}),
+    result: z.unknown(),
+    examples: [],
+    run,
+  });
+}
+
+interface World {
+  ask: (request: unknown, caller?: Caller) => unknown;
+  faults: unknown[];
+  logged: [string, unknown][];
+}
+
+function world(
+  settings: Partial<Settings> = {},
+  more: readonly AnyAction[] = [],
+  parts: Partial<Environment> = {},
+): World {
+  const faults: unknown[] = [];
+  const logged: [string, unknown][] = [];
+  const handler = createHandler({
+    table: actionTable([...systemActions, ...miscActions, echo, big, broken, refused, ...more]),
+    settings: { ...DEFAULT_SETTINGS, ...settings },
+    collection: () => {
+      throw new AnkiError('not_found', 'collection is not available');
+    },
+    profiles: { active: 'User 1', names: () => ['User 1'], load: () => {} },
+    groupUndo: (_, fn) => fn(),
+    log: (name, data) => logged.push([name, data]),
+    reportFault: (error) => faults.push(error),
+    ...parts,
+  });
+  const text = (request: unknown) => (typeof request === 'string' ? request : JSON.stringify(request));
+  return {
+    faults,
+    logged,
+    ask: (request, caller = PROGRAM) => JSON.parse(handler.answer(text(request), caller)),
+  };
+}
+
+const failure = (error: string) => ({ result: null, error });
+
+describe('envelope', () => {
+  test('up to version 4 the bare result, then an object; a missing version counts as 4', () => {
+    const { ask } = world();
+    expect(ask({ action: 'version' })).toBe(6);
+    expect(ask({ action: 'version', version: -1 })).toBe(6);
+    expect(ask({ action: 'version', version: 5 })).toEqual({ result: 6, error: null });
+    expect(ask({ action: 'refused', version: 2 })).toEqual(failure('the deck is in use'));
+  });
+
+  test('older names and dropped actions live only up to version 4', () => {
+    const { ask } = world();
+    expect(ask({ action: 'oldEcho', params: { text: 'a' } })).toBe('a');
+    expect(ask({ action: 'oldEcho', version: 5, params: { text: 'a' } })).toEqual(
+      failure('unsupported action'),
+    );
+    expect(ask({ action: 'upgrade' })).toBe(false);
+    expect(ask({ action: 'upgrade', version: 6 })).toEqual(failure('unsupported action'));
+  });
+
+  test('64-bit numbers stay exact', () => {
+    const { answer } = createHandlerWithBig();
+    expect(answer('{"action":"big","version":6}', PROGRAM)).toBe(
+      '{"result":{"id":9223372036854775807,"list":[1,"é",null,null]},"error":null}',
+    );
+  });
+
+  test.each([
+    ['', /not valid JSON/],
+    ['{', /not valid JSON/],
+    ['\uFEFF{"action":"version"}', /not valid JSON/],
+    ['[]', /^\[\] is not of type 'object'$/],
+    ['"it\'s"', /^"it's" is not of type 'object'$/],
+    ['{"action":{"a":[true,1.5]}}', /^\{'a': \[True, 1\.5\]\} is not of type 'string'$/],
+    ['{"version":6}', /^'action' is a required property$/],
+    ['{"action":""}', /^'' should be non-empty$/],
+    ['{"action":"version","version":true}', /^True is not of type 'integer'$/],
+    ['{"action":"version","params":null}', /^None is not of type 'object'$/],
+    ['{"action":"constructor"}', /^unsupported action$/],
+    ['{"action":"__proto__","__proto__":{"action":"version"}}', /^unsupported action$/],
+  ])('%s is refused with a sentence', (body, message) => {
+    expect(world().ask(body)).toEqual({ result: null, error: expect.stringMatching(message) });
+  });
+
+  test('a huge value is not repeated in the message', () => {
+    const { error } = world().ask(JSON.stringify('x'.repeat(1e6))) as { error: string };
+    expect(error.length).toBeLessThan(300);
+  });
+
+  test.each([
+    '['.repeat(100_000) + ']'.repeat(100_000),
+    `{"action":"echo","version":6,"params":{"text":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`,
+    `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
+  ])('deep nesting is refused', (body) => {
+    expect(world().ask(body)).toEqual({
+      result: null,
+      error: expect.stringMatching(/nested more than 500 levels/),
+    });
+  });
+});
+
+describe('parameters', () => {
+  test.each([
+    [{}, "AnkiConnect.echo() missing 1 required positional argument: 'text'"],
+    [{ text: 'a', x: 1 }, "AnkiConnect.echo() got an unexpected keyword argument 'x'"],
+    [{ x: 1 }, "AnkiConnect.echo() got an unexpected keyword argument 'x'"],
+    [{ self: 1 }, "AnkiConnect.echo() got multiple values for argument 'self'"],
+    [{ text: 5 }, 'parameter text: expected string, received number'],
+    [{ text: '', list: [{ n: 1 }, { n: 'x' }] }, 'parameter list[1].n: expected number, received string'],
+  ])('%j', (params, message) => {
+    expect(world().ask({ action: 'echo', version: 6, params })).toEqual(failure(message));
+  });
+
+  test('several missing ones are listed as Python lists them', () => {
+    const action = (name: string, ...names: string[]) =>
+      defineAction({
+        name,
+        since: 6,
+        summary: '',
+        kind: 'read',
+        params: z.object(Object.fromEntries(names.map((key) => [key, z.unknown()]))),
+        result: z.unknown(),
+        examples: [],
+        run: () => null,
+      });
+    const { ask } = world({}, [action('two', 'a', 'b'), action('three', 'a', 'b', 'c')]);
+    expect(ask({ action: 'two', version: 6 })).toEqual(
+      failure("AnkiConnect.two() missing 2 required positional arguments: 'a' and 'b'"),
+    );
+    expect(ask({ action: 'three', version: 6, params: { b: null } })).toEqual(
+      failure("AnkiConnect.three() missing 2 required positional arguments: 'a' and 'c'"),
+    );
+    expect(ask({ action: 'three', version: 6 })).toEqual(
+      failure("AnkiConnect.three() missing 3 required positional arguments: 'a', 'b', and 'c'"),
+    );
+  });
+});
+
+describe('API key', () => {
+  const bearer = (key: string): Caller => ({ ...PROGRAM, bearer: key });
+
+  test('in the body or in the header, never wrong in the body', () => {
+    const { ask } = world({ apiKey: 'k' });
+    const denied = failure('valid api key must be provided');
+    expect(ask({ action: 'version' })).toEqual(denied);
+    expect(ask({ action: 'version', key: 'K' })).toEqual(denied);
+    expect(ask({ action: 'version', key: 5 })).toEqual(denied);
+    expect(ask({ action: 'version', key: 'k' })).toBe(6);
+    expect(ask({ action: 'version' }, bearer('k'))).toBe(6);
+    expect(ask({ action: 'version' }, bearer('x'))).toEqual(denied);
+    expect(ask({ action: 'version', key: 'x' }, bearer('k'))).toEqual(denied);
+    expect(ask({ action: 'requestPermission' })).toMatchObject({
+      permission: 'granted',
+      requireApikey: true,
+    });
+  });
+
+  test('requests inside multi need it each, unless the header has it', () => {
+    const { ask } = world({ apiKey: 'k' });
+    const request = {
+      action: 'multi',
+      params: { actions: [{ action: 'version' }, { action: 'version', key: 'k' }] },
+    };
+    expect(ask({ ...request, key: 'k' })).toEqual([failure('valid api key must be provided'), 6]);
+    expect(ask(request, bearer('k'))).toEqual([6, 6]);
+  });
+
+  test('one that nobody asked for is refused in the body and passed over in the header', () => {
+    const { ask } = world();
+    expect(ask({ action: 'version', key: 'k' })).toEqual(failure('valid api key must be provided'));
+    expect(ask({ action: 'version', key: null }, bearer('k'))).toBe(6);
+  });
+});
+
+describe('multi', () => {
+  test('each request has its own version, error and envelope', () => {
+    const actions = [
+      { action: 'version' },
+      { action: 'version', version: 6 },
+      { action: 'broken', version: 6 },
+      {},
+      { action: 5 },
+    ];
+    expect(world().ask({ action: 'multi', version: 6, params: { actions } })).toEqual({
+      result: [
+        6,
+        { result: 6, error: null },
+        failure("internal error in broken: the details are in the server's log"),
+        failure('unsupported action'),
+        failure('unsupported action'),
+      ],
+      error: null,
+    });
+  });
+
+  test('what the schema would have refused is refused before it runs', () => {
+    let runs = 0;
+    const count = simple('count', () => ++runs);
+    const { ask } = world({}, [count]);
+    const actions = [
+      { action: 'count', version: '6' },
+      { action: 'count', version: null },
+      { action: 'count', params: null },
+      { action: 'count', params: [1] },
+    ];
+    expect(ask({ action: 'multi', params: { actions } })).toEqual([
+      failure("'<=' not supported between instances of 'str' and 'int'"),
+      failure("'<=' not supported between instances of 'NoneType' and 'int'"),
+      failure('AnkiConnect.count() argument after ** must be a mapping, not NoneType'),
+      failure('AnkiConnect.count() argument after ** must be a mapping, not list'),
+    ]);
+    expect(ask({ action: 'multi', params: { actions: [{ action: 'count' }, 'count'] } })).toEqual({
+      result: null,
+      error: expect.stringMatching(/actions\[1\]/),
+    });
+    expect(runs).toBe(0);
+  });
+
+  test('is one undo step, and a failing request leaves no trace', () => {
+    const col = openFixture('empty');
+    const set = (name: string, fail: boolean) =>
+      defineAction({
+        name,
+        since: 6,
+        summary: '',
+        kind: 'write',
+        params: z.object({}),
+        result: z.unknown(),
+        examples: [],
+        run: (context) => {
+          context.col.db.run(
+            'insert into tags (tag, usn, collapsed) values (?, -1, 0)',
+            `${name}${context.col.db.value('select count(*) from tags')}`,
+          );
+          if (fail) throw new AnkiError('invalid', 'no');
+          return null;
+        },
+      });
+    const { ask } = world({}, [set('good', false), set('bad', true)], {
+      collection: () => col,
+      groupUndo: (name, fn) => col.groupUndo(name, fn),
+    });
+    const actions = [{ action: 'good' }, { action: 'bad' }, { action: 'good' }];
+    expect(ask({ action: 'multi', params: { actions } })).toEqual([null, failure('no'), null]);
+    expect(col.db.column('select tag from tags order by tag')).toEqual(['good0', 'good1']);
+    expect(col.undoName).toBe('multi');
+    col.undo();
+    expect(col.db.column('select tag from tags')).toEqual([]);
+    expect(col.undoName).toBeUndefined();
+  });
+});
+
+describe('faults', () => {
+  test('are told briefly and reported whole; refusals are not reported', () => {
+    const { ask, faults } = world();
+    expect(JSON.stringify(ask({ action: 'broken', version: 6 }))).not.toContain('secret');
+    ask({ action: 'refused', version: 6 });
+    expect(faults).toEqual([new Error('secret path')]);
+  });
+
+  test('an action over a closed collection says so', () => {
+    expect(world().ask({ action: 'reloadCollection', version: 6 })).toEqual(
+      failure('collection is not available'),
+    );
+  });
+});
+
+describe('requestPermission', () => {
+  const page = (name: string, allowed: boolean): Caller => ({ origin: { name, allowed }, bearer: null });
+
+  test('tells by the origin, whatever the client claims', () => {
+    const { ask } = world();
+    const request = {
+      action: 'requestPermission',
+      version: 6,
+      params: { allowed: true, origin: 'http://localhost' },
+    };
+    expect(ask(request, page('https://evil.example', false))).toEqual({
+      result: { permission: 'denied' },
+      error: null,
+    });
+    expect(ask(request, page('http://localhost', true))).toEqual({
+      result: { permission: 'granted', requireApikey: false, version: 6 },
+      error: null,
+    });
+  });
+});
+
+test('every request and reply is logged, inner ones too', () => {
+  const { ask, logged } = world();
+  ask({ action: 'multi', params: { actions: [{ action: 'version' }] } });
+  expect(logged.map(([name]) => name)).toEqual(['request', 'request', 'reply', 'reply']);
+  expect(logged[2]).toEqual(['reply', 6]);
+});
+
+function createHandlerWithBig() {
+  return createHandler({
+    table: actionTable([big]),
+    settings: DEFAULT_SETTINGS,
+    collection: () => {
+      throw new AnkiError('not_found', 'collection is not available');
+    },
+    profiles: { active: '', names: () => [], load: () => {} },
+    groupUndo: (_, fn) => fn(),
+    reportFault: () => {},
+  });
+}
