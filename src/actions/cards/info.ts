@@ -15,7 +15,8 @@ const cardsInfo = defineAction({
   summary:
     'Tells all about cards, with the html of both sides; an empty object stands for an unknown or damaged card.',
   kind: 'read',
-  params: z.object({ cards: cardIdList }),
+  // The original finds no card for null, as for an unknown id.
+  params: z.object({ cards: z.array(z.int().nullable()) }),
   result: z.array(cardInfo),
   examples: [
     {
@@ -46,7 +47,11 @@ const cardsInfo = defineAction({
       ],
     },
   ],
-  run: ({ col }, { cards }) => infoOf(col, cards.map(cardId)),
+  run: ({ col }, { cards }) =>
+    infoOf(
+      col,
+      cards.map((id) => cardId(id ?? 0)),
+    ),
 });
 
 const cardsModTime = defineAction({
