@@ -97,8 +97,10 @@ const modelFieldAdd = defineAction({
     const existing = draft.fields.find(({ name }) => name === fieldName);
     const field = existing ?? newField(fieldName, col.random);
     if (!existing) {
+      // The original saves it at the end first, by an old function that also makes the note type the current one.
       draft.fields.push(field);
-      col.notetypes.setCurrent(draft.id); // the original adds by an old function that does so
+      col.notetypes.settleNames(draft);
+      col.notetypes.setCurrent(draft.id);
     }
     if (typeof index === 'number') moveTo(draft.fields, field, index);
     col.notetypes.update(draft);

@@ -86,9 +86,9 @@ export class Notes {
 
   /**
    * Stores changed notes and makes the cards that they now lack, but takes none away; notes that are as they were stay
-   * untouched (Rust: update_note_inner). Throws not_found, invalid.
+   * untouched unless `sameToo` (Rust: update_note_inner). Throws not_found, invalid.
    */
-  updateMany(notes: readonly Note[]): void {
+  updateMany(notes: readonly Note[], { sameToo = false } = {}): void {
     this.#col.transact('update note', () => {
       const stored = new Map(
         readNotes(
@@ -100,7 +100,7 @@ export class Notes {
       const changed = [...new Map(notes.map((note) => [note.id, note])).values()].filter((note) => {
         const before = stored.get(note.id);
         if (!before) throw notFound(note.id);
-        return differs(before, note);
+        return sameToo || differs(before, note);
       });
       this.#store(changed);
       for (const [mid, group] of byNotetype(changed))

@@ -43,9 +43,12 @@ export function changeOfNotes(col: Collection, noteIds: readonly NoteId[], chang
       col,
       cards.filter((card) => card.ord >= fresh.templates.length),
     );
-  // Stored last: it makes the cards that are missing, so that no note is left without one.
+  // Stored last, changed or not: this makes the cards that are missing, so that no note is left without one.
   const notes = new Map(col.notes.getMany(noteIds).map((note) => [note.id, note]));
-  col.notes.updateMany(noteIds.map((id) => changed(notes.get(id) ?? col.notes.require(id), change)));
+  col.notes.updateMany(
+    noteIds.map((id) => changed(notes.get(id) ?? col.notes.require(id), change)),
+    { sameToo: true },
+  );
 }
 
 function changed(note: Note, { newNotetypeId, fieldMap, edit = (note) => note }: NotetypeChange): Note {

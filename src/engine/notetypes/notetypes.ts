@@ -3,6 +3,7 @@ import { AnkiError } from '../errors.ts';
 import type { NoteId, NotetypeId } from '../ids.ts';
 import { changeOfNotes, defaultChange, type NotetypeChange } from './change-of-notes.ts';
 import { draftOf } from './draft.ts';
+import { settleNames } from './names.ts';
 import type { Notetype, NotetypeDraft } from './notetype.ts';
 import { prepareForUpdate } from './prepare.ts';
 import { restoredToStock } from './restore.ts';
@@ -107,6 +108,11 @@ export class Notetypes {
       this.#write(notetype);
       return this.require(notetype.id);
     });
+  }
+
+  /** Gives the parts of a draft the names that saving it as it is now would give them. Throws invalid. */
+  settleNames(draft: NotetypeDraft): void {
+    settleNames(draft, this.#findEqual);
   }
 
   /** Removes a note type with its notes and cards; one that is gone already is no error (Rust: remove_notetype). */
