@@ -22,7 +22,7 @@ rnd = random.Random(seed)
 
 PARTS = ["a", "A", "b", "Science", "science", "Languages", "Filtered", "filtered", "Default", "日本", "é", "e\u0301", "É", "ß", "SS", "ss", "straße", "İ", "i̇", "ﬁ", "FI", "a\u0301", "", " ", " x ", ":", "x:", ":y", "z: ", "q\u00a0", "\u0085", "\ufeffbom", "\u3000", "new\nline", "t\tb", "c\x01d", "del\x7f", "e\x1ff", "K", "k", "ς", "Σ", "dž", "a b", "*_", "\"", "+", "a+", "x" * 30, "blank", "\u200b", "😀", "ŉ", "ΐ"]
 TAG_PARTS = ["a", "A", "b", "parent", "Parent", "child", "animal", "ANIMAL", "mammal", "é", "e\u0301", "É", "ß", "SS", "日本語", "文法", "ﬁ", "fi", "K", "k", "\u00a0", "a\u00a0b", "", ":", "x*", ".", "a.b", "(", "[x]", "\\", "\x01", "a\x7fb", "\u200b", "#", "-", "a-b", "+", "İ", "i", "ς", "σ", "lesson-17", "jlpt", "marked", "😀", "ŉ", "\u2028", "x\u3000y"]
-JUNK = [None, True, False, 0, 1, -1, 2, 5, 1.5, 0.9, 1.31, 1e9, 70000, 5_000_000_000, "", "x", "7", [], [1], [1.5, 10], [1, 2, 3], ["a"], {}, {"a": 1}]
+JUNK = [None, True, False, 0, 1, -1, 2, 5, 1.5, 0.9, 1.31, 1000000000, 70000, 5_000_000_000, "", "x", "7", [], [1], [1.5, 10], [1, 2, 3], ["a"], {}, {"a": 1}]
 
 
 def deck_name():

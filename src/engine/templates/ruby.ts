@@ -22,9 +22,10 @@ function replaceRuby(html: string, replace: (base: string, reading: string) => s
   let out = '';
   let copied = 0;
   let at = 0;
+  let end = -1;
   while (at < text.length) {
     const start = text[at] === ' ' ? at + 1 : at;
-    const end = endOfRun(text, start);
+    if (end < start) end = endOfRun(text, start);
     const found = readingIn(text, start, end);
     if (!found) {
       at = Math.max(end, at + 1);
@@ -47,11 +48,20 @@ function endOfRun(text: string, start: number): number {
 }
 
 function readingIn(text: string, start: number, end: number): { open: number; close: number } | undefined {
+  let close = 0;
+  let newline = 0;
   for (let open = text.indexOf('[', start + 1); open >= 0 && open < end; open = text.indexOf('[', open + 1)) {
-    const close = text.indexOf(']', open + 2);
+    if (close < open + 2) close = text.indexOf(']', open + 2);
     if (close < 0) return undefined;
-    const newline = text.indexOf('\n', open + 1);
-    if (newline < 0 || newline > close) return { open, close };
+    if (newline <= open) newline = lineEnd(text, open + 1, close);
+    if (newline >= close) return { open, close };
   }
   return undefined;
+}
+
+/** The first newline from `start`, or `limit` if there is none before it. */
+function lineEnd(text: string, start: number, limit: number): number {
+  let at = start;
+  while (at < limit && text[at] !== '\n') at++;
+  return at;
 }

@@ -81,9 +81,9 @@ function collect(nodes: readonly ClozeNode[], number: number, question: boolean)
 }
 
 function stripHtmlInsideMathjax(html: string): string {
-  if (!html.includes('\\')) return html;
-  return html.replace(
-    MATHJAX,
-    (_all, open: string, inner: string, close: string) => open + stripTags(inner) + close,
-  );
+  const end = Math.max(html.lastIndexOf('\\)'), html.lastIndexOf('\\]')) + 2;
+  if (end < 2) return html;
+  const strip = (_all: string, open: string, inner: string, close: string) => open + stripTags(inner) + close;
+  // Behind the last closing mark every opening one would be followed in vain to the end of the text.
+  return html.slice(0, end).replace(MATHJAX, strip) + html.slice(end);
 }

@@ -1,3 +1,5 @@
+import { replaceBefore } from './replace-before.ts';
+
 /** A cloze deletion: `ordinal` is the number written in the field, nodes its content. */
 export interface Cloze {
   kind: 'cloze';
@@ -47,7 +49,7 @@ export function containsCloze(field: string): boolean {
 
 /** Replaces each cloze deletion by its text, without nesting (cloze.rs: strip_clozes). */
 export function stripClozes(text: string): string {
-  return text.includes(OPENING) ? text.replace(/\{\{c\p{Nd}+::([\s\S]*?)(?:::[\s\S]*?)?\}\}/gu, '$1') : text;
+  return replaceBefore(text, '}}', /\{\{c\p{Nd}+::([\s\S]*?)(?:::[\s\S]*?)?\}\}/gu, '$1');
 }
 
 /** The content of a cloze deletion with those inside it shown. */

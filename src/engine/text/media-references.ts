@@ -16,7 +16,8 @@ export function mediaReferences(html: string): MediaReference[] {
   for (const { start, end, nameStart, nameEnd } of findMediaTags(html)) {
     add(html.slice(start, end), html.slice(nameStart, nameEnd));
   }
-  for (const match of html.includes('[') ? html.matchAll(AV_TAG) : []) {
+  // A sound tag ends with "]": behind the last one each start would be followed in vain to the end of the text.
+  for (const match of html.slice(0, html.lastIndexOf(']') + 1).matchAll(AV_TAG)) {
     if (match[1] !== undefined) add(match[0], match[1]);
   }
   return references;

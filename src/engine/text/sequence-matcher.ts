@@ -81,19 +81,34 @@ function longestMatch(
   [iLow, iHigh, jLow, jHigh]: [number, number, number, number],
 ): Block {
   let best: Block = { i: iLow, j: jLow, size: 0 };
-  let lengths = new Map<number, number>();
+  // Lengths of the matches that end with element j, at index j + 1: for the element of `first` before, and this one.
+  let before = new Int32Array(second.length + 1);
+  let lengths = new Int32Array(second.length + 1);
+  let filledBefore: readonly number[] = [];
   for (let i = iLow; i < iHigh; i++) {
-    const next = new Map<number, number>();
-    for (const j of positions.get(first[i] ?? '') ?? []) {
-      if (j < jLow) continue;
+    const found = positions.get(first[i] ?? '') ?? [];
+    for (let index = lowerBound(found, jLow); index < found.length; index++) {
+      const j = found[index] ?? jHigh;
       if (j >= jHigh) break;
-      const size = (lengths.get(j - 1) ?? 0) + 1;
-      next.set(j, size);
+      const size = (before[j] ?? 0) + 1;
+      lengths[j + 1] = size;
       if (size > best.size) best = { i: i + 1 - size, j: j + 1 - size, size };
     }
-    lengths = next;
+    for (const j of filledBefore) before[j + 1] = 0;
+    [before, lengths, filledBefore] = [lengths, before, found];
   }
   return extendOverOthers(first, second, best, [iLow, iHigh, jLow, jHigh]);
+}
+
+function lowerBound(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? value) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function extendOverOthers(

@@ -1,5 +1,6 @@
 import { decodeEntities } from './html-escape.ts';
 import { replaceMediaTags } from './media-tags.ts';
+import { replaceBefore } from './replace-before.ts';
 import { trimWhitespace } from './whitespace.ts';
 
 /** Removes tags, comments, style and script elements, then decodes entities (text.rs: strip_html). */
@@ -14,8 +15,8 @@ export function stripHtmlPreservingMediaFilenames(html: string): string {
 
 /** One line of text for lists and sorting (text.rs: html_to_text_line). */
 export function htmlToTextLine(html: string, preserveMediaFilenames = false): string {
-  const line = html.replace(SPACERS, ' ').replace(TYPE_TAG, '');
-  const silent = line.replace(SOUND_TAG, preserveMediaFilenames ? '$1' : '');
+  const line = removeTypeTags(html.replace(SPACERS, ' '));
+  const silent = replaceBefore(line, ']', SOUND_TAG, preserveMediaFilenames ? '$1' : '');
   return trimWhitespace(
     preserveMediaFilenames ? stripHtmlPreservingMediaFilenames(silent) : stripHtml(silent),
   );
@@ -42,12 +43,28 @@ export function stripTags(html: string): string {
 }
 
 const SPACERS = /<br\p{White_Space}*\/?>|<div>|\n/giu;
-const TYPE_TAG = /\[\[type:[^\]]+\]\]/g;
+const TYPE_TAG_START = '[[type:';
 const SOUND_TAG = /\[sound:([^\]]+)\]/g;
 const LINE_BREAKING_TAG =
   /<\/?(?:br|address|article|aside|blockquote|canvas|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|nav|noscript|ol|output|p|pre|section|table|tfoot|ul|video)>/giu;
 // With `iu`, "s" also matches the long s, as Rust's case-insensitive matching does.
 const ELEMENT = /<(style|script)/iuy;
+
+/** Removes `[[type:…]]`, the place of a typed answer. */
+function removeTypeTags(text: string): string {
+  let out = '';
+  let from = 0;
+  for (let at = text.indexOf(TYPE_TAG_START); at >= 0; at = text.indexOf(TYPE_TAG_START, at)) {
+    const nameStart = at + TYPE_TAG_START.length;
+    const close = text.indexOf(']', nameStart);
+    if (close < 0) break;
+    at = close;
+    if (close === nameStart || text[close + 1] !== ']') continue;
+    out += text.slice(from, nameStart - TYPE_TAG_START.length);
+    at = from = close + 2;
+  }
+  return out + text.slice(from);
+}
 
 /** The position behind the comment, element or tag that starts at `at`. Caller: a `>` follows somewhere. */
 function endOfMarkup(html: string, at: number, closings: ClosingTags): number {
