@@ -47,7 +47,9 @@ const getDecks = defineAction({
     const sorted = new Map<string, (number | string)[]>();
     for (const card of cards) {
       const { name } = deckOrDefault(col, decks.get(Number(card)));
-      sorted.set(name, [...(sorted.get(name) ?? []), card]);
+      const together = sorted.get(name);
+      if (together) together.push(card);
+      else sorted.set(name, [card]);
     }
     return Object.fromEntries(sorted);
   },

@@ -22,18 +22,31 @@ export interface DayRules {
 
 const DAY = 86_400;
 const FARTHEST_WEST = 23 * 60;
+const MINUTES_OF_DAY = 24 * 60;
 
 /** Today by the collection's settings and the local time zone (Rust: timing_for_timestamp). Writes nothing. */
 export function timingToday(col: Collection): DayTiming {
   const { config, clock } = col;
   const isVersion2 = config.getNumber('schedVer', 1) === 2;
-  const createdWest = config.get('creationOffset');
   return dayTiming(nowSeconds(clock), {
     created: col.stamps.crt,
-    createdWest: typeof createdWest === 'number' ? createdWest : undefined,
+    createdWest: isVersion2 ? createdWest(col) : undefined,
     west: clock.minutesWest(clock.nowMillis()),
-    rolloverHour: isVersion2 ? Math.min(config.getNumber('rollover', 4), 23) : undefined,
+    rolloverHour: isVersion2 ? rolloverHour(config.get('rollover')) : undefined,
   });
+}
+
+/** A missing offset counts as that of the local zone at creation, which pylib's Collection stores when it opens a file. */
+function createdWest({ config, clock, stamps }: Collection): number | undefined {
+  const stored = config.get('creationOffset') ?? undefined;
+  if (stored === undefined && config.getBoolean('sched2021')) return clock.minutesWest(stamps.crt * 1000);
+  return typeof stored === 'number' && Math.abs(stored) < MINUTES_OF_DAY ? stored : undefined;
+}
+
+/** What is no hour counts as missing, and a missing one is 4. */
+function rolloverHour(stored: unknown): number {
+  const isByte = typeof stored === 'number' && Number.isInteger(stored) && stored >= 0 && stored <= 255;
+  return isByte ? Math.min(stored, 23) : 4;
 }
 
 /** The day in which `now` lies (Rust: sched_timing_today). */
@@ -44,7 +57,7 @@ export function dayTiming(now: number, rules: DayRules): DayTiming {
   const passed = rollover <= now;
   const nextDayAt = passed ? rollover + DAY : rollover;
   if (createdWest === undefined) {
-    const daysElapsed = Math.trunc((now - rolloverOn(created, west, rolloverHour)) / DAY);
+    const daysElapsed = unsigned(Math.trunc((now - rolloverOn(created, west, rolloverHour)) / DAY));
     return { now, daysElapsed, nextDayAt: rollover < now ? rollover + DAY : rollover };
   }
   const days = localDay(now, west) - localDay(created, createdWest) - (passed ? 0 : 1);
@@ -53,8 +66,11 @@ export function dayTiming(now: number, rules: DayRules): DayTiming {
 
 function sinceCreation(now: number, created: number): DayTiming {
   const daysElapsed = Math.trunc((now - created) / DAY);
-  return { now, daysElapsed, nextDayAt: created + (daysElapsed + 1) * DAY };
+  return { now, daysElapsed: unsigned(daysElapsed), nextDayAt: created + (daysElapsed + 1) * DAY };
 }
+
+/** The old rules count days in unsigned numbers, which wrap round before the day of creation. */
+const unsigned = (days: number): number => days >>> 0;
 
 /** The rollover on the local date of a moment. */
 function rolloverOn(seconds: number, minutesWest: number, hour: number): number {

@@ -15,6 +15,13 @@ export function parentTag(tag: string): string | undefined {
   return end < 0 ? undefined : tag.slice(0, end);
 }
 
+/** The tag and all tags above it. */
+export function withParents(tag: string): string[] {
+  const tags: string[] = [];
+  for (let each: string | undefined = tag; each !== undefined; each = parentTag(each)) tags.push(each);
+  return tags;
+}
+
 function normalizedPart(part: string): string {
   const clean = part.normalize('NFC').replace(UNFIT, '').replace(EDGES, '');
   return clean === '' ? 'blank' : clean;

@@ -2,7 +2,7 @@ import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
 import type { NoteId } from '../ids.ts';
 import { TagMatcher } from './matcher.ts';
-import { joinTags, normalizedTag, parentTag, splitTags } from './name.ts';
+import { joinTags, normalizedTag, parentTag, splitTags, withParents } from './name.ts';
 import {
   deleteTags,
   distinctNoteTags,
@@ -131,10 +131,10 @@ export class Tags {
     });
   }
 
-  /** Takes tags that no note has from the list; answers how many. */
+  /** Takes tags that no note has, not even a child of them, from the list; answers how many. */
   clearUnused(): number {
     return this.#col.transact('Clear Unused Tags', () => {
-      const used = [...new Set(distinctNoteTags(this.#col.db).flatMap(splitTags))];
+      const used = [...new Set(distinctNoteTags(this.#col.db).flatMap(splitTags).flatMap(withParents))];
       const known = this.all();
       const order = unicaseOrder(this.#col.db, [...used, ...known]);
       const unused = order.without(known, used);
