@@ -18,24 +18,89 @@ const INSERT = 18;
 const UPDATE = 23;
 const DELETE = 9;
 const UNDEFINED = 0;
+const TABLE = 0x54;
 
-interface Row {
+/** One changed row as the record has it. */
+export interface ChangedRow {
   readonly table: string;
-  readonly keyColumns: readonly boolean[];
+  /** For each column its place in the primary key, counted from one, or 0. */
+  readonly keyColumns: readonly number[];
   readonly operation: number;
   readonly indirect: number;
-  /** The encoded values, one slice a column; a DELETE has only old ones, an INSERT only new ones. */
+  /** The encoded values, one slice a column; a removed row has only old ones, an added one only new ones. */
   readonly old: readonly Uint8Array[];
   readonly new: readonly Uint8Array[];
 }
+
+export const kindOf = ({ operation }: ChangedRow): ChangeKind =>
+  operation === INSERT ? 'added' : operation === DELETE ? 'removed' : 'changed';
 
 /** What changed, row by row, in the order of the record. */
 export function listChanges(changeset: Uint8Array): Change[] {
   return [...rows(changeset)].map((row) => ({
     table: row.table,
-    kind: row.operation === INSERT ? 'added' : row.operation === DELETE ? 'removed' : 'changed',
+    kind: kindOf(row),
     key: keyOf(row),
   }));
+}
+
+/** The record with the changes of one table replaced by others. */
+export function withTable(changeset: Uint8Array, changed: readonly ChangedRow[], table: string): Uint8Array {
+  return encode([...[...rows(changeset)].filter((row) => row.table !== table), ...changed]);
+}
+
+function encode(all: readonly ChangedRow[]): Uint8Array {
+  return Buffer.concat(
+    all.flatMap((row, place) => [
+      ...(all[place - 1]?.table === row.table ? [] : [header(row)]),
+      Buffer.from([row.operation, row.indirect]),
+      ...row.old,
+      ...row.new,
+    ]),
+  );
+}
+
+/** The row of a table as it was and as it is, value by value; undefined where it did not or does not exist. */
+export function changedRow(
+  table: string,
+  keyColumns: readonly number[],
+  before: readonly StoredValue[] | undefined,
+  after: readonly StoredValue[] | undefined,
+): ChangedRow | undefined {
+  const [old, fresh] = [before?.map(encodeValue), after?.map(encodeValue)];
+  const row = { table, keyColumns, indirect: 0 };
+  if (!old) return fresh && { ...row, operation: INSERT, old: [], new: fresh };
+  if (!fresh) return { ...row, operation: DELETE, old, new: [] };
+  const same = keyColumns.map((_, at) => Buffer.compare(old[at] ?? NOTHING, fresh[at] ?? NOTHING) === 0);
+  if (same.every(Boolean)) return undefined;
+  return {
+    ...row,
+    operation: UPDATE,
+    old: old.map((value, at) => (keyColumns[at] || !same[at] ? value : NOTHING)),
+    new: fresh.map((value, at) => (same[at] ? NOTHING : value)),
+  };
+}
+
+const NOTHING = Buffer.from([UNDEFINED]);
+
+function encodeValue(stored: StoredValue): Uint8Array {
+  if (stored.type === 'absent') return NOTHING;
+  if (stored.type === 'null') return Buffer.from([5]);
+  const number = Buffer.alloc(9);
+  if (stored.type === 'integer') {
+    number[0] = 1;
+    number.writeBigInt64BE(stored.value, 1);
+    return number;
+  }
+  if (stored.type === 'real') {
+    number[0] = 2;
+    number.writeDoubleBE(stored.value, 1);
+    return number;
+  }
+  return Buffer.concat([
+    Buffer.from([stored.type === 'text' ? 3 : 4, ...varint(stored.value.length)]),
+    stored.value,
+  ]);
 }
 
 /** The record that takes the given one back. */
@@ -50,44 +115,42 @@ export function invert(changeset: Uint8Array): Uint8Array {
   return Buffer.concat(out);
 }
 
-function keyOf(row: Row): ChangedValue[] {
+function keyOf(row: ChangedRow): ChangedValue[] {
   const values = row.operation === INSERT ? row.new : row.old;
-  return values.filter((_, column) => row.keyColumns[column]).map(decode);
+  const order = values.map((_, column) => column).filter((column) => row.keyColumns[column]);
+  order.sort((a, b) => (row.keyColumns[a] ?? 0) - (row.keyColumns[b] ?? 0));
+  return order.map((column) => decode(values[column] ?? new Uint8Array()));
 }
 
-function header(row: Row): Uint8Array {
-  const columns = row.keyColumns.length;
-  const keys = row.keyColumns.map((isKey) => (isKey ? 1 : 0));
-  return Buffer.concat([
-    Buffer.from([0x54, ...varint(columns), ...keys]),
-    Buffer.from(row.table, 'utf8'),
-    Buffer.from([0]),
-  ]);
+/** What stands before the rows of a table. */
+function header({ table, keyColumns }: Pick<ChangedRow, 'table' | 'keyColumns'>): Uint8Array {
+  const start = Buffer.from([TABLE, ...varint(keyColumns.length), ...keyColumns]);
+  return Buffer.concat([start, Buffer.from(table, 'utf8'), Buffer.from([0])]);
 }
 
-function invertRow(row: Row): Uint8Array[] {
+function invertRow(row: ChangedRow): Uint8Array[] {
   if (row.operation === INSERT) return [Buffer.from([DELETE, row.indirect]), ...row.new];
   if (row.operation === DELETE) return [Buffer.from([INSERT, row.indirect]), ...row.old];
-  const nothing = Buffer.from([UNDEFINED]);
-  const keyOr = (isKey: boolean, key: Uint8Array | undefined, other: Uint8Array | undefined) =>
-    (isKey ? key : other) ?? nothing;
+  const keyOr = (isKey: number, key: Uint8Array | undefined, other: Uint8Array | undefined) =>
+    (isKey ? key : other) ?? NOTHING;
   return [
     Buffer.from([UPDATE, row.indirect]),
     ...row.keyColumns.map((isKey, column) => keyOr(isKey, row.old[column], row.new[column])),
-    ...row.keyColumns.map((isKey, column) => keyOr(isKey, nothing, row.old[column])),
+    ...row.keyColumns.map((isKey, column) => keyOr(isKey, NOTHING, row.old[column])),
   ];
 }
 
-function* rows(changeset: Uint8Array): Generator<Row> {
+/** The rows of a record, in its order; all rows of a table stand together. */
+export function* rows(changeset: Uint8Array): Generator<ChangedRow> {
   const bytes = Buffer.from(changeset.buffer, changeset.byteOffset, changeset.byteLength);
   let at = 0;
   let table = '';
-  let keyColumns: boolean[] = [];
+  let keyColumns: number[] = [];
   while (at < bytes.length) {
-    if (bytes[at] === 0x54) {
+    if (bytes[at] === TABLE) {
       const columns = readVarint(bytes, at + 1);
       const keysEnd = columns.next + columns.value;
-      keyColumns = [...bytes.subarray(columns.next, keysEnd)].map((flag) => flag !== 0);
+      keyColumns = [...bytes.subarray(columns.next, keysEnd)];
       const nameEnd = bytes.indexOf(0, keysEnd);
       table = bytes.toString('utf8', keysEnd, nameEnd);
       at = nameEnd + 1;
@@ -109,6 +172,24 @@ function* rows(changeset: Uint8Array): Generator<Row> {
   }
 }
 
+/** One value as SQLite stores it: text is handed over as its bytes, which need not be valid UTF-8. */
+export type StoredValue =
+  | { readonly type: 'absent' }
+  | { readonly type: 'null' }
+  | { readonly type: 'integer'; readonly value: bigint }
+  | { readonly type: 'real'; readonly value: number }
+  | { readonly type: 'text' | 'blob'; readonly value: Uint8Array };
+
+export function storedValue(encoded: Uint8Array): StoredValue {
+  const bytes = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength);
+  const type = bytes[0];
+  if (type === 1) return { type: 'integer', value: bytes.readBigInt64BE(1) };
+  if (type === 2) return { type: 'real', value: bytes.readDoubleBE(1) };
+  if (type === 3) return { type: 'text', value: bytes.subarray(readVarint(bytes, 1).next) };
+  if (type === 4) return { type: 'blob', value: bytes.subarray(readVarint(bytes, 1).next) };
+  return { type: type === 5 ? 'null' : 'absent' };
+}
+
 /** Type byte, then: 1 integer and 2 float 8 bytes, 3 text and 4 blob a varint length and the bytes, 5 null, 0 undefined. */
 function valueEnd(bytes: Buffer, at: number): number {
   const type = bytes[at];
@@ -120,17 +201,12 @@ function valueEnd(bytes: Buffer, at: number): number {
   return at + 1;
 }
 
-function decode(value: Uint8Array): ChangedValue {
-  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-  const type = bytes[0];
-  if (type === 1) {
-    const integer = bytes.readBigInt64BE(1);
-    return Number.isSafeInteger(Number(integer)) ? Number(integer) : integer;
-  }
-  if (type === 2) return bytes.readDoubleBE(1);
-  if (type === 3) return bytes.toString('utf8', readVarint(bytes, 1).next);
-  if (type === 4) return bytes.subarray(readVarint(bytes, 1).next);
-  return null;
+function decode(encoded: Uint8Array): ChangedValue {
+  const stored = storedValue(encoded);
+  if (stored.type === 'absent' || stored.type === 'null') return null;
+  if (stored.type === 'text') return Buffer.from(stored.value).toString('utf8');
+  if (stored.type !== 'integer') return stored.value;
+  return Number.isSafeInteger(Number(stored.value)) ? Number(stored.value) : stored.value;
 }
 
 /** SQLite's varint, most significant group first; lengths here stay below 2^31, so five bytes at most. */

@@ -10,7 +10,8 @@ import type { Random } from '../random.ts';
 import { Search } from '../search/search.ts';
 import type { Database } from '../sqlite/database.ts';
 import { Tags } from '../tags/tags.ts';
-import type { Change } from './changeset.ts';
+import { applyChanges } from './apply-changes.ts';
+import { type Change, listChanges } from './changeset.ts';
 import { Config } from './config.ts';
 import {
   addGraves,
@@ -20,7 +21,8 @@ import {
   setModified,
   setSchemaModified,
 } from './storage.ts';
-import { changesOf, inverseOf, UndoQueue, type UndoStep } from './undo-queue.ts';
+import { TagLog } from './tag-log.ts';
+import { inverseOf, UndoQueue, type UndoStep } from './undo-queue.ts';
 
 export interface CollectionParts {
   readonly path: string;
@@ -53,14 +55,16 @@ export class Collection {
   readonly #undo = new UndoQueue();
   readonly #caches: (() => void)[] = [];
   readonly #listeners: ((step: UndoStep) => void)[] = [];
+  readonly #tagLog: TagLog;
   #inTransaction = false;
-  #group: Uint8Array[] | undefined;
+  #group: (UndoStep & { readonly changesets: Uint8Array[] }) | undefined;
 
   constructor(parts: CollectionParts) {
     this.path = parts.path;
     this.db = parts.db;
     this.clock = parts.clock;
     this.random = parts.random;
+    this.#tagLog = new TagLog(parts.db);
     this.config = new Config(this);
     this.tags = new Tags(this);
     this.presets = new Presets(this);
@@ -87,28 +91,30 @@ export class Collection {
   transact<Result>(operation: string, fn: () => Result): Result {
     if (this.#inTransaction) return fn();
     const at = this.clock.nowMillis();
-    const { result, changeset } = this.#inTransactionOf(() => {
-      const { result, changeset } = this.#recording(fn, () => setModified(this.db, this.clock.nowMillis()));
+    const { result, changesets } = this.#inTransactionOf(() => {
+      const done = this.#recording(fn);
+      const changesets = done.changeset.length > 0 ? [done.changeset, this.#stamp()] : [];
       this.db.exec('commit');
-      return { result, changeset };
+      return { result: done.result, changesets };
     });
-    if (changeset.length > 0) this.#keep({ operation, at, changesets: [changeset] });
+    if (changesets.length > 0) this.#keep({ operation, at, changesets });
     return result;
   }
 
   /** Runs `fn` as `transact` would, tells what it would change, and takes everything back. */
   dryRun<Result>(fn: () => Result): { result: Result; changes: Change[] } {
-    if (this.#inTransaction) throw new Error('a dry run cannot be part of a transaction');
+    this.#refuseInTransaction('a dry run');
     return this.#inTransactionOf(() => {
-      const { result, changeset } = this.#recording(fn, () => {});
+      const { result, changeset } = this.#recording(fn);
       this.db.exec('rollback');
       this.clearCaches();
-      return { result, changes: changesOf({ operation: '', at: 0, changesets: [changeset] }) };
+      return { result, changes: listChanges(changeset) };
     });
   }
 
   /** Inside `transact`: runs a part that may fail by itself; when it throws, only its own changes are taken back. */
   attempt<Result>(fn: () => Result): Result {
+    if (!this.#inTransaction) throw new Error('an attempt must be part of a transaction');
     this.db.exec('savepoint attempt');
     try {
       const result = fn();
@@ -124,14 +130,12 @@ export class Collection {
   /** Lets all transactions of `fn` become one undo step, as one request with several actions wants it. */
   groupUndo<Result>(operation: string, fn: () => Result): Result {
     if (this.#group) return fn();
-    const group: Uint8Array[] = [];
-    const at = this.clock.nowMillis();
-    this.#group = group;
+    this.#group = { operation, at: this.clock.nowMillis(), changesets: [] };
     try {
       return fn();
     } finally {
+      this.#endGroup();
       this.#group = undefined;
-      if (group.length > 0) this.#undo.push({ operation, at, changesets: group });
     }
   }
 
@@ -154,6 +158,8 @@ export class Collection {
 
   /** Takes back the last step; answers its name, or undefined when there is none. */
   undo(): string | undefined {
+    this.#refuseInTransaction('undo');
+    this.#endGroup();
     const step = this.#undo.next;
     if (!step) return undefined;
     this.#applyAll(inverseOf(step));
@@ -164,6 +170,8 @@ export class Collection {
 
   /** Does the last undone step again; answers its name, or undefined when there is none. */
   redo(): string | undefined {
+    this.#refuseInTransaction('redo');
+    this.#endGroup();
     const step = this.#undo.nextRedo;
     if (!step) return undefined;
     this.#applyAll(step.changesets);
@@ -206,33 +214,47 @@ export class Collection {
     }
   }
 
-  #recording<Result>(fn: () => Result, whenChanged: () => void): { result: Result; changeset: Uint8Array } {
+  #recording<Result>(fn: () => Result): { result: Result; changeset: Uint8Array } {
+    this.#tagLog.clear();
     const session = this.db.record();
     try {
       const result = fn();
       if (result instanceof Promise) throw new Error('a transaction cannot wait for a promise');
-      if (session.changeset().length > 0) whenChanged();
-      return { result, changeset: session.changeset() };
+      return { result, changeset: this.#tagLog.complete(session.changeset()) };
     } finally {
       session.close();
     }
   }
 
+  /** Its own record, so that what `fn` changed need not be put together a second time. */
+  #stamp(): Uint8Array {
+    return this.#recording(() => setModified(this.db, this.clock.nowMillis())).changeset;
+  }
+
   #keep(step: UndoStep): void {
-    if (this.#group) this.#group.push(...step.changesets);
+    if (this.#group) this.#group.changesets.push(...step.changesets);
     else this.#undo.push(step);
     this.#tell(step);
+  }
+
+  /** What was done so far in a group is a step of its own when something is undone inside the group. */
+  #endGroup(): void {
+    if (!this.#group || this.#group.changesets.length === 0) return;
+    this.#undo.push(this.#group);
+    this.#group = { ...this.#group, changesets: [] };
   }
 
   #tell(step: UndoStep): void {
     for (const listener of this.#listeners) listener(step);
   }
 
+  #refuseInTransaction(what: string): void {
+    if (this.#inTransaction) throw new Error(`${what} cannot be part of a transaction`);
+  }
+
   #applyAll(changesets: readonly Uint8Array[]): void {
     this.#inTransactionOf(() => {
-      for (const changeset of changesets) {
-        if (!this.db.apply(changeset)) throw new Error('undo: the rows are not as they were left');
-      }
+      for (const changeset of changesets) applyChanges(this.db, changeset);
       this.db.exec('commit');
       this.clearCaches();
     });

@@ -1,0 +1,83 @@
+import type { Database } from '../sqlite/database.ts';
+import { type ChangedRow, changedRow, type StoredValue, withTable } from './changeset.ts';
+
+/**
+ * Writes down by itself what happens to the table `tags`. SQLite's change sessions find rows again by their primary
+ * key, and this is the only table whose key is not compared byte by byte: when "Foo" gives way to "foo" they take the
+ * new row for the old one and forget that "Foo" was there.
+ */
+export class TagLog {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+    db.exec(SET_UP);
+  }
+
+  clear(): void {
+    if (this.#isUsed) this.#db.run('delete from temp.tag_log');
+  }
+
+  /** The session's record with what it says about tags put right. */
+  complete(changeset: Uint8Array): Uint8Array {
+    return this.#isUsed ? withTable(changeset, this.#changes(), 'tags') : changeset;
+  }
+
+  get #isUsed(): boolean {
+    return this.#db.value<number>('select exists (select 1 from temp.tag_log)') === 1;
+  }
+
+  /** The first entry about a tag tells how it was before; the table tells how it is. */
+  #changes(): ChangedRow[] {
+    const firsts = this.#db.rows<LoggedRow>(FIRST_ENTRIES);
+    return firsts.flatMap(([tag, existed, usn, collapsed, config, ...now]) => {
+      const before = existed ? rowOf(tag, usn, collapsed, config) : undefined;
+      const [exists, nowUsn, nowCollapsed, nowConfig] = now;
+      const after = exists ? rowOf(tag, nowUsn, nowCollapsed, nowConfig) : undefined;
+      return changedRow('tags', [1, 0, 0, 0], before, after) ?? [];
+    });
+  }
+}
+
+type Values = [usn: number, collapsed: number, config: Uint8Array | null];
+type LoggedRow = [tag: Uint8Array, existed: number, ...Values, exists: number, ...Values];
+
+const rowOf = (tag: Uint8Array, ...[usn, collapsed, config]: Values): StoredValue[] => [
+  { type: 'text', value: tag },
+  { type: 'integer', value: BigInt(usn) },
+  { type: 'integer', value: BigInt(collapsed) },
+  config === null ? { type: 'null' } : { type: 'blob', value: config },
+];
+
+/** Tags are kept as their bytes: compared so, and carried whole. Rows that are replaced count as deleted. */
+const SET_UP = `
+pragma recursive_triggers = on;
+create temp table tag_log (
+  entry integer primary key,
+  tag blob not null,
+  existed integer not null,
+  usn integer,
+  collapsed integer,
+  config blob
+);
+create temp trigger tag_added after insert on main.tags begin
+  insert into tag_log (tag, existed) values (cast(new.tag as blob), 0);
+end;
+create temp trigger tag_removed after delete on main.tags begin
+  insert into tag_log (tag, existed, usn, collapsed, config)
+  values (cast(old.tag as blob), 1, old.usn, old.collapsed, old.config);
+end;
+create temp trigger tag_changed after update on main.tags begin
+  insert into tag_log (tag, existed, usn, collapsed, config)
+  values (cast(old.tag as blob), 1, old.usn, old.collapsed, old.config);
+  insert into tag_log (tag, existed) values (cast(new.tag as blob), 0);
+end;
+`;
+
+const FIRST_ENTRIES = `
+select logged.tag, logged.existed, logged.usn, logged.collapsed, logged.config,
+  tags.tag is not null, tags.usn, tags.collapsed, tags.config
+from temp.tag_log logged
+left join main.tags on tags.tag = text_of(logged.tag) and cast(tags.tag as blob) = logged.tag
+where logged.entry in (select min(entry) from temp.tag_log group by tag)
+`;
