@@ -63,9 +63,12 @@ export function existingCardsOfNotetype(db: Database, mid: NotetypeId): Existing
   );
 }
 
-/** Ids from `least` on, for `UniqueIds`. */
+/** Ids from `least` on, for `UniqueIds`; those of deleted cards too: the next sync deletes what has such an id. */
 export const cardIdsFrom = (db: Database, least: number): number[] =>
-  db.column<number>('select id from cards where id >= ?', least);
+  db.column<number>(
+    'select id from cards where id >= ?1 union select oid from graves where oid >= ?1 and type = 0',
+    least,
+  );
 
 export function insertCards(db: Database, cards: readonly Card[]): void {
   const sql = `insert into cards (id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue,

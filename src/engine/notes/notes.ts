@@ -102,9 +102,11 @@ export class Notes {
         if (!before) throw notFound(note.id);
         return sameToo || differs(before, note);
       });
-      this.#store(changed);
-      for (const [mid, group] of byNotetype(changed))
+      const prepared = this.#prepareChanged(changed);
+      updateNotes(this.#col.db, prepared);
+      for (const [mid, group] of byNotetype(prepared)) {
         this.#col.cards.generateForNotes(this.#notetype(mid), group);
+      }
     });
   }
 
@@ -167,20 +169,17 @@ export class Notes {
     }));
   }
 
-  #store(notes: readonly Note[]): void {
-    const { db, now: mod, usn } = this.#col;
+  #prepareChanged(notes: readonly Note[]): StoredNote[] {
+    const { now: mod, usn } = this.#col;
     const normalize = normalizesText(this.#col);
     const tags = this.#col.tags.registerLists(notes.map((note) => note.tags));
-    updateNotes(
-      db,
-      notes.map((note, i) => ({
-        ...note,
-        ...prepareFields(this.#notetype(note.mid), note.fields, normalize),
-        mod,
-        usn,
-        tags: tags[i] ?? [],
-      })),
-    );
+    return notes.map((note, i) => ({
+      ...note,
+      ...prepareFields(this.#notetype(note.mid), note.fields, normalize),
+      mod,
+      usn,
+      tags: tags[i] ?? [],
+    }));
   }
 
   #notetype(mid: NotetypeId): Notetype {

@@ -63,7 +63,8 @@ export class StateCheck {
 }
 
 /** Whether fields are stored in Unicode's composed form: a setting, on unless switched off. */
-export const normalizesText = (col: Collection): boolean => col.config.getBoolean('normalizeNoteText', true);
+export const normalizesText = (col: Collection): boolean =>
+  col.config.getBoolean('normalize_note_text', true);
 
 function rulesOf(notetype: Notetype): ClozeRules {
   return clozeRules({

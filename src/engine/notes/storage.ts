@@ -41,9 +41,12 @@ export function existingNotes(db: Database, ids: readonly NoteId[]): NoteId[] {
   );
 }
 
-/** Ids from `least` on, for `UniqueIds`. */
+/** Ids from `least` on, for `UniqueIds`; those of deleted notes too: the next sync deletes what has such an id. */
 export const noteIdsFrom = (db: Database, least: number): number[] =>
-  db.column<number>('select id from notes where id >= ?', least);
+  db.column<number>(
+    'select id from notes where id >= ?1 union select oid from graves where oid >= ?1 and type = 1',
+    least,
+  );
 
 export function insertNotes(db: Database, notes: readonly StoredNote[]): void {
   const sql = `insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)
