@@ -74,8 +74,10 @@ def escaped(text):
 REGEX_BITS = [".", ".*", "\\d", "\\w", "\\s", "\\b", "\\B", "\\D", "\\W", "\\S", "^", "$", "a", "o", "dog", "d", "[a-c]", "[^a]", "[[:alpha:]]", "[[:^digit:]]", "\\p{L}", "\\pL", "\\p{Lu}", "\\P{Ll}", "\\p{Greek}", "\\p{sc=Han}", "\\p{Nope}", "(a|b)", "(?:x|dog)", "(?P<n>o)", "(?<n>g)", "?", "*", "+", "{2}", "{1,}", "{0,2}", "{,2}", "{3,1}", "|", "(?i)", "(?-i)", "(?s)", "(?m)", "(?x)", "(?i:D)", "(?-i:D)", "(?u)", "\\x41", "\\x{e9}", "\\u0064", "\\u{64}", "\\n", "\\t", "\\.", "\\-", "\\/", "[&&a]", "[a-z&&[^aeiou]]", "[a-z--d]", "[\\w~~\\d]", "[]a]", "[a", "(", ")", "(?=a)", "(?!a)", "\\1", "\\b{start}", "\\b{end}", "\\<", "\\>", "\\A", "\\z", "\\Z", "\\q", "\\", "ß", "ſ", "k", "s", "é", "日", " ", "\x1f", "::", "Σ", "[Α-Ω]", "(?R)", "(?z)", "(?i-i)", "(?", "x{", "x{a}", "{", "}", "[z-a]", "[\\d-z]", "[a\\b]", "\\p", "\\p{", "\\x", "\\xZ", "#", "&&", "~", "-"]
 
 
-def regex():
-    return "".join(rnd.choice(REGEX_BITS) for _ in range(rnd.randint(1, 5)))
+def regex(alone):
+    """Beside other terms only valid ones: whether a faulty one is ever looked at is up to SQLite's version."""
+    pattern = "".join(rnd.choice(REGEX_BITS) for _ in range(rnd.randint(1, 5)))
+    return pattern if alone or "error" not in found(col.find_cards, '"re:%s"' % pattern) else regex(alone)
 
 
 def number():
@@ -87,7 +89,7 @@ STATES = ["new", "due", "learn", "review", "suspended", "buried", "buried-manual
 PROPS = ["ivl", "due", "reps", "lapses", "ease", "pos", "rated", "resched", "s", "d", "r", "cdn:v", "cds:d", "cdn:", "foo", "stability"]
 
 
-def term():
+def term(alone):
     key = rnd.choice(["", "", "", "deck", "tag", "note", "card", "field", "field", "field*", "re", "re", "fre", "tre", "w", "nc", "sc", "is", "prop", "prop", "flag", "added", "edited", "rated", "introduced", "resched", "nid", "cid", "mid", "did", "dupe", "has-cd", "preset", "odd"])
     value = {
         "": lambda: escaped(some(rnd.choice([ODD, WORDS, WORDS]))),
@@ -97,9 +99,9 @@ def term():
         "card": lambda: "card:" + rnd.choice([escaped(some(TEMPLATES)), number()]),
         "field": lambda: escaped(some(FIELDS)) + ":" + rnd.choice(["", "", "nc:"]) + escaped(some(rnd.choice([ODD, WORDS]))),
         "field*": lambda: rnd.choice(["*", "_*", "*_", "F*", "f_ont"]) + ":" + rnd.choice([escaped(some(ODD)), "*", "_*", ""]),
-        "re": lambda: "re:" + regex(),
-        "fre": lambda: rnd.choice(FIELDS + ["*", "F*"]) + ":re:" + regex(),
-        "tre": lambda: "tag:re:" + regex(),
+        "re": lambda: "re:" + regex(alone),
+        "fre": lambda: rnd.choice(FIELDS + ["*", "F*"]) + ":re:" + regex(alone),
+        "tre": lambda: "tag:re:" + regex(alone),
         "w": lambda: "w:" + escaped(some(rnd.choice([ODD, WORDS]))),
         "nc": lambda: "nc:" + escaped(some(rnd.choice([ODD, WORDS]))),
         "sc": lambda: "sc:" + escaped(some(["Paris", "Paris is in", "abc", "France", "a", "in F*"])),
@@ -131,8 +133,9 @@ def term():
 
 def query(depth=0):
     parts = []
-    for _ in range(rnd.choice([1, 1, 1, 2, 2, 3])):
-        part = "(" + query(depth + 1) + ")" if depth < 2 and rnd.random() < 0.15 else term()
+    length = rnd.choice([1, 1, 1, 2, 2, 3])
+    for _ in range(length):
+        part = "(" + query(depth + 1) + ")" if depth < 2 and rnd.random() < 0.15 else term(depth == 0 and length == 1)
         parts.append(("-" if rnd.random() < 0.15 else "") + part)
     return rnd.choice([" ", " ", " or ", " and ", "  ", ""]).join(parts)
 

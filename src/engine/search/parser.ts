@@ -17,6 +17,7 @@ export function parseSearch(query: string): Node {
 class Parser {
   readonly #lexer: Lexer;
   #depth = 0;
+  #atLast: Error | undefined;
 
   constructor(lexer: Lexer) {
     this.#lexer = lexer;
@@ -25,6 +26,7 @@ class Parser {
   parse(): Node[] {
     const { nodes, closed } = this.#nodes();
     if (closed) throw unopenedGroup();
+    if (this.#atLast) throw this.#atLast;
     return nodes;
   }
 
@@ -60,8 +62,8 @@ class Parser {
 
   #negated(token: ReturnType<Lexer['afterNot']>): Node {
     const node = this.#node(token);
-    // Anki writes broken SQL for "-and".
-    if (node.kind === 'and' || node.kind === 'or') throw misplaced(node.kind);
+    // Anki notices nothing and writes broken SQL, so any other error comes first.
+    if (node.kind === 'and' || node.kind === 'or') this.#atLast ??= misplaced(node.kind);
     return { kind: 'not', node };
   }
 
