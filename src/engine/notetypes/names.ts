@@ -3,21 +3,21 @@ import { toNfc } from '../text/normalize.ts';
 import { isWhitespace, trimWhitespace } from '../text/whitespace.ts';
 import type { NotetypeDraft } from './notetype.ts';
 
-/** Tells for each name the place of the first that equals it; see `firstEqualPlaces` in storage.ts. */
-export type FindEqual = (names: readonly string[]) => number[];
+/** Numbers names so that equal ones have the same number; see `nameGroups` in storage.ts. */
+export type GroupNames = (names: readonly string[]) => number[];
 
 /**
  * Brings the names of a note type and its parts into the form in which Anki stores them, on the draft itself. Throws
  * `AnkiError` invalid for a name of which nothing is left (Rust: the first half of prepare_for_update).
  */
-export function settleNames(draft: NotetypeDraft, findEqual: FindEqual): void {
+export function settleNames(draft: NotetypeDraft, groupNames: GroupNames): void {
   draft.name = draft.name.replaceAll('"', '');
   if (draft.name === '') throw new AnkiError('invalid', 'Empty notetype name');
   draft.name = toNfc(draft.name);
   for (const field of draft.fields) field.name = fieldName(toNfc(field.name));
   for (const template of draft.templates) template.name = templateName(toNfc(template.name));
-  makeUnique(draft.templates, findEqual);
-  makeUnique(draft.fields, findEqual);
+  makeUnique(draft.templates, groupNames);
+  makeUnique(draft.fields, groupNames);
 }
 
 /** Rust: NoteField::fix_name. */
@@ -49,9 +49,9 @@ function templateName(name: string): string {
  * The later of two equal names gets plus signs until it is alone (Rust: ensure_names_unique). A plus sign folds to
  * itself, so that names without their last ones need comparing only once.
  */
-function makeUnique(parts: { name: string }[], findEqual: FindEqual): void {
+function makeUnique(parts: { name: string }[], groupNames: GroupNames): void {
   const stems = parts.map(({ name }) => name.replace(/\++$/, ''));
-  const groups = findEqual(stems);
+  const groups = groupNames(stems);
   const taken = new Set<string>();
   for (const [place, part] of parts.entries()) {
     const key = (): string => `${groups[place]} ${part.name.length - (stems[place] ?? '').length}`;

@@ -12,8 +12,8 @@ import { type StockKind, stockNotetype } from './stock.ts';
 import {
   auxiliaryConfigKeys,
   deleteNotetype,
-  firstEqualPlaces,
   freeNotetypeId,
+  nameGroups,
   noteIdsOfNotetype,
   readIdByName,
   readNames,
@@ -83,7 +83,7 @@ export class Notetypes {
   add(draft: NotetypeDraft, options: SaveOptions = {}): Notetype {
     return this.#col.transact('add notetype', () => {
       const notetype = this.#stamped(draft);
-      prepareForUpdate(notetype, { ...options, findEqual: this.#findEqual });
+      prepareForUpdate(notetype, { ...options, groupNames: this.#groupNames });
       notetype.id = freeNotetypeId(this.#col.db, this.#col.clock.nowMillis());
       this.#makeNameUnique(notetype);
       this.#write(notetype);
@@ -101,7 +101,7 @@ export class Notetypes {
     return this.#col.transact('update notetype', () => {
       const stored = this.require(draft.id);
       const notetype = this.#stamped(draft);
-      prepareForUpdate(notetype, { ...options, stored, findEqual: this.#findEqual });
+      prepareForUpdate(notetype, { ...options, stored, groupNames: this.#groupNames });
       this.#makeNameUnique(notetype);
       updateNotes(this.#col, notetype, stored);
       updateCards(this.#col, notetype, stored);
@@ -112,7 +112,7 @@ export class Notetypes {
 
   /** Gives the parts of a draft the names that saving it as it is now would give them. Throws invalid. */
   settleNames(draft: NotetypeDraft): void {
-    settleNames(draft, this.#findEqual);
+    settleNames(draft, this.#groupNames);
   }
 
   /** Removes a note type with its notes and cards; one that is gone already is no error (Rust: remove_notetype). */
@@ -147,7 +147,7 @@ export class Notetypes {
     this.#col.transact('change notetype', () => changeOfNotes(this.#col, noteIds, change));
   }
 
-  readonly #findEqual = (names: readonly string[]): number[] => firstEqualPlaces(this.#col.db, names);
+  readonly #groupNames = (names: readonly string[]): number[] => nameGroups(this.#col.db, names);
 
   #stamped(draft: NotetypeDraft): NotetypeDraft {
     return { ...draftOf(draft), mtimeSecs: this.#col.now, usn: this.#col.usn };

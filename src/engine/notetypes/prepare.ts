@@ -4,7 +4,7 @@ import { CardRequirementSchema } from '../proto/storage.gen.ts';
 import { fieldChanges, updateTemplate } from '../templates/rename-fields.ts';
 import { fieldRequirements } from '../templates/requirements.ts';
 import { checkTemplates } from '../templates/save-check.ts';
-import { type FindEqual, settleNames } from './names.ts';
+import { type GroupNames, settleNames } from './names.ts';
 import { isCloze, type Notetype, type NotetypeDraft, REQUIREMENT_KINDS } from './notetype.ts';
 
 export interface PrepareOptions {
@@ -12,7 +12,7 @@ export interface PrepareOptions {
   readonly stored?: Notetype | undefined;
   /** Lets templates pass that Anki would refuse. */
   readonly skipChecks?: boolean | undefined;
-  readonly findEqual: FindEqual;
+  readonly groupNames: GroupNames;
 }
 
 /**
@@ -21,11 +21,11 @@ export interface PrepareOptions {
  */
 export function prepareForUpdate(
   draft: NotetypeDraft,
-  { stored, skipChecks, findEqual }: PrepareOptions,
+  { stored, skipChecks, groupNames }: PrepareOptions,
 ): void {
   if (draft.fields.length === 0) throw new AnkiError('invalid', '1 field required');
   if (draft.templates.length === 0) throw new AnkiError('invalid', '1 template required');
-  settleNames(draft, findEqual);
+  settleNames(draft, groupNames);
   repositionSortField(draft);
   // Before the templates follow the fields, as in Anki: a renamed field counts as unknown until the next save.
   setRequirements(draft);

@@ -92,11 +92,10 @@ export function deleteNotetype(db: Database, id: NotetypeId): void {
   db.run('delete from notetypes where id = ?', id);
 }
 
-/** For each name the place of the first one that equals it, compared as names of parts are. */
-export function firstEqualPlaces(db: Database, names: readonly string[]): number[] {
+/** A number for each name, the same for those that are equal as names of parts are compared. */
+export function nameGroups(db: Database, names: readonly string[]): number[] {
   return db.column<number>(
-    `select (select min(earlier.key) from json_each(?1) earlier where earlier.value = named.value collate unicase)
-     from json_each(?1) named order by named.key`,
+    'select dense_rank() over (order by value collate unicase) from json_each(?) order by key',
     JSON.stringify(names),
   );
 }

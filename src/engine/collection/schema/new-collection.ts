@@ -4,7 +4,7 @@ import { writeDeck } from '../../decks/storage.ts';
 import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, PENDING_USN } from '../../ids.ts';
 import { prepareForUpdate } from '../../notetypes/prepare.ts';
 import { allStockNotetypes } from '../../notetypes/stock.ts';
-import { firstEqualPlaces, freeNotetypeId, writeNotetype } from '../../notetypes/storage.ts';
+import { freeNotetypeId, nameGroups, writeNotetype } from '../../notetypes/storage.ts';
 import { defaultPresetConfig } from '../../presets/preset.ts';
 import type { Random } from '../../random.ts';
 import type { Database } from '../../sqlite/database.ts';
@@ -60,7 +60,7 @@ function firstSettings(minutesWest: number): [string, string][] {
 /** The first is the one that the adding window starts with. */
 function addStockNotetypes(db: Database, clock: Clock, random: Random): void {
   for (const [place, notetype] of allStockNotetypes(random).entries()) {
-    prepareForUpdate(notetype, { skipChecks: true, findEqual: (names) => firstEqualPlaces(db, names) });
+    prepareForUpdate(notetype, { skipChecks: true, groupNames: (names) => nameGroups(db, names) });
     notetype.id = freeNotetypeId(db, clock.nowMillis());
     writeNotetype(db, notetype);
     if (place > 0) continue;
