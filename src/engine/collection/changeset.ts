@@ -103,17 +103,65 @@ function encodeValue(stored: StoredValue): Uint8Array {
   ]);
 }
 
-/** The record that takes the given one back. */
+/**
+ * The record that takes the given one back. Each row keeps its length, so that the bytes are only moved: one step may
+ * hold a hundred thousand rows.
+ */
 export function invert(changeset: Uint8Array): Uint8Array {
-  const out: Uint8Array[] = [];
-  let table: string | undefined;
-  for (const row of rows(changeset)) {
-    if (row.table !== table) out.push(header(row));
-    table = row.table;
-    out.push(...invertRow(row));
+  const bytes = asBuffer(changeset);
+  const out = Buffer.from(bytes);
+  let at = 0;
+  let keyColumns: number[] = [];
+  while (at < bytes.length) {
+    if (bytes[at] === TABLE) {
+      ({ keyColumns, end: at } = readHeader(bytes, at));
+      continue;
+    }
+    const operation = bytes[at];
+    if (operation === INSERT) out[at] = DELETE;
+    if (operation === DELETE) out[at] = INSERT;
+    const rowStart = at + 2;
+    at = recordEnd(bytes, rowStart, keyColumns.length);
+    if (operation === UPDATE) at = swap(bytes, out, rowStart, at, keyColumns);
   }
-  return Buffer.concat(out);
+  return out;
 }
+
+/** Exchanges the old and new values of a changed row; its key stays with the old ones. Answers where the row ends. */
+function swap(bytes: Buffer, out: Buffer, oldStart: number, newStart: number, keyColumns: number[]): number {
+  let old = oldStart;
+  let fresh = newStart;
+  let to = oldStart;
+  for (const key of keyColumns) {
+    const [oldEnd, newEnd] = [valueEnd(bytes, old), valueEnd(bytes, fresh)];
+    to += key ? bytes.copy(out, to, old, oldEnd) : bytes.copy(out, to, fresh, newEnd);
+    [old, fresh] = [oldEnd, newEnd];
+  }
+  old = oldStart;
+  for (const key of keyColumns) {
+    const oldEnd = valueEnd(bytes, old);
+    if (key) out[to++] = UNDEFINED;
+    else to += bytes.copy(out, to, old, oldEnd);
+    old = oldEnd;
+  }
+  return fresh;
+}
+
+function recordEnd(bytes: Buffer, start: number, columns: number): number {
+  let at = start;
+  for (let column = 0; column < columns; column++) at = valueEnd(bytes, at);
+  return at;
+}
+
+function readHeader(bytes: Buffer, at: number): { table: string; keyColumns: number[]; end: number } {
+  const columns = readVarint(bytes, at + 1);
+  const keysEnd = columns.next + columns.value;
+  const nameEnd = bytes.indexOf(0, keysEnd);
+  const keyColumns = [...bytes.subarray(columns.next, keysEnd)];
+  return { table: bytes.toString('utf8', keysEnd, nameEnd), keyColumns, end: nameEnd + 1 };
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function keyOf(row: ChangedRow): ChangedValue[] {
   const values = row.operation === INSERT ? row.new : row.old;
@@ -128,32 +176,15 @@ function header({ table, keyColumns }: Pick<ChangedRow, 'table' | 'keyColumns'>)
   return Buffer.concat([start, Buffer.from(table, 'utf8'), Buffer.from([0])]);
 }
 
-function invertRow(row: ChangedRow): Uint8Array[] {
-  if (row.operation === INSERT) return [Buffer.from([DELETE, row.indirect]), ...row.new];
-  if (row.operation === DELETE) return [Buffer.from([INSERT, row.indirect]), ...row.old];
-  const keyOr = (isKey: number, key: Uint8Array | undefined, other: Uint8Array | undefined) =>
-    (isKey ? key : other) ?? NOTHING;
-  return [
-    Buffer.from([UPDATE, row.indirect]),
-    ...row.keyColumns.map((isKey, column) => keyOr(isKey, row.old[column], row.new[column])),
-    ...row.keyColumns.map((isKey, column) => keyOr(isKey, NOTHING, row.old[column])),
-  ];
-}
-
 /** The rows of a record, in its order; all rows of a table stand together. */
 export function* rows(changeset: Uint8Array): Generator<ChangedRow> {
-  const bytes = Buffer.from(changeset.buffer, changeset.byteOffset, changeset.byteLength);
+  const bytes = asBuffer(changeset);
   let at = 0;
   let table = '';
   let keyColumns: number[] = [];
   while (at < bytes.length) {
     if (bytes[at] === TABLE) {
-      const columns = readVarint(bytes, at + 1);
-      const keysEnd = columns.next + columns.value;
-      keyColumns = [...bytes.subarray(columns.next, keysEnd)];
-      const nameEnd = bytes.indexOf(0, keysEnd);
-      table = bytes.toString('utf8', keysEnd, nameEnd);
-      at = nameEnd + 1;
+      ({ table, keyColumns, end: at } = readHeader(bytes, at));
       continue;
     }
     const operation = bytes.readUInt8(at);
@@ -181,7 +212,7 @@ export type StoredValue =
   | { readonly type: 'text' | 'blob'; readonly value: Uint8Array };
 
 export function storedValue(encoded: Uint8Array): StoredValue {
-  const bytes = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength);
+  const bytes = asBuffer(encoded);
   const type = bytes[0];
   if (type === 1) return { type: 'integer', value: bytes.readBigInt64BE(1) };
   if (type === 2) return { type: 'real', value: bytes.readDoubleBE(1) };

@@ -21,7 +21,19 @@ export const CLOSE_ENDS_STATEMENTS = hasBuiltIn();
  */
 export function loadDriver(): Driver {
   const require = createRequire(import.meta.url);
-  return require(hasBuiltIn() ? 'node:sqlite' : '@photostructure/sqlite') as Driver; // both have this shape
+  if (!hasBuiltIn()) return require('@photostructure/sqlite') as Driver; // it has this shape
+  return withoutWarning(() => require('node:sqlite')) as Driver; // as above
+}
+
+/** Node 22 and 24 call the module experimental on standard error each time it is loaded. */
+function withoutWarning<Result>(load: () => Result): Result {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return load();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 function hasBuiltIn(): boolean {
