@@ -12,7 +12,7 @@ OTHER = b"\xfa\x0f"  # protobuf tag of field 255, always the last one
 
 
 def load(path):
-    con = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    con = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
     con.text_factory = bytes
     con.create_collation("unicase", lambda a, b: (a.casefold() > b.casefold()) - (a.casefold() < b.casefold()))
     schema = {row[:2]: row[2] for row in con.execute("select type, name, sql from sqlite_master")}
