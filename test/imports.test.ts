@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url));
+
+/** What each folder of src may import from; the folders of one line are one layer. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  engine: ['engine'],
+  actions: ['actions', 'derive', 'engine', 'protocol/settings.ts'],
+  derive: ['actions', 'derive', 'engine'],
+  protocol: ['protocol', 'actions', 'derive', 'engine'],
+  host: ['host', 'protocol', 'actions', 'engine'],
+  server: ['server', 'host', 'protocol', 'engine'],
+  cli: ['cli', 'server', 'host', 'protocol', 'engine'],
+};
+
+test.each(Object.entries(MAY_IMPORT))('%s imports only from %j', (folder, allowed) => {
+  const wrong = sourcesIn(folder).flatMap((file) =>
+    importsOf(file)
+      .filter((target) => !allowed.some((place) => target === place || target.startsWith(`${place}/`)))
+      .map((target) => `${relative(SRC, file)} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('every folder of src has its rule', () => {
+  const folders = readdirSync(SRC, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map((entry) => entry.name).sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+});
+
+test('only engine/sqlite names a SQLite driver', () => {
+  const named = sourcesIn('.').filter((file) =>
+    /'(node:sqlite|@photostructure\/sqlite)'/.test(readFileSync(file, 'utf8')),
+  );
+  expect(named.filter((file) => !relative(SRC, file).startsWith(join('engine', 'sqlite')))).toEqual([]);
+});
+
+test('the engine knows no environment', () => {
+  expect(sourcesIn('engine').filter((file) => readFileSync(file, 'utf8').includes('process.env'))).toEqual(
+    [],
+  );
+});
+
+function sourcesIn(folder: string): string[] {
+  const files = readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => join(SRC, folder, file));
+}
+
+/** The project's own files that a file imports, as paths inside src. */
+function importsOf(file: string): string[] {
+  const targets = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)[^'"]*?['"](\.[^'"]+)['"]/gm)];
+  return targets.map((match) =>
+    relative(SRC, join(dirname(file), match[1] ?? ''))
+      .split(sep)
+      .join('/'),
+  );
+}
