@@ -8,6 +8,6 @@ export const findNotes = defineAction({
   kind: 'read',
   params: z.object({ query: z.string().nullable().optional() }),
   result: z.array(z.int()),
-  examples: [{ params: { query: 'deck:current' }, result: [1483959289817, 1483959291695] }],
+  examples: [{ params: { query: 'front:dog' }, result: [1762000000111] }],
   run: ({ col }, { query }) => (typeof query === 'string' ? col.search.notes(query) : []),
 });

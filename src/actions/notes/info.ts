@@ -15,16 +15,16 @@ const notesInfo = defineAction({
   result: z.array(noteInfo),
   examples: [
     {
-      params: { notes: [1502298033753] },
+      params: { notes: [1762000000111] },
       result: [
         {
-          noteId: 1502298033753,
+          noteId: 1762000000111,
           profile: 'User 1',
+          tags: ['animal'],
+          fields: { Front: { value: 'dog', order: 0 }, Back: { value: 'Hund', order: 1 } },
           modelName: 'Basic',
-          tags: ['tag', 'another_tag'],
-          fields: { Front: { value: 'front content', order: 0 }, Back: { value: 'back content', order: 1 } },
-          mod: 1718377864,
-          cards: [1498938915662],
+          mod: 1781517600,
+          cards: [1762000001112],
         },
       ],
     },
@@ -44,7 +44,7 @@ const notesModTime = defineAction({
   kind: 'read',
   params: z.object({ notes: noteIds }),
   result: z.array(z.union([z.object({ noteId: z.int(), mod: z.int() }), z.strictObject({})])),
-  examples: [{ params: { notes: [1498938915662] }, result: [{ noteId: 1498938915662, mod: 1629454092 }] }],
+  examples: [{ params: { notes: [1762000000111] }, result: [{ noteId: 1762000000111, mod: 1781517600 }] }],
   run: ({ col }, { notes }) => {
     const times = col.notes.modifiedTimes(notes.map(noteId));
     return notes.map((id) => {

@@ -10,7 +10,7 @@ const deleteNotes = defineAction({
   kind: 'write',
   params: z.object({ notes: noteIds }),
   result: z.null(),
-  examples: [{ params: { notes: [1502298033753] }, result: null }],
+  examples: [{ params: { notes: [1762000000111] }, result: null }],
   run: ({ col }, { notes }) => {
     col.notes.remove(notes.map(noteId));
     return null;

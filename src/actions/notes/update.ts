@@ -29,7 +29,7 @@ const updateNoteFields = defineAction({
   examples: [
     {
       params: {
-        note: { id: 1514547547030, fields: { Front: 'new front content', Back: 'new back content' } },
+        note: { id: 1762000000111, fields: { Front: 'new front content', Back: 'new back content' } },
       },
       result: null,
     },
@@ -51,7 +51,7 @@ const updateNote = defineAction({
   result: z.null(),
   examples: [
     {
-      params: { note: { id: 1514547547030, fields: { Front: 'new front content' }, tags: ['new', 'tags'] } },
+      params: { note: { id: 1762000000111, fields: { Front: 'new front content' }, tags: ['new', 'tags'] } },
       result: null,
     },
   ],
@@ -81,9 +81,9 @@ const updateNoteModel = defineAction({
     {
       params: {
         note: {
-          id: 1514547547030,
-          modelName: 'NewModel',
-          fields: { NewField1: 'a', NewField2: 'b' },
+          id: 1762000000111,
+          modelName: 'Basic (and reversed card)',
+          fields: { Front: 'a', Back: 'b' },
           tags: ['new'],
         },
       },

@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import { openFixture } from '../../test/support.ts';
+import type { Collection } from '../engine/collection/collection.ts';
+import type { ActionContext, AnyAction } from './define.ts';
+import { noteActions } from './notes.ts';
+
+function call(col: Collection, name: string, params: object, version = 6): unknown {
+  const action = noteActions.find((candidate) => candidate.name === name) as AnyAction;
+  const run = () =>
+    action.run({ col, version, profile: 'User 1' } as ActionContext, action.params.parse(params));
+  return action.kind === 'write' && !action.ownTransactions ? col.transact(name, run) : run();
+}
+
+const note = (front: string, more: object = {}) => ({
+  deckName: 'Default',
+  modelName: 'Basic',
+  fields: { Front: front, Back: 'back' },
+  ...more,
+});
+
+const counts = (col: Collection) =>
+  col.db.rows('select (select count() from notes), (select count() from cards)')[0];
+
+describe('every example answers as it says', () => {
+  const NEW_ID = 1496198395707;
+  const examples = noteActions.flatMap(({ name, examples }) =>
+    examples.map((example) => ({ name, ...example })),
+  );
+  test.each(examples)('$name $params', ({ name, params, result }) => {
+    const action = noteActions.find((candidate) => candidate.name === name) as AnyAction;
+    const answer = call(openFixture('study'), name, params as object);
+    const withNewIds = JSON.stringify(result).replaceAll(String(NEW_ID), '1781524800000');
+    expect(answer).toEqual(JSON.parse(withNewIds));
+    expect(action.result.parse(answer)).toEqual(answer);
+  });
+});
+
+describe('adding notes', () => {
+  test('all or none, with all that is wrong in one text', () => {
+    const col = openFixture('empty');
+    const notes = [note('a'), note('a'), note(''), note('b', { modelName: "it's" }), {}, 'text', null];
+    expect(() => call(col, 'addNotes', { notes })).toThrow(
+      `['cannot create note because it is a duplicate', 'cannot create note because it is empty', "model was not found: it's", "the note has no 'modelName'", 'a note must be an object', 'a note must be an object']`,
+    );
+    expect(counts(col)).toEqual([0, 0]);
+  });
+
+  test('up to version 4 null for each that failed, the others kept', () => {
+    const col = openFixture('empty');
+    const ids = call(col, 'addNotes', { notes: [note('a'), note('a'), note('b')] }, 4);
+    expect(ids).toEqual([expect.any(Number), null, expect.any(Number)]);
+    expect(counts(col)).toEqual([2, 2]);
+  });
+
+  test('notes of one call are held against each other by the rule of each', () => {
+    const col = openFixture('empty');
+    col.decks.getOrCreate('Other');
+    const inDeck = (deckName: string) => note('x', { deckName, options: { duplicateScope: 'deck' } });
+    expect(call(col, 'addNotes', { notes: [inDeck('Default'), inDeck('Other')] })).toHaveLength(2);
+    expect(() =>
+      call(col, 'addNotes', { notes: [note('y', { deckName: 'Other' }), inDeck('Other')] }),
+    ).toThrow('duplicate');
+    const everyType = {
+      modelName: 'Basic (and reversed card)',
+      options: { duplicateScopeOptions: { checkAllModels: true } },
+    };
+    expect(() => call(col, 'addNotes', { notes: [note('z'), note('<b>z</b>', everyType)] })).toThrow(
+      'duplicate',
+    );
+  });
+
+  test('a duplicate in the deck that children of it have too', () => {
+    const col = openFixture('empty');
+    col.decks.getOrCreate('One::Child');
+    call(col, 'addNote', { note: note('kid', { deckName: 'One::Child' }) });
+    const options = (checkChildren: boolean) => ({
+      duplicateScope: 'deck',
+      duplicateScopeOptions: { deckName: 'One', checkChildren },
+    });
+    const can = (checkChildren: boolean) =>
+      call(col, 'canAddNote', { note: note('kid', { options: options(checkChildren) }) });
+    expect([can(false), can(true)]).toEqual([true, false]);
+  });
+
+  test('a file that would go into a field is not lost: the note is refused', () => {
+    const col = openFixture('empty');
+    const audio = { url: 'https://example.org/a.mp3', filename: 'a.mp3', fields: ['Back'] };
+    for (const media of [{ audio }, { audio: [audio] }, { picture: [null, audio] }, { video: audio }]) {
+      expect(() => call(col, 'addNote', { note: note('a', media) })).toThrow('cannot store media yet');
+      expect(() => call(col, 'addNotes', { notes: [note('b'), note('a', media)] })).toThrow(
+        'cannot store media yet',
+      );
+      expect(call(col, 'canAddNote', { note: note('a', media) })).toBe(true);
+    }
+    expect(counts(col)).toEqual([0, 0]);
+    for (const media of [
+      { audio: [] },
+      { audio: null },
+      { picture: [{ filename: 'x' }] },
+      { video: { fields: [] } },
+    ]) {
+      expect(call(col, 'addNote', { note: note(JSON.stringify(media), media) })).toEqual(expect.any(Number));
+    }
+  });
+
+  test('a text of tags is parted at its blanks', () => {
+    const col = openFixture('empty');
+    call(col, 'addNote', { note: note('a', { tags: 'one two' }) });
+    expect(col.tags.all()).toEqual(['one', 'two']);
+  });
+
+  test.each([
+    [{ fields: null }, "'fields' must be an object"],
+    [{ fields: { Front: 5 } }, "the field 'Front' must be a string"],
+    [{ tags: [5] }, 'Must provide tags as a list of strings'],
+    [{ deckName: 3 }, "'deckName' must be a string"],
+    [{ options: null }, "'options' must be an object"],
+    [{ options: { duplicateScopeOptions: null } }, "'duplicateScopeOptions' must be an object"],
+    [{ options: { allowDuplicate: 1 } }, 'option parameter "allowDuplicate" must be boolean'],
+    [{ fields: { Front: '\ud83d' } }, 'lone surrogate'],
+  ])('%j is refused', (more, message) => {
+    const col = openFixture('empty');
+    expect(() => call(col, 'addNote', { note: note('a', more) })).toThrow(message);
+    expect(call(col, 'canAddNotes', { notes: [note('a', more), note('a')] })).toEqual([false, true]);
+  });
+
+  test('whether a note can be added changes nothing', () => {
+    const col = openFixture('study');
+    const before = col.stamps;
+    call(col, 'canAddNotesWithErrorDetail', {
+      notes: [note('new', { tags: ['never-seen'], deckName: 'No such deck' }), note('q')],
+    });
+    expect(col.stamps).toEqual(before);
+    expect(col.tags.all()).not.toContain('never-seen');
+    expect(col.decks.byName('No such deck')).toBeUndefined();
+  });
+});
+
+describe('changing notes', () => {
+  const id = 1762000000111;
+  const dog = (col: Collection) =>
+    (
+      call(col, 'notesInfo', { notes: [id] }) as {
+        fields: Record<string, { value: string }>;
+        tags: string[];
+        cards: number[];
+      }[]
+    )[0];
+
+  test('fields go by exact names, and the rest stays', () => {
+    const col = openFixture('study');
+    call(col, 'updateNoteFields', { note: { id, fields: { Back: 'x', front: 'y', Nope: 'z' } } });
+    expect(dog(col)?.fields).toMatchObject({ Front: { value: 'dog' }, Back: { value: 'x' } });
+  });
+
+  test('fields stay changed when the tags after them are refused, as in the original', () => {
+    const col = openFixture('study');
+    expect(() => call(col, 'updateNote', { note: { id, fields: { Front: 'kept' }, tags: [5] } })).toThrow(
+      'list of strings',
+    );
+    expect(dog(col)?.fields.Front?.value).toBe('kept');
+  });
+
+  test('tags replace all others; an unknown note is told', () => {
+    const col = openFixture('study');
+    call(col, 'updateNote', { note: { id, tags: ['two', 'one'] } });
+    expect(dog(col)?.tags).toEqual(['one', 'two']);
+    call(col, 'updateNote', { note: { id, tags: [] } });
+    expect(dog(col)?.tags).toEqual([]);
+    expect(() => call(col, 'updateNote', { note: { id: 5, tags: ['a'] } })).toThrow('Note was not found: 5');
+    expect(() => call(col, 'updateNote', { note: { tags: ['a'] } })).toThrow("the note has no 'id'");
+  });
+
+  test('another note type: no card is without a template, none is made for text that is gone', () => {
+    const col = openFixture('study');
+    const [reversed] = call(col, 'findNotes', { query: 'note:"Basic (and reversed card)"' }) as number[];
+    const fields = { Text: '{{c2::x}}' };
+    call(col, 'updateNoteModel', {
+      note: { id: reversed, modelName: 'Basic', fields: { Front: 'a' }, tags: ['t'] },
+    });
+    expect(col.db.column('select ord from cards where nid = ?', reversed ?? 0)).toEqual([0]);
+    call(col, 'updateNoteModel', { note: { id, modelName: 'Cloze', fields, tags: [] } });
+    expect(col.db.column('select ord from cards where nid = ? order by ord', id)).toEqual([0, 1]);
+    expect(dog(col)?.fields).toMatchObject({ Text: { value: '{{c2::x}}' }, 'Back Extra': { value: '' } });
+  });
+
+  test('a file for a field is not lost silently', () => {
+    const col = openFixture('study');
+    const picture = [{ data: 'aGk=', filename: 'x.png', fields: ['Back'] }];
+    expect(() => call(col, 'updateNoteFields', { note: { id, fields: { Front: 'x' }, picture } })).toThrow(
+      'media',
+    );
+    expect(dog(col)?.fields.Front?.value).toBe('dog');
+  });
+});
+
+test('ids that no note has are empty objects', () => {
+  const col = openFixture('study');
+  expect(call(col, 'notesInfo', { notes: [5] })).toEqual([{}]);
+  expect(call(col, 'notesModTime', { notes: [5] })).toEqual([{}]);
+});
