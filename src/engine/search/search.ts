@@ -3,6 +3,7 @@ import type { CardId, NoteId } from '../ids.ts';
 import { defineSearchFunctions } from './functions.ts';
 import { parseSearch } from './parser.ts';
 import { buildQuery } from './sql/query.ts';
+import { readIds } from './storage.ts';
 
 /** Finds cards and notes by Anki's search language. Throws its errors in Anki's words. */
 export class Search {
@@ -27,6 +28,6 @@ export class Search {
   #find<Id extends number>(query: string, item: 'cards' | 'notes'): Id[] {
     const { sql, values } = buildQuery(this.#col, parseSearch(query), item);
     this.#forgetPatterns();
-    return this.#col.db.column<Id>(sql, ...values);
+    return readIds<Id>(this.#col.db, sql, values);
   }
 }

@@ -2,10 +2,10 @@ import { holds, NEIGHBOUR, neighbourBits } from './look.ts';
 import { OP, type Program } from './program.ts';
 import { regexTooSlow } from './regex-error.ts';
 
-/** Kept transitions; more are forgotten and found again when needed, so that memory stays bounded. */
-const MOST_TRANSITIONS = 50_000;
+/** Kept transitions and places of states; more are forgotten and found again when needed: memory stays bounded. */
+const MOST_KEPT = 200_000;
 /** Steps of the machine that one pattern may take: some seconds. Texts that repeat known transitions take none. */
-const MOST_WORK = 400_000_000;
+const MOST_WORK = 100_000_000;
 
 /** All instructions at which the machine may stand, and what was before. */
 interface State {
@@ -28,7 +28,7 @@ export class Matcher {
   readonly #seen: Uint32Array;
   #round = 0;
   #work = 0;
-  #transitions = 0;
+  #kept = 0;
   #states = new Map<string, State>();
   #initial: State | undefined;
 
@@ -65,11 +65,11 @@ export class Matcher {
 
   /** Where a character leads, found and remembered. */
   #step(state: State, code: number): State {
-    if (this.#transitions >= MOST_TRANSITIONS) this.#forget();
+    if (this.#kept >= MOST_KEPT) this.#forget();
     const next = this.#advance(state, code);
     if (code < 128) state.ascii[code] = next;
     else state.others.set(code, next);
-    this.#transitions++;
+    this.#kept++;
     return next;
   }
 
@@ -135,6 +135,7 @@ export class Matcher {
     if (known) return known;
     const state = newState(at, before);
     this.#states.set(key, state);
+    this.#kept += at.length;
     return state;
   }
 
@@ -145,7 +146,7 @@ export class Matcher {
     }
     this.#states.clear();
     this.#initial = undefined;
-    this.#transitions = 0;
+    this.#kept = 0;
   }
 
   #spend(steps: number): void {

@@ -12,7 +12,7 @@ import {
 } from './char-set.ts';
 import { INVALID_UTF8, type Primitive, parseEscape } from './parse-escape.ts';
 import type { Scanner } from './scanner.ts';
-import { DEEPEST, TOO_DEEP } from './syntax.ts';
+import { DEEPEST, TOO_DEEP, WEIGHT } from './syntax.ts';
 
 const UNCLOSED = 'unclosed character class';
 
@@ -22,11 +22,24 @@ const OPERATIONS: Readonly<Record<string, (a: CharSet, b: CharSet) => CharSet>> 
   '~~': symmetricDifference,
 };
 
+/** A set with about how many bytes Rust's machine for it takes. */
+interface Weighed {
+  readonly set: CharSet;
+  readonly weight: number;
+}
+
 /** Reads a class in brackets; the current character is `[`. Throws Rust's messages (Rust: parse_set_class). */
-export function parseClass(scanner: Scanner, depth = 1): CharSet {
+export function parseClass(scanner: Scanner): Weighed {
+  const size = { weight: 0 };
+  return { set: parseSet(scanner, size, 1), weight: size.weight };
+}
+
+/** Adds to `size` what the set weighs. */
+function parseSet(scanner: Scanner, size: { weight: number }, depth: number): CharSet {
   const start = scanner.at;
   if (depth > DEEPEST) throw scanner.error(TOO_DEEP, scanner.spanFrom(start));
   const { negated, items } = openClass(scanner, start);
+  size.weight += negated ? WEIGHT.negation : WEIGHT.range;
   const headEnd = scanner.at;
   const unclosed = (): Error => scanner.error(UNCLOSED, { start, end: headEnd });
   let current = items;
@@ -38,12 +51,16 @@ export function parseClass(scanner: Scanner, depth = 1): CharSet {
     const operation =
       char === scanner.peek() && `${char}${char}` in OPERATIONS ? `${char}${char}` : undefined;
     if (char === ']') break;
-    if (char === '[') current.push(posixClass(scanner) ?? parseClass(scanner, depth + 1));
+    if (char === '[') current.push(posixClass(scanner) ?? parseSet(scanner, size, depth + 1));
     else if (operation) {
       scanner.bumpIf(operation);
       done = { set: combined(scanner, done, current), operation };
       current = [];
-    } else current.push(parseItem(scanner, unclosed));
+    } else {
+      const { set, weight } = parseItem(scanner, unclosed);
+      current.push(set);
+      size.weight += weight;
+    }
   }
   scanner.bump();
   return finished(scanner, combined(scanner, done, current), negated, start);
@@ -98,7 +115,7 @@ function posixClass(scanner: Scanner): CharSet | undefined {
 }
 
 /** One character, class or range (Rust: parse_set_class_range). */
-function parseItem(scanner: Scanner, unclosed: () => Error): CharSet {
+function parseItem(scanner: Scanner, unclosed: () => Error): Weighed {
   const first = parsePrimitive(scanner);
   scanner.skipSpace();
   if (scanner.atEnd) throw unclosed();
@@ -114,7 +131,7 @@ function parseItem(scanner: Scanner, unclosed: () => Error): CharSet {
       end: last.span.end,
     });
   }
-  return between(start, end);
+  return { set: between(start, end), weight: WEIGHT.range };
 }
 
 function parsePrimitive(scanner: Scanner): Primitive {
@@ -125,11 +142,11 @@ function parsePrimitive(scanner: Scanner): Primitive {
   return { kind: 'literal', code, span };
 }
 
-function setOf(scanner: Scanner, primitive: Primitive): CharSet {
+function setOf(scanner: Scanner, primitive: Primitive): Weighed {
   if (primitive.kind === 'look') {
     throw scanner.error('invalid escape sequence found in character class', primitive.span);
   }
-  return primitive.kind === 'class' ? primitive.set : only(primitive.code);
+  return primitive.kind === 'class' ? primitive : { set: only(primitive.code), weight: WEIGHT.ascii };
 }
 
 function literalOf(scanner: Scanner, primitive: Primitive): number {

@@ -11,13 +11,13 @@ import {
 } from './char-set.ts';
 import type { Span } from './regex-error.ts';
 import type { Scanner } from './scanner.ts';
-import type { Look } from './syntax.ts';
+import { type Look, WEIGHT } from './syntax.ts';
 import { PropertyError, propertySet, propertyValueSet } from './unicode-property.ts';
 
 /** What stands for one place in a pattern. */
 export type Primitive =
   | { readonly kind: 'literal'; readonly code: number; readonly span: Span }
-  | { readonly kind: 'class'; readonly set: CharSet; readonly span: Span }
+  | { readonly kind: 'class'; readonly set: CharSet; readonly weight: number; readonly span: Span }
   | { readonly kind: 'look'; readonly look: Look; readonly span: Span };
 
 const CONTROLS: Readonly<Record<string, number>> = { a: 7, f: 12, t: 9, n: 10, r: 13, v: 11 };
@@ -55,6 +55,8 @@ const literal = (scanner: Scanner, code: number, start: number): Primitive => ({
   span: scanner.spanFrom(start),
 });
 
+const PERL_WEIGHTS = { d: WEIGHT.digit, s: WEIGHT.space, w: WEIGHT.word };
+
 function perlClass(scanner: Scanner, char: string, start: number): Primitive {
   const { unicode } = scanner.flags;
   const sets = unicode
@@ -64,7 +66,8 @@ function perlClass(scanner: Scanner, char: string, start: number): Primitive {
   const negated = char < 'a';
   const span = scanner.spanFrom(start);
   if (negated && !unicode) scanner.errorLater(INVALID_UTF8, span);
-  return { kind: 'class', set: negated ? not(set) : set, span };
+  const weight = unicode ? PERL_WEIGHTS[char.toLowerCase() as 'd' | 's' | 'w'] : WEIGHT.range; // as above
+  return { kind: 'class', set: negated ? not(set) : set, weight, span };
 }
 
 function lookOf(scanner: Scanner, char: string, start: number): Look | undefined {
@@ -183,7 +186,12 @@ function parseProperty(scanner: Scanner, start: number): Primitive {
     property === undefined || value === undefined ? propertySet(name) : propertyValueSet(property, value),
   );
   const folded = ignoreCase ? caseInsensitive(plain, unicode) : plain;
-  return { kind: 'class', set: negated !== (operator === '!=') ? not(folded) : folded, span };
+  return {
+    kind: 'class',
+    set: negated !== (operator === '!=') ? not(folded) : folded,
+    weight: WEIGHT.property,
+    span,
+  };
 }
 
 /** "!=" divides a name before ":" does, and that before "=". */

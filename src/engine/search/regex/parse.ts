@@ -5,10 +5,7 @@ import { INVALID_UTF8, type Primitive, parseEscape } from './parse-escape.ts';
 import { parseGroupStart } from './parse-group.ts';
 import { parseRepetition } from './parse-repetition.ts';
 import { Scanner } from './scanner.ts';
-import { DEEPEST, FLAGS, type Look, type Pattern, TOO_DEEP } from './syntax.ts';
-
-/** About what Rust's machine for a class of Unicode takes, in machines for a literal. */
-const CLASS_WEIGHT = 100;
+import { DEEPEST, FLAGS, type Look, type Pattern, TOO_DEEP, WEIGHT } from './syntax.ts';
 
 /** Reads a regular expression of Rust's regex crate. Throws its messages (Rust: regex-syntax's parser). */
 export function parseRegex(pattern: string): Pattern {
@@ -44,7 +41,7 @@ const sequence = (items: readonly Pattern[]): Pattern => {
 function parseOne(scanner: Scanner, items: Pattern[], names: Map<string, number>, depth: number): void {
   if ('?*+{'.includes(scanner.char)) items.push(parseRepetition(scanner, items.pop()));
   else if (scanner.char === '(') items.push(parseGroup(scanner, names, depth + 1));
-  else if (scanner.char === '[') items.push(oneOf(parseClass(scanner)));
+  else if (scanner.char === '[') items.push({ kind: 'char', ...parseClass(scanner) });
   else items.push(parsePrimitive(scanner));
 }
 
@@ -68,7 +65,7 @@ function parsePrimitive(scanner: Scanner): Pattern {
   scanner.bump();
   if (char === '.') {
     if (!scanner.flags.unicode) scanner.errorLater(INVALID_UTF8, span);
-    return oneOf(dot(scanner));
+    return { kind: 'char', set: dot(scanner), weight: WEIGHT.dot };
   }
   if (char === '^') return { kind: 'look', look: lineLook(scanner, 'start') };
   if (char === '$') return { kind: 'look', look: lineLook(scanner, 'end') };
@@ -80,18 +77,19 @@ function patternOf(primitive: Primitive, scanner: Scanner): Pattern {
     case 'look':
       return { kind: 'look', look: primitive.look };
     case 'class':
-      return oneOf(primitive.set);
+      return { kind: 'char', set: primitive.set, weight: primitive.weight };
     case 'literal':
-      return { kind: 'char', set: literalSet(primitive.code, scanner), weight: 1 };
+      return literal(primitive.code, scanner);
   }
 }
 
-const oneOf = (set: CharSet): Pattern => ({ kind: 'char', set, weight: CLASS_WEIGHT });
-
-function literalSet(code: number, { flags }: Scanner): CharSet {
-  if (!flags.ignoreCase) return only(code);
-  if (!flags.unicode) return caseInsensitive(only(code), false);
-  return union([code, ...caseVariants(code)].map(only));
+function literal(code: number, { flags }: Scanner): Pattern {
+  const weight = code > 127 ? WEIGHT.other : WEIGHT.ascii;
+  if (!flags.ignoreCase) return { kind: 'char', set: only(code), weight };
+  if (!flags.unicode)
+    return { kind: 'char', set: caseInsensitive(only(code), false), weight: WEIGHT.twoCases };
+  const all = [code, ...caseVariants(code)];
+  return { kind: 'char', set: union(all.map(only)), weight: all.length > 1 ? WEIGHT.twoCases : weight };
 }
 
 function dot({ flags }: Scanner): CharSet {

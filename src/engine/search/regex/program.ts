@@ -16,8 +16,10 @@ export interface Program {
   readonly looks: readonly (Look | undefined)[];
 }
 
-/** Rust's machines may take 10 MiB; counted in machines for one literal character. */
-const LARGEST = 260_000;
+/** Rust's machines may take 10 MiB; `weight` is about what Rust needs for a character. */
+const LARGEST = 10 * 2 ** 20;
+/** What Rust needs for the joints between parts. */
+const JOINT_WEIGHT = 16;
 
 /** Builds the machine (Thompson's construction). Throws when it would be larger than Rust allows. */
 export function compileProgram(pattern: Pattern): Program {
@@ -33,13 +35,13 @@ function weightOf(pattern: Pattern): number {
       return pattern.weight;
     case 'sequence':
     case 'choice':
-      return pattern.items.reduce((sum, item) => sum + weightOf(item), 1);
+      return pattern.items.reduce((sum, item) => sum + weightOf(item) + JOINT_WEIGHT, 0);
     case 'repeat': {
       const copies = Number.isFinite(pattern.max) ? pattern.max : pattern.min + 1;
-      return (weightOf(pattern.item) + 1) * copies;
+      return (weightOf(pattern.item) + JOINT_WEIGHT) * copies;
     }
     default:
-      return 1;
+      return JOINT_WEIGHT;
   }
 }
 

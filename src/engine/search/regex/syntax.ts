@@ -3,7 +3,7 @@ import type { CharSet } from './char-set.ts';
 /** A parsed pattern. Flags are already worked in; what only matters for captures or greed is left out. */
 export type Pattern =
   | { readonly kind: 'empty' }
-  /** One character; `weight` says how large a machine for it would be in Rust, in literal characters. */
+  /** One character; `weight` is about how many bytes Rust's machine for it takes. */
   | { readonly kind: 'char'; readonly set: CharSet; readonly weight: number }
   | { readonly kind: 'look'; readonly look: Look }
   | { readonly kind: 'sequence'; readonly items: readonly Pattern[] }
@@ -22,6 +22,20 @@ export interface Repeat {
 
 /** Stands where flags were set, since a repetition must not follow them. */
 export const FLAGS: Pattern = { kind: 'empty' };
+
+/** Bytes that Rust's machines take, measured by the largest repetition that Anki lets pass. */
+export const WEIGHT = {
+  ascii: 32,
+  twoCases: 80,
+  other: 130,
+  range: 150,
+  dot: 1000,
+  negation: 1000,
+  space: 1000,
+  digit: 5100,
+  property: 5000,
+  word: 50_000,
+} as const;
 
 /** How deep Rust's parser lets brackets and repetitions stand inside each other. */
 export const DEEPEST = 250;
