@@ -54,6 +54,17 @@ def preset_changes():
     return out
 
 
+def limit_changes(today):
+    """What bears on the numbers of the deck list."""
+    day = lambda: rnd.choice([today, today, today - 1])
+    choices = {
+        "newLimit": rnd.choice([None, 0, 1, 3, 9999]), "reviewLimit": rnd.choice([None, 0, 2, 5]),
+        "newLimitToday": {"limit": rnd.randint(0, 6), "today": day()}, "reviewLimitToday": {"limit": rnd.randint(0, 9), "today": day()},
+        "newToday": [day(), rnd.randint(-3, 5)], "revToday": [day(), rnd.randint(-3, 5)],
+    }
+    return {key: choices[key] for key in rnd.sample(list(choices), rnd.choice([1, 2, 3]))}
+
+
 def deck_changes():
     choices = {
         "name": deck_name(), "desc": tag_text(), "collapsed": rnd.choice(JUNK), "browserCollapsed": rnd.random() < 0.5,
@@ -85,13 +96,16 @@ def random_operation(col):
     nids = col.db.list("select id from notes order by id")
     decks = len(col.decks.all_names_and_ids())
     some = lambda: rnd.sample(nids, rnd.choice([1, 2, 5, 20])) + ([1] if rnd.random() < 0.1 else [])
-    kind = rnd.choice(["create", "create", "create", "rename", "rename", "remove", "saveDeck", "setPreset", "addTags", "addTags", "removeTags", "renameTag", "dropTags", "clearTags", "replaceTags", "savePreset", "savePreset", "addPreset", "removePreset", "changeDeck"])
+    kind = rnd.choice(["create", "create", "create", "rename", "rename", "remove", "saveDeck", "limitDeck", "limitDeck", "limitPreset", "setFlag", "setPreset", "addTags", "addTags", "removeTags", "renameTag", "dropTags", "clearTags", "replaceTags", "savePreset", "savePreset", "addPreset", "removePreset", "changeDeck"])
     preset = rnd.randrange(len(col.decks.all_config()))
     return {
         "create": lambda: [kind, deck_name()],
         "rename": lambda: [kind, rnd.randrange(decks), deck_name()],
         "remove": lambda: [kind, [rnd.randrange(decks) for _ in range(rnd.choice([1, 1, 2]))]],
         "saveDeck": lambda: [kind, rnd.randrange(decks), deck_changes()],
+        "limitDeck": lambda: [kind, rnd.randrange(decks), limit_changes(col.sched.today)],
+        "limitPreset": lambda: [kind, preset, {"new.perDay": rnd.randint(0, 9), "rev.perDay": rnd.randint(0, 20)}],
+        "setFlag": lambda: [kind, rnd.choice(["applyAllParentLimits", "newCardsIgnoreReviewLimit"]), rnd.random() < 0.7],
         "setPreset": lambda: [kind, rnd.randrange(decks), preset],
         "addTags": lambda: [kind, some(), tag_text()],
         "removeTags": lambda: [kind, some(), rnd.choice([tag_text(), rnd.choice(col.tags.all() or ["x"])])],
@@ -122,7 +136,9 @@ def run_operation(col, operation):
         col.decks.rename(deck_id(col, args[0]), args[1])
     elif kind == "remove":
         return col.decks.remove([deck_id(col, place) for place in args[0]]).count
-    elif kind == "saveDeck":
+    elif kind == "setFlag":
+        col.set_config(args[0], args[1])
+    elif kind in ("saveDeck", "limitDeck"):
         col.decks.save(apply_changes(col.decks.get(deck_id(col, args[0])), args[1]))
     elif kind == "setPreset":
         deck = col.decks.get(deck_id(col, args[0]))
@@ -146,7 +162,7 @@ def run_operation(col, operation):
                 note.remove_tag(args[1])
                 note.add_tag(args[2])
                 col.update_note(note)
-    elif kind == "savePreset":
+    elif kind in ("savePreset", "limitPreset"):
         conf = apply_changes(preset_at(col, args[0]), args[1])
         conf["id"] = preset_at(col, args[0])["id"]
         col.decks.update_config(conf)
@@ -188,8 +204,8 @@ def state(col):
         "presets": presets,
         "tags": [tag for tag in col.tags.all()],
         "notes": [[nid, tags, mod >= start, usn] for nid, tags, mod, usn in col.db.execute("select id, tags, mod, usn from notes order by id")],
-        "cards": [[cid, names.get(did), names.get(odid), *rest, mod >= start] for cid, did, odid, *rest, mod in col.db.execute("select id, did, odid, queue, type, due, odue, data, usn, mod from cards order by id")],
-        "graves": col.db.all("select type, count() from graves group by type order by type") + col.db.list("select oid from graves where type < 2 order by oid"),
+        "cards": [[cid if cid < start * 1000 else "new", names.get(did), names.get(odid), *rest, mod >= start] for cid, did, odid, *rest, mod in col.db.execute("select id, did, odid, queue, type, due, odue, data, usn, mod from cards order by id")],
+        "graves": col.db.all("select type, count() from graves group by type order by type") + col.db.list("select oid from graves where type < 2 and oid < ? order by oid", start * 1000),
         "config": sorted(key for key in col.db.list("select key from config") if key.startswith("_deck_")),
         "tree": tree(col.sched.deck_due_tree()),
     }

@@ -41,6 +41,7 @@ function recordedRuns(): Run[] {
   return run.stdout
     .trim()
     .split('\n')
+    .filter((line) => line.startsWith('{')) // Anki prints warnings of its own
     .map((line) => JSON.parse(line));
 }
 
@@ -95,6 +96,8 @@ function perform(col: Collection, [name, ...args]: Operation): unknown {
     rename: () => void col.decks.rename(deckAt(args[0]).id, args[1]),
     remove: () => col.decks.remove(args[0].map((place: number) => deckAt(place).id)),
     saveDeck: () => void col.decks.update(deckFromLegacy(changed(deckToLegacy(deckAt(args[0])), args[1]))),
+    limitDeck: () => void col.decks.update(deckFromLegacy(changed(deckToLegacy(deckAt(args[0])), args[1]))),
+    setFlag: () => col.config.set(args[0], args[1]),
     setPreset: () => col.decks.setPreset(deckAt(args[0]).id, presetAt(args[1]).id),
     addTags: () => col.tags.addToNotes(args[0] as NoteId[], args[1]),
     removeTags: () => col.tags.removeFromNotes(args[0] as NoteId[], args[1]),
@@ -105,6 +108,10 @@ function perform(col: Collection, [name, ...args]: Operation): unknown {
     savePreset: () => {
       const preset = presetAt(args[0]);
       col.presets.update(presetFromLegacy({ ...changed(presetToLegacy(preset), args[1]), id: preset.id }));
+    },
+    limitPreset: () => {
+      const preset = presetAt(args[0]);
+      col.presets.update(presetFromLegacy(changed(presetToLegacy(preset), args[1])));
     },
     addPreset: () => void col.presets.add(args[1], presetAt(args[0]).config),
     removePreset: () => col.presets.remove(presetAt(args[0]).id),
@@ -153,11 +160,22 @@ function stateOf(col: Collection, start: number): Json {
       )
       .map(([id, did, odid, queue, type, due, odue, data, usn, mod]) => {
         const nameOf = (deck: number) => [...names].find(([known]) => known === deck)?.[1] ?? null;
-        return [id, nameOf(did), nameOf(odid), queue, type, due, odue, data, usn, mod >= start];
+        return [
+          id < start * 1000 ? id : 'new',
+          nameOf(did),
+          nameOf(odid),
+          queue,
+          type,
+          due,
+          odue,
+          data,
+          usn,
+          mod >= start,
+        ];
       }),
     graves: [
       ...col.db.rows('select type, count() from graves group by type order by type'),
-      ...col.db.column('select oid from graves where type < 2 order by oid'),
+      ...col.db.column('select oid from graves where type < 2 and oid < ? order by oid', start * 1000),
     ],
     config: col.db.column("select key from config where key like '\\_deck\\_%' escape '\\' order by key"),
     tree: ['', ...topCounts(nodes), nodes.map(treeOf)],

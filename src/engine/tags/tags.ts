@@ -113,21 +113,21 @@ export class Tags {
 
   /**
    * Replaces a tag, whole and whatever its case, in the given notes (all when undefined), as AnkiConnect does through
-   * Anki's Note.has_tag, remove_tag and add_tag. Answers how many notes changed.
+   * Anki's Note.has_tag, remove_tag and add_tag: the whole note is stored. Answers how many notes had the tag.
    */
   replaceInNotes(ids: readonly NoteId[] | undefined, tag: string, replacement: string): number {
     return this.#col.transact('Update Tag', () => {
-      const { db } = this.#col;
+      const { db, notes } = this.#col;
       const lower = tag.toLowerCase();
       const isMeant = (present: string) => present.toLowerCase() === lower;
-      const notes = (ids ? readNoteTags(db, ids) : readAllNoteTags(db))
-        .map((note) => ({ ...note, list: splitTags(note.tags) }))
-        .filter(({ list }) => list.some(isMeant));
-      const replaced = this.registerLists(
-        notes.map(({ list }) => [...list.filter((t) => !isMeant(t)), replacement]),
+      const tagged = (ids ? readNoteTags(db, ids) : readAllNoteTags(db)).filter((note) =>
+        splitTags(note.tags).some(isMeant),
       );
-      const changed = notes.map(({ id, tags }, i) => ({ id, old: tags, tags: joinTags(replaced[i] ?? []) }));
-      return this.#write(changed.filter(({ old, tags }) => old !== tags));
+      const changed = notes.getMany(tagged.map((note) => note.id)).map((note) => {
+        return { ...note, tags: [...note.tags.filter((present) => !isMeant(present)), replacement] };
+      });
+      notes.updateMany(changed);
+      return changed.length;
     });
   }
 
