@@ -35,10 +35,13 @@ async function runAndKill(folder: string, name: string): Promise<Ledger[]> {
     { length: CLIENTS },
     (): Ledger => ({ added: [], batches: [], updated: undefined }),
   );
-  const clients = ledgers.map((ledger, n) => writeUntilGone(server.port, `${name}c${n}`, ledger));
+  const clients = Promise.all(
+    ledgers.map((ledger, n) => writeUntilGone(server.port, `${name}c${n}`, ledger)),
+  );
+  clients.catch(() => {}); // heard below
   await sleep(40 + Math.random() * 500);
   await server.stop('SIGKILL');
-  await Promise.all(clients);
+  await clients;
   return ledgers;
 }
 

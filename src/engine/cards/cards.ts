@@ -112,7 +112,8 @@ export class Cards {
   add(cards: readonly NewCard[]): void {
     if (cards.length === 0) return;
     const { db, clock, now: mod, usn } = this.#col;
-    const ids = new UniqueIds(clock.nowMillis(), cardIdsFrom(db, clock.nowMillis()));
+    const millis = clock.nowMillis(); // read once: a tick between two readings would hide ids that are taken
+    const ids = new UniqueIds(millis, cardIdsFrom(db, millis));
     insertCards(
       db,
       cards.map((card) => ({ ...BLANK, ...card, id: cardId(ids.next()), mod, usn })),

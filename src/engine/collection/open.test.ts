@@ -145,7 +145,7 @@ describe('refusals leave everything as it was', () => {
     expect(col.transact('after', () => col.config.set('after', 1))).toBeUndefined();
   });
 
-  test.skipIf(process.getuid?.() === 0)('a read-only file or folder', () => {
+  test('a read-only file or folder', () => {
     const path = copyOfFixture('empty');
     chmodSync(path, 0o444);
     expectRefusal(path, 'invalid', /read-only/);

@@ -54,9 +54,11 @@ function checkPlace(path: string): void {
   checkWritable(folder, 'folder');
 }
 
+/** A file that is marked read-only for all is so for the administrator, too, whom the system would let write. */
 function checkWritable(path: string, what: string): void {
   try {
     accessSync(path, constants.R_OK | constants.W_OK);
+    if ((statSync(path).mode & 0o222) === 0) throw new Error('no one has the right to write');
   } catch (error) {
     throw new AnkiError('invalid', `the collection cannot be written to: the ${what} is read-only: ${path}`, {
       cause: error,

@@ -27,7 +27,7 @@ export function backUp(db: Database, collectionPath: string, version: number, cl
     copyInto(db, backup.path);
   } catch (error) {
     backup.remove();
-    throw error instanceof AnkiError ? error : cannotBackUp(error);
+    throw error instanceof AnkiError && error.code === 'corrupt' ? error : cannotBackUp(error);
   }
   return backup;
 }
