@@ -8,6 +8,7 @@ import { NOTETYPE_KIND } from '../../engine/notetypes/notetype.ts';
 import { stockNotetype } from '../../engine/notetypes/stock.ts';
 import { defineAction } from '../define.ts';
 import { model } from './lookup.ts';
+import { flag } from './values.ts';
 
 const cardTemplate = z.looseObject({
   Name: z.string().optional().describe('Absent: "Card 1" and so on'),
@@ -25,7 +26,7 @@ export const createModel = defineAction({
     inOrderFields: z.array(z.string()).describe('Names of its fields, in their order'),
     cardTemplates: z.array(cardTemplate).describe('At least one'),
     css: z.string().nullish().describe("Styling; absent: Anki's default"),
-    isCloze: z.unknown().optional().describe('True for a note type whose cards come from clozes'),
+    isCloze: flag('True for a note type whose cards come from clozes').default(false),
   }),
   result: model,
   examples: [],

@@ -130,7 +130,7 @@ const modelFieldSetFont = defineAction({
   since: 6,
   summary: 'Sets the font that the editor uses for a field.',
   kind: 'write',
-  params: z.object({ modelName, fieldName, font: given('Name of the font') }),
+  params: z.object({ modelName, fieldName, font: given('string', 'Name of the font') }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Front', font: 'Courier' }, result: null }],
   run: ({ col }, { modelName, fieldName, font }) => {
@@ -147,7 +147,11 @@ const modelFieldSetFontSize = defineAction({
   since: 6,
   summary: 'Sets the font size that the editor uses for a field.',
   kind: 'write',
-  params: z.object({ modelName, fieldName, fontSize: given('Pixels, a whole number up to 65535') }),
+  params: z.object({
+    modelName,
+    fieldName,
+    fontSize: given('integer', 'Pixels, a whole number up to 65535'),
+  }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Front', fontSize: 10 }, result: null }],
   run: ({ col }, { modelName, fieldName, fontSize }) => {
@@ -164,7 +168,7 @@ const modelFieldSetDescription = defineAction({
   since: 6,
   summary: 'Sets the description of a field: what the editor shows while it is empty. Always answers true.',
   kind: 'write',
-  params: z.object({ modelName, fieldName, description: given('The text') }),
+  params: z.object({ modelName, fieldName, description: given('string', 'The text') }),
   result: z.boolean(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Front', description: 'the word' }, result: true }],
   run: ({ col }, { modelName, fieldName, description }) => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { notetypeToLegacy } from '../../engine/notetypes/legacy.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { model, modelNamed, modelWithId } from './lookup.ts';
+import { lenientId } from './values.ts';
 
 const modelNames = defineAction({
   name: 'modelNames',
@@ -43,7 +44,7 @@ const modelNameFromId = defineAction({
   since: 6,
   summary: 'Tells the name of the note type with an id.',
   kind: 'read',
-  params: z.object({ modelId: z.unknown().describe('Id, a number or its digits') }),
+  params: z.object({ modelId: lenientId }),
   result: z.string(),
   examples: [],
   run: ({ col }, { modelId }) => modelWithId(col, modelId).name,
@@ -54,7 +55,7 @@ const findModelsById = defineAction({
   since: 6,
   summary: 'Answers the note types with the given ids, whole; an error when one is missing.',
   kind: 'read',
-  params: z.object({ modelIds: z.array(z.unknown()).describe('Ids, numbers or their digits') }),
+  params: z.object({ modelIds: z.array(lenientId) }),
   result: z.array(model),
   examples: [{ params: { modelIds: [] }, result: [] }],
   run: ({ col }, { modelIds }) => modelIds.map((id) => notetypeToLegacy(modelWithId(col, id))),

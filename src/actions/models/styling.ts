@@ -3,6 +3,7 @@ import { draftOf } from '../../engine/notetypes/draft.ts';
 import type { NotetypeDraft } from '../../engine/notetypes/notetype.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { editedModel, modelName, modelNamed } from './lookup.ts';
+import { flag } from './values.ts';
 
 const modelStyling = defineAction({
   name: 'modelStyling',
@@ -43,9 +44,9 @@ const findAndReplaceInModels = defineAction({
     modelName: z.string().nullable().describe('Name of the note type; empty or null: all'),
     findText: z.string().describe('Exact text, in its case'),
     replaceText: z.string(),
-    front: z.unknown().default(true).describe('Whether to look into the fronts'),
-    back: z.unknown().default(true).describe('Whether to look into the backs'),
-    css: z.unknown().default(true).describe('Whether to look into the styling'),
+    front: flag('Whether to look into the fronts').default(true),
+    back: flag('Whether to look into the backs').default(true),
+    css: flag('Whether to look into the styling').default(true),
   }),
   result: z.int(),
   examples: [{ params: { modelName: 'Basic', findText: 'no such text', replaceText: 'x' }, result: 0 }],
