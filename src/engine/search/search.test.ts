@@ -31,6 +31,29 @@ describe('searches answer as the original does', () => {
   });
 });
 
+describe('large searches', () => {
+  it('takes thousands of alternatives', () => {
+    const col = openFixture('study');
+    const cards = col.search.cards('');
+    const query = Array.from({ length: 3000 }, (_, place) => `nid:${place}`).join(' or ');
+    expect(col.search.cards(`${query} or cid:${cards[0]}`)).toEqual([cards[0]]);
+    expect(col.search.cards(`cid:${[...cards, 1, 2].join()}`)).toHaveLength(cards.length);
+    expect(col.search.cards(`cid:${cards.slice(0, 3).join()}`)).toEqual(cards.slice(0, 3));
+  });
+
+  it('refuses brackets too deep for SQLite', () => {
+    const col = openFixture('empty');
+    expect(col.search.notes(`${'('.repeat(200)}dog${')'.repeat(200)}`)).toEqual([]);
+    expect(() => col.search.notes('('.repeat(100_000))).toThrow('Invalid search');
+  });
+
+  it('takes numbers beyond 64 bits and with leading zeros', () => {
+    const col = openFixture('study');
+    expect(col.search.cards('cid:99999999999999999999,0001762000001112')).toEqual([1762000001112]);
+    expect(col.search.cards('nid:9223372036854775807')).toEqual([]);
+  });
+});
+
 function answerOf(col: Collection, action: Step[0], query: string): [number[] | null, string | null] {
   try {
     return [sorted(action === 'findCards' ? col.search.cards(query) : col.search.notes(query)), null];

@@ -32,8 +32,27 @@ function nodeSql(node: Node, context: SqlContext): string {
     case 'not':
       return `not ${nodeSql(node.node, context)}`;
     case 'group':
-      return `(${node.nodes.map((inner) => nodeSql(inner, context)).join('')})`;
+      return `(${groupSql(node.nodes, context)})`;
     case 'term':
       return termSql(node.term, context);
   }
+}
+
+/** Longer chains of alternatives go into brackets by halves: SQLite follows an expression only 1000 levels down. */
+const LONGEST_CHAIN = 200;
+
+function groupSql(nodes: readonly Node[], context: SqlContext): string {
+  const sql = nodes.map((inner) => nodeSql(inner, context));
+  const alternatives = [''];
+  nodes.forEach((node, place) => {
+    if (node.kind === 'or') alternatives.push('');
+    else alternatives.push((alternatives.pop() ?? '') + sql[place]);
+  });
+  return chained(alternatives);
+}
+
+function chained(alternatives: readonly string[]): string {
+  if (alternatives.length <= LONGEST_CHAIN) return alternatives.join(' or ');
+  const half = Math.ceil(alternatives.length / 2);
+  return `(${chained(alternatives.slice(0, half))}) or (${chained(alternatives.slice(half))})`;
 }
