@@ -63,10 +63,10 @@ export class Intake {
     return { note: { mid: notetype.id, fields: draft.fields, tags }, deckId: deck.id };
   }
 
-  /** The add-on's own check: white space counts but html does not, clozes are not looked at. */
+  /** The add-on's own check: html is no white space, and clozes are not looked at. */
   #scopedState({ notetype, fields, rule }: Draft): 'empty' | 'duplicate' | 'normal' {
     const first = fields[0] ?? '';
-    if (trimWhitespace(first) === '') return 'empty';
+    if (trimWhitespace(first.replace(PYTHON_SPACES, ' ')) === '') return 'empty';
     const isTwin = this.#scoped
       .with(fieldChecksum(first))
       .filter((twin) => rule.allNotetypes || twin.mid === notetype.id)
@@ -74,6 +74,9 @@ export class Intake {
     return isTwin ? 'duplicate' : 'normal';
   }
 }
+
+/** White space for Python but not for Unicode. */
+const PYTHON_SPACES = /[\x1c-\x1f]/g;
 
 const candidateOf = ({ notetype, fields }: Draft) => ({ mid: notetype.id, fields });
 

@@ -178,3 +178,13 @@ test('rewriting the fields of a note type brings sort field and checksum along',
   col.notes.rewriteFields(sortedByBack);
   expect(row(col, id)).toMatchObject({ flds: '7\u001ffront', sfld: 'front' });
 });
+
+test('text with U+0000 that another program stored is read whole; invalid UTF-8 is told', () => {
+  const col = openFixture('study');
+  col.transact('broken', () => {
+    col.db.run('update notes set flds = ? where id = ?', 'a\u0000b\u001fc', DOG);
+    col.db.run("update notes set flds = cast(x'ff1f61' as text) where id = ?", 1763630000111);
+  });
+  expect(col.notes.require(DOG).fields).toEqual(['a\u0000b', 'c']);
+  expect(() => col.notes.require(noteId(1763630000111))).toThrow('not valid UTF-8');
+});

@@ -1,5 +1,6 @@
 import type { NoteId, NotetypeId } from '../ids.ts';
 import type { Database } from '../sqlite/database.ts';
+import { wholeText } from '../sqlite/whole-text.ts';
 import { joinTags, splitTags } from '../tags/name.ts';
 import { joinFields, type Note, splitFields } from './note.ts';
 
@@ -11,18 +12,12 @@ export interface StoredNote extends Note {
   readonly csum: number;
 }
 
-type Row = [id: NoteId, guid: string, mid: NotetypeId, mod: number, usn: number, tags: string, flds: Text];
+type Row = [id: NoteId, guid: Text, mid: NotetypeId, mod: number, usn: number, tags: Text, flds: Text];
 
-/** Text comes as bytes when it holds U+0000, which the driver would cut it at. */
-export type Text = string | Uint8Array;
+/** What `exact_text` gives, for `wholeText`: notes are written back as a whole. */
+type Text = string | Uint8Array;
 
-/** For a select list: the fields of a note, whole. */
-export const FLDS = 'iif(instr(flds, char(0)) = 0, flds, cast(flds as blob))';
-
-const COLUMNS = `id, guid, mid, mod, usn, tags, ${FLDS}`;
-
-export const textOf = (value: Text): string =>
-  typeof value === 'string' ? value : Buffer.from(value).toString('utf8');
+const COLUMNS = 'id, exact_text(guid), mid, mod, usn, exact_text(tags), exact_text(flds)';
 
 /** Notes of these ids in no certain order; unknown ids are left out. */
 export function readNotes(db: Database, ids: readonly NoteId[]): Note[] {
@@ -86,13 +81,13 @@ export interface FirstField {
 
 /** First fields, as stored, of all notes with one of these checksums (Rust: note_fields_by_checksum). */
 export function firstFieldsByChecksum(db: Database, checksums: readonly number[]): FirstField[] {
-  const sql = `select id, mid, csum, ${FLDS} from notes where csum in (select value from json_each(?))`;
+  const sql = `select id, mid, csum, exact_text(flds) from notes where csum in (select value from json_each(?))`;
   const rows = db.rows<[NoteId, NotetypeId, number, Text]>(sql, JSON.stringify(checksums));
   return rows.map(([nid, mid, csum, flds]) => ({
     nid,
     mid,
     csum,
-    first: splitFields(textOf(flds))[0] ?? '',
+    first: splitFields(wholeText(flds))[0] ?? '',
   }));
 }
 
@@ -102,5 +97,6 @@ export function modifiedTimes(db: Database, ids: readonly NoteId[]): Map<NoteId,
 }
 
 function noteOf([id, guid, mid, mod, usn, tags, flds]: Row): Note {
-  return { id, guid, mid, mod, usn, tags: splitTags(tags), fields: splitFields(textOf(flds)) };
+  const fields = splitFields(wholeText(flds));
+  return { id, guid: wholeText(guid), mid, mod, usn, tags: splitTags(wholeText(tags)), fields };
 }
