@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -9,11 +8,11 @@ import { openCollection } from '../../src/engine/collection/open.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
 import { notetypeToLegacy } from '../../src/engine/notetypes/legacy.ts';
 import { parseExactly } from '../../src/engine/proto/exact-json.ts';
-import { standingClock } from '../support.ts';
+import { copyOfFixture, openFixture, standingClock } from '../support.ts';
 import { doOperation, type Operation, OperationMaker } from './notetype-operations.ts';
 
 // Does random changes of note types with our engine and with real Anki: ANKID_ANKI_PYTHON names a Python with the
-// package anki 25.9.4.
+// package anki 25.9.4. ANKID_FUZZ_KEEP names a folder that gets our collections as they are afterwards.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
 const count = Number(process.env.ANKID_FUZZ_CASES ?? 20);
@@ -29,6 +28,7 @@ interface Outcome {
 
 describe.skipIf(!python)('note types as in real Anki', () => {
   it(`agrees after ${count} sequences from seed ${seed}`, { timeout: 3_600_000 }, () => {
+    rememberKnownIds();
     const ours = Array.from({ length: count }, (_, i) => sequence(seed + i));
     const theirs = real(ours.map(({ operations }) => operations));
     for (const [i, { operations, outcome }] of ours.entries()) {
@@ -52,11 +52,7 @@ function real(sequences: Operation[][]): Outcome[] {
 }
 
 function sequence(number: number): { operations: Operation[]; outcome: Outcome } {
-  const path = join(
-    mkdtempSync(join(process.env.ANKID_FUZZ_KEEP ?? tmpdir(), 'ankid-nt-')),
-    'collection.anki2',
-  );
-  copyFileSync(fixture, path);
+  const path = copyOfFixture('study');
   const clock = standingClock(new Date().toISOString());
   const col = openCollection({ path, clock });
   const maker = new OperationMaker(number);
@@ -73,6 +69,8 @@ function sequence(number: number): { operations: Operation[]; outcome: Outcome }
   }
   const dump = dumpOf(col);
   col.close();
+  const keep = process.env.ANKID_FUZZ_KEEP;
+  if (keep) copyFileSync(path, join(keep, `${number}.anki2`));
   return { operations, outcome: { results, dump } };
 }
 
@@ -138,12 +136,9 @@ const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.str
 
 /** Ids of fields and templates that the fixture has; others are drawn at random. */
 const known = new Set<string>();
-if (python) {
-  const path = join(mkdtempSync(join(tmpdir(), 'ankid-nt-')), 'collection.anki2');
-  copyFileSync(fixture, path);
-  const col = openCollection({ path });
-  for (const { fields, templates } of col.notetypes.all()) {
+
+function rememberKnownIds(): void {
+  for (const { fields, templates } of openFixture('study').notetypes.all()) {
     for (const { config } of [...fields, ...templates]) known.add(String(config.id));
   }
-  col.close();
 }
