@@ -1,5 +1,5 @@
 import { AnkiError } from '../../engine/errors.ts';
-import { storable } from '../../engine/notes/prepare.ts';
+import { storable } from '../../engine/text/storable.ts';
 
 /** Hand-made readers for the parts of a request's note; all throw `AnkiError` invalid. */
 

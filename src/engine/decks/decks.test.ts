@@ -31,6 +31,13 @@ describe('adding', () => {
     expect(col.decks.add(first).name).toBe('x++');
   });
 
+  it('refuses half a character', () => {
+    const col = openFixture('empty');
+    expect(() => col.decks.getOrCreate('bad \ud800 name')).toThrow('half of a character');
+    expect(() => col.tags.addToNotes([], 'bad\udfff')).toThrow('half of a character');
+    expect(() => col.presets.add('\ud800')).toThrow('half of a character');
+  });
+
   it('refuses children of filtered decks and leaves nothing behind', () => {
     const col = openFixture('study');
     const before = names(col);

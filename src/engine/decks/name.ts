@@ -1,3 +1,5 @@
+import { storable } from '../text/storable.ts';
+
 /**
  * Deck names. People write the parts joined by "::"; the table joins them by U+001F, so that a deck's children follow
  * it when names are sorted. Comparing is the table's business (collation unicase).
@@ -5,8 +7,8 @@
 
 const SEPARATOR = '\u001f';
 
-/** The stored form of a name that a person wrote (Rust: NativeDeckName::from_human_name). */
-export const storedName = (name: string): string => name.split('::').map(normalizedPart).join(SEPARATOR);
+/** The stored form of a name that a person wrote (Rust: NativeDeckName::from_human_name); throws invalid for broken text. */
+export const storedName = (name: string): string => joinParts(storable(name).split('::').map(normalizedPart));
 
 /** The form for people of a stored name. */
 export const humanName = (stored: string): string => stored.replaceAll(SEPARATOR, '::');

@@ -2,6 +2,7 @@ import { AnkiError } from '../errors.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
 import { strippedTextChecksum } from '../text/field-checksum.ts';
 import { normalizeField } from '../text/normalize.ts';
+import { storable } from '../text/storable.ts';
 import { stripHtmlPreservingMediaFilenames } from '../text/strip-html.ts';
 
 export interface PreparedFields {
@@ -29,12 +30,3 @@ export function prepareFields(
   const sfld = sortIndex === 0 ? first : stripHtmlPreservingMediaFilenames(clean[sortIndex] ?? '');
   return { fields: clean, sfld, csum: strippedTextChecksum(first) };
 }
-
-/** The same text; throws invalid for half a surrogate pair, which no file can hold. */
-export function storable(text: string): string {
-  if (LONE_SURROGATE.test(text))
-    throw new AnkiError('invalid', 'the text holds half of a character (a lone surrogate)');
-  return text;
-}
-
-const LONE_SURROGATE = /\p{Surrogate}/u;

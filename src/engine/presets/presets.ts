@@ -2,6 +2,7 @@ import type { Collection } from '../collection/collection.ts';
 import { presetIdOf } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
 import { DEFAULT_PRESET_ID, type DeckId, type PresetId, presetId } from '../ids.ts';
+import { storable } from '../text/storable.ts';
 import { defaultPresetConfig, type Preset } from './preset.ts';
 import { allocateId, deletePreset, readAllPresets, readPreset, writePreset } from './storage.ts';
 
@@ -42,7 +43,13 @@ export class Presets {
   add(name: string, config = defaultPresetConfig()): Preset {
     return this.#col.transact('Add Preset', () => {
       const { db, clock } = this.#col;
-      return this.#write({ id: allocateId(db, clock.nowMillis()), name, mtimeSecs: 0, usn: 0, config });
+      return this.#write({
+        id: allocateId(db, clock.nowMillis()),
+        name: storable(name),
+        mtimeSecs: 0,
+        usn: 0,
+        config,
+      });
     });
   }
 

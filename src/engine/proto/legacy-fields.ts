@@ -1,4 +1,5 @@
 import { AnkiError } from '../errors.ts';
+import { storable } from '../text/storable.ts';
 
 /** Turns one JSON value into what the engine holds; throws `AnkiError` invalid when it is of another kind. */
 export type Reader<Value> = (json: unknown) => Value;
@@ -59,7 +60,8 @@ export class LegacyFields {
   }
 }
 
-export const text: Reader<string> = (json) => (typeof json === 'string' ? json : wrongType(json, 'a string'));
+export const text: Reader<string> = (json) =>
+  typeof json === 'string' ? storable(json) : wrongType(json, 'a string');
 export const bool: Reader<boolean> = (json) =>
   typeof json === 'boolean' ? json : wrongType(json, 'a boolean');
 export const float32: Reader<number> = (json) =>

@@ -1,3 +1,5 @@
+import { storable } from '../text/storable.ts';
+
 /** Tags of a note are stored as " a b ", sorted; a tag's levels are joined by "::". */
 
 /** The single tags of a stored or typed text (Rust: split_tags): parted at spaces and ideographic spaces. */
@@ -6,8 +8,9 @@ export const splitTags = (tags: string): string[] => tags.split(/[ \u3000]/).fil
 /** The stored form (Rust: join_tags). */
 export const joinTags = (tags: readonly string[]): string => (tags.length === 0 ? '' : ` ${tags.join(' ')} `);
 
-/** A tag with each level brought into order (Rust: normalize_tag_name). */
-export const normalizedTag = (tag: string): string => tag.split('::').map(normalizedPart).join('::');
+/** A tag with each level brought into order (Rust: normalize_tag_name); throws invalid for broken text. */
+export const normalizedTag = (tag: string): string =>
+  storable(tag).split('::').map(normalizedPart).join('::');
 
 /** The tag one level up. */
 export function parentTag(tag: string): string | undefined {
