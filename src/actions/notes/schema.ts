@@ -86,6 +86,6 @@ export const noteInfo = z.union([
 
 /** Lets everything through, but tells what is expected. */
 function open(schema: z.ZodType): z.ZodUnknown {
-  const { $schema: _, ...description } = z.toJSONSchema(schema);
+  const { $schema: _, ...description } = z.toJSONSchema(schema, { io: 'input' });
   return z.unknown().meta(description);
 }
