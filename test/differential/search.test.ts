@@ -44,9 +44,10 @@ function searchesOfAnki(folder: string): Row[] {
     maxBuffer: 2 ** 30,
   });
   if (status !== 0) throw new Error(stderr);
+  // On a busy machine pylib prints complaints about slow calls in between.
   return stdout
-    .trimEnd()
     .split('\n')
+    .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line));
 }
 
