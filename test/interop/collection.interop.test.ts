@@ -9,6 +9,9 @@ import { copyOfFixture, type FixtureName, temporaryFolder } from '../support.ts'
 import { ANKI_PYTHON, holdOpen, runScript } from './anki.ts';
 
 const TIMEOUT = { timeout: 120_000 };
+const LONG = { timeout: 600_000 };
+/** A folder with packages (.apkg, .colpkg) that others made; none are kept here. */
+const PACKAGES = process.env.ANKID_PACKAGES ?? '';
 const hash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 function expectSound(path: string): void {
@@ -41,6 +44,22 @@ describe.skipIf(ANKI_PYTHON === '')('real Anki', () => {
       expectSound(ours);
     },
     TIMEOUT.timeout,
+  );
+
+  test.skipIf(PACKAGES === '')(
+    'so is that of the collections inside packages, by whomever they were made',
+    LONG,
+    () => {
+      const folder = temporaryFolder();
+      const extracted = runScript('extract_old.py', PACKAGES, folder).output.split('\n');
+      expect(extracted.length).toBeGreaterThan(5);
+      for (const [n, file] of extracted.entries()) {
+        const [theirs, ours] = [copyTo(file, `theirs${n}`), copyTo(file, `ours${n}`)];
+        expect(runScript('open_with_anki.py', theirs).output, file).toMatch(/opened$/); // below the engine's own notices
+        openCollection({ path: ours }).close();
+        expect(runScript('compare_tables.py', theirs, ours).output, file).toBe('equal');
+      }
+    },
   );
 
   test('a new collection is the same but for ids and times', TIMEOUT, () => {
@@ -108,6 +127,7 @@ describe.skipIf(ANKI_PYTHON === '')('real Anki', () => {
       join(temporaryFolder(), 'new.anki2'),
     ]) {
       const col = openCollection({ path });
+      expect(() => openCollection({ path })).toThrow(/another program/); // must not loosen the first one's lock
       expect(runScript('open_with_anki.py', path).output).toMatch(/already open|Locked/i);
       col.transact('change', () => col.config.set('a', 1));
       expect(runScript('open_with_anki.py', path).output).toMatch(/already open|Locked/i);

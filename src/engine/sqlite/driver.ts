@@ -16,7 +16,7 @@ interface Driver {
 export const CLOSE_ENDS_STATEMENTS = hasBuiltIn();
 
 /**
- * The SQLite driver: Node's own where it has one that keeps change sessions (22.13 and newer need no flag), else the
+ * The SQLite driver: Node's own where it has all that is used here (rows as arrays, `isTransaction`: 22.16, 24.0), else the
  * package with the same interface. This is the only place that names either.
  */
 export function loadDriver(): Driver {
@@ -38,5 +38,5 @@ function withoutWarning<Result>(load: () => Result): Result {
 
 function hasBuiltIn(): boolean {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  return major > 22 || (major === 22 && minor >= 13);
+  return major >= 24 || (major === 22 && minor >= 16);
 }
