@@ -34,12 +34,12 @@ test('a changed value is stamped, an equal one is left alone', () => {
     mtime_secs: col.now,
   });
   db.run("update config set usn = 5, mtime_secs = 6 where key = 'a'");
-  col.write(() => config.set('a', { b: 1 }));
+  col.write(() => config.set('a', { b: 1 }), 'again');
   expect(db.get("select usn, mtime_secs from config where key = 'a'")).toMatchObject({
     usn: 5,
     mtime_secs: 6,
   });
-  expect(col.steps()).toBe(1);
+  expect(col.lastStep()).toBe('first');
 });
 
 test('a value that is no JSON counts as missing, and a removed one is', () => {
