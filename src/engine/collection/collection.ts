@@ -56,6 +56,7 @@ export class Collection {
   readonly #caches: (() => void)[] = [];
   readonly #listeners: ((step: UndoStep) => void)[] = [];
   readonly #tagLog: TagLog;
+  #doomedBy: { readonly error: unknown } | undefined;
   #inTransaction = false;
   #group: (UndoStep & { readonly changesets: Uint8Array[] }) | undefined;
 
@@ -121,7 +122,8 @@ export class Collection {
       this.db.exec('release attempt');
       return result;
     } catch (error) {
-      this.db.exec('rollback to attempt; release attempt');
+      if (this.db.inTransaction) this.db.exec('rollback to attempt; release attempt');
+      else this.#doom(error);
       this.clearCaches();
       throw error;
     }
@@ -200,9 +202,19 @@ export class Collection {
     this.db.close();
   }
 
+  /**
+   * SQLite ends a transaction by itself when the disk is full or fails. What `fn` still writes must not be stored bit by
+   * bit, so it goes into a new transaction that ends in a rollback.
+   */
+  #doom(error: unknown): void {
+    this.#doomedBy ??= { error };
+    this.db.exec('begin immediate; savepoint attempt');
+  }
+
   #inTransactionOf<Result>(fn: () => Result): Result {
     this.db.exec('begin immediate');
     this.#inTransaction = true;
+    this.#doomedBy = undefined;
     try {
       return fn();
     } catch (error) {
@@ -219,6 +231,7 @@ export class Collection {
     const session = this.db.record();
     try {
       const result = fn();
+      if (this.#doomedBy) throw this.#doomedBy.error;
       if (result instanceof Promise) throw new Error('a transaction cannot wait for a promise');
       return { result, changeset: this.#tagLog.complete(session.changeset()) };
     } finally {

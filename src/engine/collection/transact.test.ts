@@ -187,6 +187,31 @@ describe('attempt', () => {
   });
 });
 
+test('when SQLite has ended the transaction by itself, nothing that comes after is stored', () => {
+  const col = openFixture('study');
+  const before = dump(col);
+  const full = new AnkiError('internal', 'the disk is full');
+  const fail = () =>
+    col.attempt(() => {
+      col.db.exec('rollback'); // as SQLite does
+      throw full;
+    });
+  expect(() =>
+    col.transact('many', () => {
+      col.config.set('a', 1);
+      expect(() => col.attempt(fail)).toThrow(full);
+      expect(() => col.attempt(() => col.config.set('b', 2))).not.toThrow();
+      col.config.set('c', 3);
+      expect(fail).toThrow(full);
+      col.config.set('d', 4);
+    }),
+  ).toThrow(full);
+  expect(dump(col)).toEqual(before);
+  expect(col.db.inTransaction).toBe(false);
+  colour(col, 'blue');
+  expect(col.config.get('colour')).toBe('blue');
+});
+
 describe('dryRun', () => {
   test('tells what would change and changes nothing', () => {
     const col = openFixture('study');
