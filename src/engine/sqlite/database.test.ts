@@ -1,4 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
+import { copyOfFixture } from '../../../test/support.ts';
 import { AnkiError } from '../errors.ts';
 import { Database } from './database.ts';
 import { wholeText } from './whole-text.ts';
@@ -69,4 +71,41 @@ test('more statements than are kept still work', () => {
   const db = database();
   for (let n = 0; n < 500; n++) expect(db.value(`select ${n}`)).toBe(n);
   expect(db.value('select 0')).toBe(0);
+});
+
+test('damage is told as damage, whichever way the rows are read', () => {
+  const path = copyOfFixture('study');
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0xa5, 7 * 4096));
+  const db = new Database(path);
+  onTestFinished(() => db.close());
+  const reads = [
+    () => db.all('select * from notes, cards'),
+    () => db.rows('select * from notes, cards'),
+    () => db.get('select * from notes, cards'),
+    () => db.run('update notes set mod = 1'),
+    () => db.exec('select count(*) from notes, cards'),
+  ];
+  for (const read of reads) expect(read).toThrow(expect.objectContaining({ code: 'corrupt' }));
+});
+
+test('what a function throws comes through as it is', () => {
+  const db = database();
+  const fault = new AnkiError('invalid', 'Invalid search');
+  db.define('fails', (_value) => {
+    throw fault;
+  });
+  db.exec('create table t (a); insert into t values (1), (2)');
+  const reads = [
+    () => db.all('select fails(a) from t'),
+    () => db.rows('select a from t where fails(a)'),
+    () => db.get('select fails(a) from t'),
+    () => db.value('select fails(a) from t'),
+    () => db.run('update t set a = fails(a)'),
+    () => db.exec('select fails(a) from t'),
+  ];
+  for (const read of reads) {
+    expect(read).toThrow(fault);
+    expect(db.value('select count(*) from t')).toBe(2);
+  }
 });

@@ -26,6 +26,7 @@ export class Database {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
   readonly #peeked: SqlValue[][] = [];
+  #thrownInside: { readonly error: unknown } | undefined;
 
   constructor(path: string) {
     const { DatabaseSync } = loadDriver();
@@ -80,12 +81,14 @@ export class Database {
 
   /** Runs statements that take no values. */
   exec(sql: string): void {
-    guarded(() => this.#connection.exec(sql));
+    this.#guarded(() => this.#connection.exec(sql));
   }
 
-  /** Defines a function for use in SQL. */
+  /** Defines a function for use in SQL; it takes as many values as `fn` has parameters, unless `varargs` is set. */
   define(name: string, fn: (...values: SqlValue[]) => SqlValue, options: { varargs?: boolean } = {}): void {
-    this.#connection.function(name, { deterministic: true, ...options }, fn);
+    const kept = (...values: SqlValue[]): SqlValue => this.#keepingErrors(() => fn(...values));
+    Object.defineProperty(kept, 'length', { value: fn.length });
+    this.#connection.function(name, { deterministic: true, ...options }, kept);
   }
 
   /** Begins to record what changes in all tables; see `Changeset`. */
@@ -143,13 +146,36 @@ export class Database {
     }
   }
 
+  /** The package for Node 20 passes on only the text of what a function throws. */
+  #keepingErrors<Result>(fn: () => Result): Result {
+    try {
+      return fn();
+    } catch (error) {
+      this.#thrownInside = { error };
+      throw error;
+    }
+  }
+
+  #guarded<Result>(fn: () => Result): Result {
+    this.#thrownInside = undefined;
+    try {
+      return fn();
+    } catch (error) {
+      throw asAnkiError(this.#originOf(error));
+    }
+  }
+
+  #originOf(error: unknown): unknown {
+    return this.#thrownInside ? this.#thrownInside.error : error;
+  }
+
   #bound<Result>(
     sql: string,
     values: readonly SqlValue[],
     arrays: boolean,
     use: (statement: Statement, values: readonly SqlValue[]) => Result,
   ): Result {
-    return guarded(() => {
+    return this.#guarded(() => {
       if (!values.some(hasNul)) return use(this.#prepare(sql, arrays), values);
       const whole = withWholeText(sql, values);
       return use(this.#prepare(whole.sql, arrays), whole.values);

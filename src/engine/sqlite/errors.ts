@@ -28,7 +28,19 @@ function sqliteCode(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   if ('errcode' in error && typeof error.errcode === 'number') return error.errcode;
   if ('sqliteCode' in error && typeof error.sqliteCode === 'number') return error.sqliteCode;
-  return undefined;
+  return CODE_OF_TEXT[textOf(error)];
 }
+
+/** The package for Node 20 gives no code when reading several rows fails, only SQLite's own text for it. */
+const CODE_OF_TEXT: Readonly<Record<string, number>> = {
+  'database is locked': 5,
+  'database table is locked': 6,
+  'attempt to write a readonly database': 8,
+  'disk I/O error': 10,
+  'database disk image is malformed': 11,
+  'database or disk is full': 13,
+  'unable to open database file': 14,
+  'file is not a database': 26,
+};
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
