@@ -1,8 +1,24 @@
+import type { Card } from '../cards/card.ts';
+import { parseCardData } from '../cards/card-data.ts';
 import type { Collection } from '../collection/collection.ts';
+import { AnkiError } from '../errors.ts';
 import type { CardId } from '../ids.ts';
-import { type Review, readReviews } from './storage.ts';
+import { insertReview, insertReviewRows, type Review, readReviews, takenIds } from './storage.ts';
 
 export type { Review };
+
+/** Values of `type`. */
+export const REVIEW_KIND = {
+  learning: 0,
+  review: 1,
+  relearning: 2,
+  /** Before the card was due, or without an effect on it. */
+  filtered: 3,
+  /** Forgotten, or given another due date. */
+  manual: 4,
+  /** Given another due date because the options changed. */
+  rescheduled: 5,
+} as const;
 
 /** The reviews of each card, the oldest first; a card without any is absent. */
 export function reviewsOfCards(col: Collection, ids: readonly CardId[]): Map<CardId, Review[]> {
@@ -13,4 +29,52 @@ export function reviewsOfCards(col: Collection, ids: readonly CardId[]): Map<Car
     else found.set(review.cid, [review]);
   }
   return found;
+}
+
+/** Stores a review, stamped; must run inside `transact`. A taken id becomes the next one above all others. */
+export function addReview(col: Collection, review: Omit<Review, 'usn'>): void {
+  insertReview(col.db, { ...review, usn: col.usn });
+}
+
+/** Stores what is no answer: a card has another interval or due date than before (Rust: log_scheduled_review). */
+export function logRescheduling(
+  col: Collection,
+  changed: Card,
+  lastIvl: number,
+  type: number = REVIEW_KIND.manual,
+): void {
+  addReview(col, {
+    id: col.clock.nowMillis(),
+    cid: changed.id,
+    ease: 0,
+    ivl: Math.min(changed.ivl, MAX_I32),
+    lastIvl: Math.min(lastIvl, MAX_I32),
+    factor: loggedFactor(changed),
+    time: 0,
+    type,
+  });
+}
+
+/** Stores whole rows as they are, all or none; must run inside `transact`. Throws conflict for an id that exists. */
+export function insertReviews(col: Collection, reviews: readonly Review[]): void {
+  const ids = reviews.map((review) => review.id);
+  const taken = takenIds(col.db, ids)[0] ?? repeated(ids);
+  if (taken !== undefined) throw new AnkiError('conflict', `there is a review with the id ${taken} already`);
+  insertReviewRows(col.db, reviews);
+}
+
+function repeated(ids: readonly number[]): number | undefined {
+  const seen = new Set<number>();
+  return ids.find((id) => seen.size === seen.add(id).size);
+}
+
+const MAX_I32 = 0x7fff_ffff;
+const f = Math.fround;
+
+/** With FSRS the difficulty moved to 100 to 1100, so that 0 stays the mark of SM-2's learning cards. */
+function loggedFactor({ data, factor }: Card): number {
+  const { s, d } = parseCardData(data);
+  if (s === undefined || d === undefined) return factor;
+  const shifted = f(f(f(d - 1) / 9) + f(0.1));
+  return Math.max(0, Math.min(Math.trunc(f(shifted * 1000)), 0xffff));
 }

@@ -1,18 +1,57 @@
 import type { CardId } from '../ids.ts';
 import type { Database } from '../sqlite/database.ts';
 
-/** One answer, or a change of the due date by hand. */
+/** One answer, or a change of the due date that was not an answer. Columns under their own names. */
 export interface Review {
   /** Milliseconds since 1970. */
   readonly id: number;
   readonly cid: CardId;
+  readonly usn: number;
+  /** The button, 1 (again) to 4 (easy); 0 for what was not an answer. */
+  readonly ease: number;
   /** The interval that it gave: days, or seconds below zero. */
   readonly ivl: number;
+  /** The interval before. */
+  readonly lastIvl: number;
+  /** Ease in thousandths; with FSRS the difficulty, from 100 to 1100. */
+  readonly factor: number;
+  /** Milliseconds that the answer took. */
+  readonly time: number;
+  /** One of `REVIEW_KIND`. */
+  readonly type: number;
 }
+
+const COLUMNS = `id, cid, usn, ease, cast(ivl as integer) as ivl, cast(lastIvl as integer) as lastIvl, factor, time, type`;
 
 /** The reviews of these cards, for each card the oldest first. */
 export function readReviews(db: Database, ids: readonly CardId[]): Review[] {
-  const sql = `select id, cid, cast(ivl as integer) as ivl from revlog
-    where cid in (select value from json_each(?)) order by cid, id`;
+  const sql = `select ${COLUMNS} from revlog where cid in (select value from json_each(?)) order by cid, id`;
   return db.all<Review>(sql, JSON.stringify(ids));
 }
+
+/** Stores a review, above all others when its id is taken (Rust: add_revlog_entry with uniquify). */
+export function insertReview(db: Database, review: Review): void {
+  const sql = `insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) values (
+    iif(?1 in (select id from revlog), (select max(id) + 1 from revlog), ?1), ?, ?, ?, ?, ?, ?, ?, ?)`;
+  db.run(sql, ...valuesOf(review));
+}
+
+/** Stores reviews under their own ids, which caller must know to be free. */
+export function insertReviewRows(db: Database, reviews: readonly Review[]): void {
+  const columns = Array.from({ length: 9 }, (_, i) => `value ->> ${i}`).join(', ');
+  const sql = `insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type)
+    select ${columns} from json_each(?)`;
+  db.run(sql, JSON.stringify(reviews.map(valuesOf)));
+}
+
+/** Those of the ids that reviews have. */
+export const takenIds = (db: Database, ids: readonly number[]): number[] =>
+  db.column<number>(
+    'select id from revlog where id in (select value from json_each(?))',
+    JSON.stringify(ids),
+  );
+
+const valuesOf = (review: Review): number[] => {
+  const { id, cid, usn, ease, ivl, lastIvl, factor, time, type } = review;
+  return [id, cid, usn, ease, ivl, lastIvl, factor, time, type];
+};
