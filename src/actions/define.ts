@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
 import type { Settings } from '../protocol/settings.ts';
+import type { JsonText } from './json-text.ts';
 
 /**
  * - read: changes nothing; runs without a transaction.
@@ -53,7 +54,7 @@ export interface ActionDefinition<Shape extends z.ZodRawShape = z.ZodRawShape, R
   readonly params: z.ZodObject<Shape>;
   readonly result: z.ZodType<Result>;
   readonly examples: readonly { readonly params: unknown; readonly result: unknown }[];
-  readonly run: (context: ActionContext, params: z.output<z.ZodObject<Shape>>) => Result;
+  readonly run: (context: ActionContext, params: z.output<z.ZodObject<Shape>>) => Result | JsonText;
 }
 
 /** An action with its types forgotten, as the table holds it. */

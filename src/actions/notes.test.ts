@@ -2,13 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import type { ActionContext, AnyAction } from './define.ts';
+import { JsonText } from './json-text.ts';
 import { noteActions } from './notes.ts';
 
 function call(col: Collection, name: string, params: object, version = 6): unknown {
   const action = noteActions.find((candidate) => candidate.name === name) as AnyAction;
   const run = () =>
     action.run({ col, version, profile: 'User 1' } as ActionContext, action.params.parse(params));
-  return action.kind === 'write' && !action.ownTransactions ? col.transact(name, run) : run();
+  const result = action.kind === 'write' && !action.ownTransactions ? col.transact(name, run) : run();
+  return result instanceof JsonText ? result.toJSON() : result;
 }
 
 const note = (front: string, more: object = {}) => ({
@@ -198,4 +200,21 @@ test('ids that no note has are empty objects', () => {
   const col = openFixture('study');
   expect(call(col, 'notesInfo', { notes: [5] })).toEqual([{}]);
   expect(call(col, 'notesModTime', { notes: [5] })).toEqual([{}]);
+});
+
+test('text that looks like JSON or like the separator inside it is told as it is', () => {
+  const col = openFixture('empty');
+  const fields = { Front: 'a\\u001fb "quoted"\n\t\\', Back: 'snowman ☃ 𝄞' };
+  const tags = ['"r"', 'back\\slash'];
+  const id = call(col, 'addNote', { note: { ...note('x'), fields, tags } });
+  expect(call(col, 'notesInfo', { notes: [id, 5, id] })).toEqual([
+    expect.objectContaining({
+      noteId: id,
+      profile: 'User 1',
+      fields: { Front: { value: fields.Front, order: 0 }, Back: { value: fields.Back, order: 1 } },
+      tags: expect.arrayContaining(tags),
+    }),
+    {},
+    expect.objectContaining({ noteId: id }),
+  ]);
 });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
-import { type NoteId, type NotetypeId, noteId } from '../../engine/ids.ts';
-import type { Note } from '../../engine/notes/note.ts';
+import { type NoteId, type NotetypeId, noteId, notetypeId } from '../../engine/ids.ts';
+import { type NoteText, readNoteTexts } from '../../engine/notes/info-text.ts';
+import { splitTags } from '../../engine/tags/name.ts';
 import { type AnyAction, defineAction } from '../define.ts';
+import { JsonText } from '../json-text.ts';
 import { noteIds, noteInfo } from './schema.ts';
 
 const notesInfo = defineAction({
@@ -56,36 +58,44 @@ const notesModTime = defineAction({
 
 export const infoActions: readonly AnyAction[] = [notesInfo, notesModTime];
 
-function infoOf(col: Collection, profile: string, ids: readonly NoteId[]) {
-  const notes = new Map(col.notes.getMany([...new Set(ids)]).map((note) => [note.id, note]));
-  const cards = col.cards.idsOfNotes([...notes.keys()]);
-  const types = new Map<NotetypeId, { name: string; fields: readonly string[] }>();
-  return ids.map((id) => {
-    const note = notes.get(id);
-    if (!note) return {};
-    const type = types.get(note.mid) ?? typeOf(col, note.mid);
-    types.set(note.mid, type);
-    return {
-      noteId: id,
-      profile,
-      tags: note.tags,
-      fields: fieldsOf(note, type.fields),
-      modelName: type.name,
-      mod: note.mod,
-      cards: cards.get(id) ?? [],
-    };
-  });
+/** The answer's JSON, put together from texts that are JSON already. */
+function infoOf(col: Collection, profile: string, ids: readonly NoteId[]): JsonText {
+  const quotedProfile = JSON.stringify(profile);
+  const typeOf = remembering((mid: number) => memberNames(col, notetypeId(mid)));
+  const tagsOf = remembering(tagList);
+  const infoOfNote = (note: NoteText): string => {
+    const type = typeOf(note.mid);
+    const fields = type.fields.map(
+      (member, order) => `${member}${note.fields[order] ?? '""'},"order":${order}}`,
+    );
+    return `{"noteId":${note.id},"profile":${quotedProfile},"tags":${tagsOf(note.tags)},"fields":{${fields.join(',')}},"modelName":${type.name},"mod":${note.mod},"cards":[${note.cards}]}`;
+  };
+  const infos = readNoteTexts(col.db, ids).map((note) => (note ? infoOfNote(note) : '{}'));
+  return new JsonText(`[${infos.join(',')}]`);
 }
 
-function typeOf(col: Collection, mid: NotetypeId) {
+/** What stands before each field's value, in the order of the fields. */
+function memberNames(col: Collection, mid: NotetypeId): { name: string; fields: readonly string[] } {
   const { name, fields } = col.notetypes.require(mid);
-  return { name, fields: fields.map((field) => field.name) };
+  return {
+    name: JSON.stringify(name),
+    fields: fields.map((field) => `${JSON.stringify(field.name)}:{"value":`),
+  };
 }
 
-function fieldsOf(note: Note, names: readonly string[]) {
-  const fields: Record<string, { value: string; order: number }> = {};
-  names.forEach((name, order) => {
-    fields[name] = { value: note.fields[order] ?? '', order };
-  });
-  return fields;
+/** The stored tags are quoted as a whole; none of the characters that part them is changed by quoting. */
+const tagList = (quoted: string): string =>
+  `[${splitTags(quoted)
+    .map((tag) => `"${tag}"`)
+    .join(',')}]`;
+
+function remembering<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
+  const found = new Map<Key, Value>();
+  return (key) => {
+    const known = found.get(key);
+    if (known !== undefined) return known;
+    const value = find(key);
+    found.set(key, value);
+    return value;
+  };
 }
