@@ -7,6 +7,7 @@ import { Notes } from '../notes/notes.ts';
 import { Notetypes } from '../notetypes/notetypes.ts';
 import { Presets } from '../presets/presets.ts';
 import type { Random } from '../random.ts';
+import { Scheduler } from '../scheduler/scheduler.ts';
 import { Search } from '../search/search.ts';
 import type { Database } from '../sqlite/database.ts';
 import { Tags } from '../tags/tags.ts';
@@ -51,6 +52,7 @@ export class Collection {
   readonly notes: Notes;
   readonly cards: Cards;
   readonly search: Search;
+  readonly scheduler: Scheduler;
 
   readonly #undo = new UndoQueue();
   readonly #caches: (() => void)[] = [];
@@ -74,6 +76,7 @@ export class Collection {
     this.notes = new Notes(this);
     this.cards = new Cards(this);
     this.search = new Search(this);
+    this.scheduler = new Scheduler(this);
   }
 
   /** Seconds since 1970, for the `mod` of changed rows. */

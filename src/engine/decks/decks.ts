@@ -28,6 +28,7 @@ import {
   updateDeckRow,
   writeDeck,
 } from './storage.ts';
+import { type Studied, withStudied } from './studied.ts';
 
 /** Rust: first_existing_parent gives up at this depth. */
 const MAX_MISSING_PARENTS = 11;
@@ -188,6 +189,19 @@ export class Decks {
   /** Gives all decks of one group of options another one (pylib: DeckManager.remove_config). */
   replacePreset(from: PresetId, to: PresetId): void {
     for (const deck of this.all()) if (presetIdOf(deck) === from) this.setPreset(deck.id, to);
+  }
+
+  /**
+   * Counts studied cards and their time for today in a deck and the decks above it; counts of another day end. A missing
+   * deck is passed over (Rust: update_deck_stats).
+   */
+  countStudied(id: DeckId, today: number, studied: Studied): void {
+    this.#col.transact('Update Deck', () => {
+      const deck = this.get(id);
+      if (!deck) return;
+      for (const counted of [deck, ...this.parentsOf(deck)])
+        this.#write({ ...counted, common: withStudied(counted.common, today, studied) });
+    });
   }
 
   #update(deck: Deck, original: StoredDeck): Deck {

@@ -3,7 +3,14 @@ import { parseCardData } from '../cards/card-data.ts';
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
 import type { CardId } from '../ids.ts';
-import { insertReview, insertReviewRows, type Review, readReviews, takenIds } from './storage.ts';
+import {
+  insertReview,
+  insertReviewRows,
+  type Review,
+  readLastReviewTimes,
+  readReviews,
+  takenIds,
+} from './storage.ts';
 
 export type { Review };
 
@@ -30,6 +37,10 @@ export function reviewsOfCards(col: Collection, ids: readonly CardId[]): Map<Car
   }
   return found;
 }
+
+/** When each card was answered last, in seconds since 1970; a card that never was is absent. */
+export const lastReviewTimes = (col: Collection, ids: readonly CardId[]): Map<CardId, number> =>
+  new Map(readLastReviewTimes(col.db, ids));
 
 /** Stores a review, stamped; must run inside `transact`. A taken id becomes the next one above all others. */
 export function addReview(col: Collection, review: Omit<Review, 'usn'>): void {

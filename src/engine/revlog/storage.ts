@@ -29,6 +29,15 @@ export function readReviews(db: Database, ids: readonly CardId[]): Review[] {
   return db.all<Review>(sql, JSON.stringify(ids));
 }
 
+/** When each card was answered last, in seconds since 1970; previews do not count (Rust: time_of_last_review). */
+export const readLastReviewTimes = (db: Database, ids: readonly CardId[]): [CardId, number][] =>
+  db.rows<[CardId & number, number]>(
+    `select cid, max(id) / 1000 from revlog
+     where cid in (select value from json_each(?)) and ease between 1 and 4 and (type != 3 or factor != 0)
+     group by cid`,
+    JSON.stringify(ids),
+  );
+
 /** Stores a review, above all others when its id is taken (Rust: add_revlog_entry with uniquify). */
 export function insertReview(db: Database, review: Review): void {
   const sql = `insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) values (

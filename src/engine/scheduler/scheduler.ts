@@ -1,0 +1,38 @@
+import type { Card } from '../cards/card.ts';
+import type { Collection } from '../collection/collection.ts';
+import type { CardId } from '../ids.ts';
+import { type Answered, type AnswerOptions, answerCard } from './answering/answer.ts';
+import { Study } from './answering/study.ts';
+import type { ButtonLabels } from './labels.ts';
+import type { LoadBalancer } from './states/load-balancer.ts';
+import type { SchedulingStates } from './states/state.ts';
+
+/** What the answers to a collection's cards lead to, and answering itself. */
+export class Scheduler {
+  /** Set while a study session's queues stand, as in Anki; without it the fuzz alone chooses days. */
+  balancer: LoadBalancer | undefined;
+  readonly #col: Collection;
+
+  constructor(col: Collection) {
+    this.#col = col;
+  }
+
+  /** Throws not_found for a card in a missing deck, invalid for options that Anki refuses. */
+  states(card: Card): SchedulingStates {
+    return this.study().states(card);
+  }
+
+  labels(states: SchedulingStates): ButtonLabels {
+    return this.study().labels(states);
+  }
+
+  /** For many cards at one moment: call its `prepare`, then `states` and `labels` for each. */
+  study(): Study {
+    return new Study(this.#col, this.balancer);
+  }
+
+  /** Answers a card with 1 (again) to 4 (easy), as one undo step. Throws invalid, not_found. */
+  answer(id: CardId, ease: number, options: AnswerOptions = {}): Answered {
+    return this.#col.transact('Answer Card', () => answerCard(this.#col, id, ease, options, this.balancer));
+  }
+}

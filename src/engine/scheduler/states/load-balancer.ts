@@ -1,0 +1,146 @@
+import type { Collection } from '../../collection/collection.ts';
+import { presetIdOf } from '../../decks/deck.ts';
+import { AnkiError } from '../../errors.ts';
+import type { CardId, NoteId, PresetId } from '../../ids.ts';
+import { SeededRandom } from '../../seeded-random.ts';
+import { pow32 } from '../fsrs/float32-math.ts';
+import { cardsDueBetween } from '../storage.ts';
+import { timingToday } from '../timing.ts';
+import { fuzzBounds } from './fuzz.ts';
+
+const f = Math.fround;
+/** Days; further ahead there is no need to balance. */
+const FARTHEST_INTERVAL = 90;
+/** The fuzz may choose later days than those of the interval. */
+const DAYS_KNOWN = 99;
+const DAY = 86_400;
+const SIBLING_PENALTY = f(0.001);
+const NORMAL_DAY = 1;
+const REDUCED_DAY = 0.5;
+/** Not zero, so that a week of such days is balanced as others are. */
+const MINIMUM_DAY = f(0.0001);
+const COUNT_POWER = f(2.15);
+
+interface Day {
+  readonly cards: Map<CardId, NoteId>;
+}
+
+export interface BalanceRequest {
+  /** Days, a 32-bit float. */
+  readonly interval: number;
+  readonly least: number;
+  readonly most: number;
+  readonly preset: PresetId;
+  readonly seed: bigint;
+  /** Days on which this note has another card are avoided. */
+  readonly avoidNote: NoteId | undefined;
+}
+
+/**
+ * Chooses days with little work and heeds the easy days (Rust: LoadBalancer). It counts the cards of one preset only,
+ * as they were when it was made; Anki makes it with the queues of a study session, and answers without queues go
+ * without it.
+ */
+export class LoadBalancer {
+  readonly #days = new Map<PresetId, Day[]>();
+  readonly #easyDays: ReadonlyMap<PresetId, readonly number[]>;
+  readonly #weekdayOf: (interval: number) => number;
+
+  constructor(col: Collection) {
+    const { daysElapsed, nextDayAt } = timingToday(col);
+    const presetOfDeck = new Map(col.decks.all().map((deck) => [deck.id, presetIdOf(deck)]));
+    for (const { id, nid, did, due } of cardsDueBetween(col.db, daysElapsed, daysElapsed + DAYS_KNOWN)) {
+      const preset = presetOfDeck.get(did);
+      if (preset !== undefined) this.#daysOf(preset)[due - daysElapsed]?.cards.set(id, nid);
+    }
+    this.#easyDays = new Map(
+      col.presets.all().map(({ id, config }) => [id, easyDays(config.easyDaysPercentages)]),
+    );
+    this.#weekdayOf = (interval) => weekday(nextDayAt + (interval - 1) * DAY, col.clock.minutesWest);
+  }
+
+  /** Days until a card comes back; undefined where the fuzz alone shall choose. */
+  find({ interval, least, most, preset, seed, avoidNote }: BalanceRequest): number | undefined {
+    if (Math.trunc(interval) > FARTHEST_INTERVAL || least > FARTHEST_INTERVAL) return undefined;
+    const [first, last] = fuzzBounds(interval, least, most);
+    const days = this.#days.get(preset)?.slice(first, last + 1);
+    const easy = this.#easyDays.get(preset);
+    if (!days || !easy) return undefined;
+    const counts = days.map((day) => day.cards.size);
+    const loads = days.map((_, i) => easy[this.#weekdayOf(first + i)] ?? NORMAL_DAY);
+    const modifiers = easyDayModifiers(loads, counts);
+    const weights = days.map((day, i) =>
+      weightOf({
+        interval: first + i,
+        count: counts[i] ?? 0,
+        sibling: avoidNote !== undefined && hasNote(day, avoidNote) ? SIBLING_PENALTY : 1,
+        easyDay: modifiers[i] ?? 1,
+      }),
+    );
+    const index = weightedIndex(weights, seed);
+    return index === undefined ? undefined : first + index;
+  }
+
+  /** Counts a card that was just answered. */
+  add(id: CardId, nid: NoteId, preset: PresetId, interval: number): void {
+    this.#days.get(preset)?.[interval]?.cards.set(id, nid);
+  }
+
+  #daysOf(preset: PresetId): Day[] {
+    const known = this.#days.get(preset);
+    if (known) return known;
+    const days = Array.from({ length: DAYS_KNOWN }, () => ({ cards: new Map() }));
+    this.#days.set(preset, days);
+    return days;
+  }
+}
+
+const hasNote = (day: Day, note: NoteId): boolean => [...day.cards.values()].includes(note);
+
+/** From Monday; throws invalid unless there are seven or none. */
+function easyDays(percentages: readonly number[]): number[] {
+  if (percentages.length === 0) return new Array<number>(7).fill(NORMAL_DAY);
+  if (percentages.length !== 7) throw new AnkiError('invalid', 'expected 7 days');
+  return percentages.map((part) => (part === 1 ? NORMAL_DAY : part === 0 ? MINIMUM_DAY : REDUCED_DAY));
+}
+
+/** 0 for Monday. */
+function weekday(seconds: number, minutesWest: (atMillis: number) => number): number {
+  const localDay = Math.floor((seconds - minutesWest(seconds * 1000) * 60) / DAY);
+  return (((localDay + 3) % 7) + 7) % 7;
+}
+
+/** Reduced days count as full ones until they have half of what the others have (Rust: calculate_easy_days_modifiers). */
+export function easyDayModifiers(loads: readonly number[], counts: readonly number[]): number[] {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const totalLoad = loads.reduce((sum, load) => f(sum + load), 0);
+  return loads.map((load, i) => {
+    if (load !== REDUCED_DAY) return load;
+    const count = counts[i] ?? 0;
+    const fairShare = f(f(total - count) / f(totalLoad - 0.5));
+    return f(f(count) / 0.5) > fairShare ? MINIMUM_DAY : NORMAL_DAY;
+  });
+}
+
+/** Fewer cards and shorter intervals weigh more (Rust: select_weighted_interval). */
+function weightOf(day: { interval: number; count: number; sibling: number; easyDay: number }): number {
+  if (day.count === 0) return 1;
+  const ofCount = pow32(f(1 / f(day.count)), COUNT_POWER);
+  const part = f(1 / f(day.interval));
+  const ofInterval = f(f(part * part) * part);
+  return f(f(f(ofCount * ofInterval) * day.sibling) * day.easyDay);
+}
+
+/** The place that the seed picks, each as likely as its weight (Rust: WeightedIndex of the crate rand). */
+function weightedIndex(weights: readonly number[], seed: bigint): number | undefined {
+  const sums: number[] = [];
+  let total = 0;
+  for (const weight of weights) {
+    total = f(total + weight);
+    sums.push(total);
+  }
+  if (total === 0) return undefined;
+  const chosen = f(((new SeededRandom(seed).u32() >>> 9) / 0x80_0000) * total);
+  const index = sums.slice(0, -1).findIndex((sum) => sum > chosen);
+  return index < 0 ? weights.length - 1 : index;
+}
