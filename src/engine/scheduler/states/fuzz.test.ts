@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { readReference } from '../../../../test/reference-data.ts';
+import { cardId } from '../../ids.ts';
+import { fuzzBounds, fuzzed, fuzzFactor, fuzzSeed } from './fuzz.ts';
+
+interface Row {
+  readonly id: number;
+  readonly reps: number;
+  readonly interval: number;
+  readonly maximum: number;
+  readonly fuzzed: number;
+}
+
+test('2,400 intervals get the fuzz that Anki gives them', () => {
+  const { cases } = readReference<{ cases: Row[] }>('fuzz');
+  const wrong = cases.filter((row) => {
+    const factor = fuzzFactor(fuzzSeed(cardId(row.id), Math.max(row.reps - 1, 0)));
+    return fuzzed(factor, row.interval, 1, row.maximum) !== row.fuzzed;
+  });
+  expect(wrong).toEqual([]);
+  expect(cases.length).toBe(2400);
+});
+
+test('bounds hold even where the least is more than the most', () => {
+  expect(fuzzBounds(1, 3, 2)).toEqual([2, 2]);
+  expect(fuzzBounds(2, 3, 1000)).toEqual([3, 4]);
+  expect(fuzzBounds(100, 97, 103)).toEqual([97, 103]);
+});
