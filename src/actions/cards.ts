@@ -1,7 +1,17 @@
 import { findActions } from './cards/find.ts';
 import { infoActions } from './cards/info.ts';
+import { scheduleActions } from './cards/schedule.ts';
 import { stateActions } from './cards/state.ts';
+import { suspendActions } from './cards/suspend.ts';
+import { valueActions } from './cards/values.ts';
 import type { AnyAction } from './define.ts';
 
-/** Actions on cards that only read; those that schedule are not built yet, nor is `nextReviews` of cardsInfo. */
-export const cardActions: readonly AnyAction[] = [...findActions, ...infoActions, ...stateActions];
+/** Actions on cards; answerCards and cardsInfo's `nextReviews` wait for the scheduler. */
+export const cardActions: readonly AnyAction[] = [
+  ...findActions,
+  ...infoActions,
+  ...stateActions,
+  ...suspendActions,
+  ...valueActions,
+  ...scheduleActions,
+];

@@ -1,3 +1,4 @@
+import { answerActions } from './answer.ts';
 import { cardActions } from './cards.ts';
 import { deckConfigActions } from './deck-config.ts';
 import { deckActions } from './decks.ts';
@@ -17,5 +18,6 @@ export const ACTIONS = actionTable([
   ...tagActions,
   ...noteActions,
   ...cardActions,
+  ...answerActions,
   ...modelActions,
 ]);

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Card } from '../../engine/cards/card.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
+import { AnkiError } from '../../engine/errors.ts';
 import { type CardId, cardId } from '../../engine/ids.ts';
 import type { Note } from '../../engine/notes/note.ts';
 import type { Notetype } from '../../engine/notetypes/notetype.ts';
 import { CardRenderer } from '../../engine/rendering/card-renderer.ts';
+import type { Study } from '../../engine/scheduler/answering/study.ts';
 import { withStyle } from '../../engine/templates/render.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { cardIdList, cardInfo } from './schema.ts';
@@ -42,6 +44,7 @@ const cardsInfo = defineAction({
           lapses: 0,
           left: 6,
           mod: 1629454092,
+          nextReviews: ['<\u206810\u2069m', '\u206819\u2069d', '\u20681.3\u2069mo', '\u20681.7\u2069mo'],
           flags: 0,
         },
       ],
@@ -96,18 +99,26 @@ function infoOf(col: Collection, ids: readonly CardId[]) {
   const noteIds = [...new Set([...cards.values()].map((card) => card.nid))];
   const notes = new Map(col.notes.getMany(noteIds).map((note) => [note.id, note]));
   const renderer = new CardRenderer(col);
+  const study = col.scheduler.study();
+  study.prepare([...cards.values()]);
   return ids.map((id) => {
     const card = cards.get(id);
     const note = card && notes.get(card.nid);
     const notetype = note && col.notetypes.get(note.mid);
-    return notetype ? (cardInfoOf(card, note, notetype, renderer) ?? {}) : {};
+    return notetype ? (cardInfoOf(card, note, notetype, { renderer, study }) ?? {}) : {};
   });
 }
 
-/** Undefined for a card without a template. */
-function cardInfoOf(card: Card, note: Note, notetype: Notetype, renderer: CardRenderer) {
+/** Undefined for a card without a template or deck. */
+function cardInfoOf(
+  card: Card,
+  note: Note,
+  notetype: Notetype,
+  { renderer, study }: { readonly renderer: CardRenderer; readonly study: Study },
+) {
   const rendered = renderer.render(card, note, notetype);
-  if (!rendered) return undefined;
+  const nextReviews = nextReviewsOf(card, study);
+  if (!rendered || !nextReviews) return undefined;
   return {
     cardId: card.id,
     fields: fieldsOf(note, notetype),
@@ -128,8 +139,19 @@ function cardInfoOf(card: Card, note: Note, notetype: Notetype, renderer: CardRe
     lapses: card.lapses,
     left: card.left,
     mod: card.mod,
+    nextReviews,
     flags: card.flags,
   };
+}
+
+/** The labels of the answer buttons; undefined for a card whose deck is missing, which the original does not find. */
+function nextReviewsOf(card: Card, study: Study): string[] | undefined {
+  try {
+    return [...study.labels(study.states(card))];
+  } catch (error) {
+    if (error instanceof AnkiError && error.code === 'not_found') return undefined;
+    throw error;
+  }
 }
 
 function fieldsOf(note: Note, { fields }: Notetype) {

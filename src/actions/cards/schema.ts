@@ -36,6 +36,7 @@ export const cardInfo = z.union([
     lapses: z.int(),
     left: z.int(),
     mod: z.int().describe('Seconds since 1970'),
+    nextReviews: z.array(z.string()).describe('What stands above the four answer buttons'),
     flags: z.int(),
   }),
   z.strictObject({}).describe('No whole card has the id'),

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { AnkiError } from '../engine/errors.ts';
+import { type CardId, cardId } from '../engine/ids.ts';
+import type { Scheduler } from '../engine/scheduler/scheduler.ts';
+import { type AnyAction, defineAction } from './define.ts';
+
+const LONGEST_TIME = 0xffff_ffff;
+
+const answer = z
+  .looseObject({
+    cardId: z.unknown().describe('Id of the card').optional(),
+    ease: z.unknown().describe('1 (again), 2 (hard), 3 (good), 4 (easy)').optional(),
+    time: z.unknown().describe('Milliseconds that the answer took; the deck’s options limit it').optional(),
+  })
+  .describe('An answer; needs cardId and ease');
+
+type Answer = z.output<typeof answer>;
+
+const answerCards = defineAction({
+  name: 'answerCards',
+  since: 6,
+  summary:
+    'Answers cards in the order given, whether or not they are due; false stands for an unknown card. Answers before one that is refused are kept.',
+  kind: 'write',
+  // In the original each answer is an operation of its own.
+  ownTransactions: true,
+  params: z.object({ answers: z.array(answer) }),
+  result: z.array(z.boolean()),
+  examples: [
+    {
+      params: {
+        answers: [
+          { cardId: 1498938915662, ease: 2 },
+          { cardId: 1502098034048, ease: 4 },
+        ],
+      },
+      result: [true, true],
+    },
+  ],
+  run: ({ col }, { answers }) => answers.map((given) => answerOne(col.scheduler, given)),
+});
+
+export const answerActions: readonly AnyAction[] = [answerCards];
+
+/** False for what is not in the collection. What is asked first decides which error is told. */
+function answerOne(scheduler: Scheduler, given: Answer): boolean {
+  const id = idOf(required(given, 'cardId'));
+  const ease = required(given, 'ease');
+  const millisTaken = millisOf(given.time);
+  try {
+    scheduler.answer(id, easeOf(ease), { millisTaken });
+    return true;
+  } catch (error) {
+    if (error instanceof AnkiError && error.code === 'not_found') return false;
+    throw error;
+  }
+}
+
+function required(given: Answer, name: 'cardId' | 'ease'): unknown {
+  if (!Object.hasOwn(given, name)) throw new AnkiError('invalid', `'${name}'`);
+  return given[name];
+}
+
+function idOf(value: unknown): CardId {
+  if (typeof value === 'number' && Number.isInteger(value)) return cardId(value);
+  throw new AnkiError('invalid', `'cardId' must be a whole number, not ${JSON.stringify(value)}`);
+}
+
+/** The engine refuses numbers that are no button; `true` is Python's 1. */
+const easeOf = (value: unknown): number => (value === true ? 1 : typeof value === 'number' ? value : 0);
+
+function millisOf(value: unknown): number {
+  if (value === undefined || value === null) return 0;
+  if (typeof value === 'number' && value > -1 && value <= LONGEST_TIME) return Math.trunc(value);
+  throw new AnkiError('invalid', `'time' must be a number of milliseconds, not ${JSON.stringify(value)}`);
+}

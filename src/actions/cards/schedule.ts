@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { cardId } from '../../engine/ids.ts';
+import { setDueDate as setDueDateOf } from '../../engine/scheduler/changes/due-date.ts';
+import { forgetCards as forget } from '../../engine/scheduler/changes/forget.ts';
+import { markAsRelearning } from '../../engine/scheduler/changes/relearn.ts';
+import { type AnyAction, defineAction } from '../define.ts';
+import { cardIdList } from './schema.ts';
+
+const forgetCards = defineAction({
+  name: 'forgetCards',
+  since: 6,
+  summary:
+    'Makes cards new again, at their old places among the new cards; the review log keeps a row of it.',
+  kind: 'write',
+  params: z.object({ cards: cardIdList }),
+  result: z.null(),
+  examples: [{ params: { cards: [1498938915662, 1502098034048] }, result: null }],
+  run: ({ col }, { cards }) => {
+    forget(col, cards.map(cardId), { restorePosition: true });
+    return null;
+  },
+});
+
+const relearnCards = defineAction({
+  name: 'relearnCards',
+  since: 6,
+  summary: 'Marks cards as being learned again, and changes nothing else of them.',
+  kind: 'write',
+  params: z.object({ cards: cardIdList }),
+  result: z.null(),
+  examples: [{ params: { cards: [1498938915662, 1502098034048] }, result: null }],
+  run: ({ col }, { cards }) => {
+    markAsRelearning(col, cards.map(cardId));
+    return null;
+  },
+});
+
+const setDueDate = defineAction({
+  name: 'setDueDate',
+  since: 6,
+  summary: 'Makes cards due in so many days, and review cards if they are none.',
+  kind: 'write',
+  params: z.object({
+    cards: cardIdList,
+    days: z
+      .string()
+      .nullable()
+      .describe('"0" is today, "1!" tomorrow with a new interval, "3-7" a day drawn for each card'),
+  }),
+  result: z.boolean(),
+  examples: [{ params: { cards: [1498938915662, 1502098034048], days: '3-7' }, result: true }],
+  run: ({ col }, { cards, days }) => {
+    setDueDateOf(col, cards.map(cardId), days ?? '');
+    return true;
+  },
+});
+
+export const scheduleActions: readonly AnyAction[] = [forgetCards, relearnCards, setDueDate];

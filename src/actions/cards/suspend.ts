@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { CARD_QUEUE } from '../../engine/cards/card.ts';
+import type { Collection } from '../../engine/collection/collection.ts';
+import { type CardId, cardId } from '../../engine/ids.ts';
+import { suspendCards, unhideCards } from '../../engine/scheduler/suspend.ts';
+import { type AnyAction, defineAction } from '../define.ts';
+import { cardIdList } from './schema.ts';
+
+const suspend = defineAction({
+  name: 'suspend',
+  since: 1,
+  summary:
+    'Suspends cards; answers whether there was one that was not suspended. With suspend false it does what unsuspend does.',
+  kind: 'write',
+  params: z.object({ cards: cardIdList, suspend: z.boolean().nullable().optional() }),
+  result: z.boolean(),
+  examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: true }],
+  run: ({ col }, { cards, suspend = true }) => setSuspended(col, cards.map(cardId), suspend === true),
+});
+
+const unsuspend = defineAction({
+  name: 'unsuspend',
+  since: 1,
+  summary: 'Shows suspended cards again; buried ones stay buried.',
+  kind: 'write',
+  params: z.object({ cards: cardIdList }),
+  result: z.null(),
+  examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: null }],
+  run: ({ col }, { cards }) => {
+    setSuspended(col, cards.map(cardId), false);
+    return null;
+  },
+});
+
+export const suspendActions: readonly AnyAction[] = [suspend, unsuspend];
+
+/** All the cards, while the original passes over the one after each that it need not change. Throws not_found. */
+function setSuspended(col: Collection, ids: readonly CardId[], suspend: boolean): boolean {
+  const other = ids.filter((id) => (col.cards.require(id).queue === CARD_QUEUE.suspended) !== suspend);
+  if (other.length === 0) return false;
+  if (suspend) suspendCards(col, other);
+  else unhideCards(col, other);
+  return true;
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { Card } from '../../engine/cards/card.ts';
+import type { Collection } from '../../engine/collection/collection.ts';
+import { AnkiError } from '../../engine/errors.ts';
+import { type CardId, cardId } from '../../engine/ids.ts';
+import { type AnyAction, defineAction } from '../define.ts';
+import { withAttribute } from './attributes.ts';
+import { cardsById } from './info.ts';
+import { cardIdList } from './schema.ts';
+
+const setEaseFactors = defineAction({
+  name: 'setEaseFactors',
+  since: 6,
+  summary:
+    'Sets the ease of cards in thousandths; tells of each card whether it exists. Cards before a value that cannot be set keep theirs.',
+  kind: 'write',
+  ownTransactions: true,
+  params: z.object({ cards: cardIdList, easeFactors: z.array(z.unknown()) }),
+  result: z.array(z.boolean()),
+  examples: [
+    { params: { cards: [1483959291685, 1483959293217], easeFactors: [4100, 3900] }, result: [true, true] },
+  ],
+  run: ({ col }, { cards, easeFactors }) => setEases(col, cards.map(cardId), easeFactors),
+});
+
+/** Keys that the original changes only when the caller says to know what comes of it. */
+const GUARDED: ReadonlySet<unknown> = new Set([
+  ...['did', 'id', 'ivl', 'lapses', 'left', 'mod', 'nid'],
+  ...['odid', 'odue', 'ord', 'queue', 'reps', 'type', 'usn'],
+]);
+
+const setSpecificValueOfCard = defineAction({
+  name: 'setSpecificValueOfCard',
+  since: 6,
+  summary:
+    'Sets attributes of a card without thinking along. Answers [true], or [[false, why]]; false alone for lists that do not fit or guarded keys without warning_check.',
+  kind: 'write',
+  params: z.object({
+    card: z.unknown().describe('Id of a card'),
+    keys: z.unknown().describe('List of names'),
+    newValues: z.unknown().describe('As many values'),
+    warning_check: z.unknown().optional().describe('Other than false: guarded keys may be changed, too'),
+  }),
+  result: z.union([z.boolean(), z.array(z.union([z.boolean(), z.tuple([z.boolean(), z.string()])]))]),
+  examples: [
+    { params: { card: 1483959291685, keys: ['flags', 'odue'], newValues: ['1', '-100'] }, result: false },
+  ],
+  run: ({ col }, { card, keys, newValues, warning_check: allowed = false }) => {
+    if (Array.isArray(card) || !Array.isArray(keys) || !Array.isArray(newValues)) return false;
+    if (keys.length !== newValues.length) return false;
+    if (allowed === false && keys.some((key) => GUARDED.has(key))) return false;
+    return [outcomeOf(() => setAttributes(col, card, keys, newValues))];
+  },
+});
+
+export const valueActions: readonly AnyAction[] = [setEaseFactors, setSpecificValueOfCard];
+
+function setEases(col: Collection, ids: readonly CardId[], eases: readonly unknown[]): boolean[] {
+  const known = cardsById(col, ids);
+  const changed: Card[] = [];
+  try {
+    return ids.map((id, i) => {
+      const card = known.get(id);
+      if (!card) return false;
+      if (i >= eases.length) throw new AnkiError('invalid', "there are fewer 'easeFactors' than 'cards'");
+      changed.push(withAttribute(col, card, 'factor', eases[i]));
+      return true;
+    });
+  } finally {
+    col.cards.update(changed);
+  }
+}
+
+function setAttributes(
+  col: Collection,
+  id: unknown,
+  keys: readonly unknown[],
+  values: readonly unknown[],
+): void {
+  if (typeof id !== 'number') throw new AnkiError('invalid', "'card' must be an id");
+  const card = keys.reduce<Card>(
+    (changing, key, i) => withAttribute(col, changing, String(key), values[i]),
+    col.cards.require(cardId(id)),
+  );
+  col.cards.update([card]);
+}
+
+function outcomeOf(change: () => void): true | [false, string] {
+  try {
+    change();
+    return true;
+  } catch (error) {
+    if (error instanceof AnkiError) return [false, error.message];
+    throw error;
+  }
+}
