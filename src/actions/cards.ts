@@ -6,7 +6,7 @@ import { suspendActions } from './cards/suspend.ts';
 import { valueActions } from './cards/values.ts';
 import type { AnyAction } from './define.ts';
 
-/** Actions on cards; answerCards and cardsInfo's `nextReviews` wait for the scheduler. */
+/** Actions on cards, but for answering them. */
 export const cardActions: readonly AnyAction[] = [
   ...findActions,
   ...infoActions,

@@ -4,6 +4,7 @@ import type { Collection } from '../../engine/collection/collection.ts';
 import { type CardId, cardId } from '../../engine/ids.ts';
 import { suspendCards, unhideCards } from '../../engine/scheduler/suspend.ts';
 import { type AnyAction, defineAction } from '../define.ts';
+import { cardsById } from './info.ts';
 import { cardIdList } from './schema.ts';
 
 const suspend = defineAction({
@@ -36,7 +37,11 @@ export const suspendActions: readonly AnyAction[] = [suspend, unsuspend];
 
 /** All the cards, while the original passes over the one after each that it need not change. Throws not_found. */
 function setSuspended(col: Collection, ids: readonly CardId[], suspend: boolean): boolean {
-  const other = ids.filter((id) => (col.cards.require(id).queue === CARD_QUEUE.suspended) !== suspend);
+  const known = cardsById(col, ids);
+  const other = ids.filter((id) => {
+    const card = known.get(id) ?? col.cards.require(id);
+    return (card.queue === CARD_QUEUE.suspended) !== suspend;
+  });
   if (other.length === 0) return false;
   if (suspend) suspendCards(col, other);
   else unhideCards(col, other);

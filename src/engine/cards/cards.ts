@@ -48,6 +48,12 @@ export class Cards {
     return readCards(this.#col.db, ids);
   }
 
+  /** In the order of the ids, as often as each is named; unknown ids are left out (Rust: all_cards_for_ids). */
+  inOrder(ids: readonly CardId[]): Card[] {
+    const known = new Map(this.getMany(ids).map((card) => [card.id, card]));
+    return ids.flatMap((id) => known.get(id) ?? []);
+  }
+
   ofNotes(nids: readonly NoteId[]): Card[] {
     return readCardsOfNotes(this.#col.db, nids);
   }

@@ -71,6 +71,10 @@ function atPosition(card: Card, position: number): Card | undefined {
 
 /** Fisher and Yates. */
 function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
-  const left = [...items];
-  return items.flatMap(() => left.splice(random.below(left.length), 1));
+  const shuffling = [...items];
+  for (let left = shuffling.length; left > 1; left--) {
+    const [drawn] = shuffling.splice(random.below(left), 1, ...shuffling.slice(left - 1, left));
+    shuffling.splice(left - 1, 1, ...(drawn === undefined ? [] : [drawn]));
+  }
+  return shuffling;
 }
