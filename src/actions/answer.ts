@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { type CardId, cardId } from '../engine/ids.ts';
-import type { Scheduler } from '../engine/scheduler/scheduler.ts';
 import { type AnyAction, defineAction } from './define.ts';
 
 const LONGEST_TIME = 0xffff_ffff;
@@ -22,7 +22,7 @@ const answerCards = defineAction({
   summary:
     'Answers cards in the order given, whether or not they are due; false stands for an unknown card. Answers before one that is refused are kept.',
   kind: 'write',
-  // In the original each answer is an operation of its own.
+  // In the original each answer is an operation of its own, which a later error does not take back.
   ownTransactions: true,
   params: z.object({ answers: z.array(answer) }),
   result: z.array(z.boolean()),
@@ -37,15 +37,35 @@ const answerCards = defineAction({
       result: [true, true],
     },
   ],
-  run: ({ col }, { answers }) => answers.map((given) => answerOne(col.scheduler, given)),
+  run: ({ col }, { answers }) => answerAll(col, answers),
 });
 
 export const answerActions: readonly AnyAction[] = [answerCards];
 
+/** One transaction for all that come before the first error, which is thrown when they are stored. */
+function answerAll(col: Collection, answers: readonly Answer[]): boolean[] {
+  let refused: { error: unknown } | undefined;
+  const results = col.transact('answerCards', () => {
+    const done: boolean[] = [];
+    for (const given of answers) {
+      try {
+        done.push(col.attempt(() => answerOne(col, given)));
+      } catch (error) {
+        refused = { error };
+        break;
+      }
+    }
+    return done;
+  });
+  if (refused) throw refused.error;
+  return results;
+}
+
 /** False for what is not in the collection. What is asked first decides which error is told. */
-function answerOne(scheduler: Scheduler, given: Answer): boolean {
+function answerOne({ cards, scheduler }: Collection, given: Answer): boolean {
   const id = idOf(required(given, 'cardId'));
   const ease = required(given, 'ease');
+  if (!cards.get(id)) return false;
   const millisTaken = millisOf(given.time);
   try {
     scheduler.answer(id, easeOf(ease), { millisTaken });

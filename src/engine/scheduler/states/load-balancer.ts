@@ -86,6 +86,11 @@ export class LoadBalancer {
     this.#days.get(preset)?.[interval]?.cards.set(id, nid);
   }
 
+  /** Forgets a card whose answer was taken back. */
+  remove(id: CardId): void {
+    for (const days of this.#days.values()) for (const day of days) day.cards.delete(id);
+  }
+
   #daysOf(preset: PresetId): Day[] {
     const known = this.#days.get(preset);
     if (known) return known;
