@@ -5,6 +5,7 @@ import { deckActions } from './decks.ts';
 import { miscActions } from './misc.ts';
 import { modelActions } from './models.ts';
 import { noteActions } from './notes.ts';
+import { statisticsActions } from './statistics.ts';
 import { systemActions } from './system.ts';
 import { actionTable } from './table.ts';
 import { tagActions } from './tags.ts';
@@ -20,4 +21,5 @@ export const ACTIONS = actionTable([
   ...cardActions,
   ...answerActions,
   ...modelActions,
+  ...statisticsActions,
 ]);

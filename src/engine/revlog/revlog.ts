@@ -2,13 +2,15 @@ import type { Card } from '../cards/card.ts';
 import { parseCardData } from '../cards/card-data.ts';
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import type { CardId } from '../ids.ts';
+import type { CardId, DeckId } from '../ids.ts';
 import {
   insertReview,
   insertReviewRows,
+  lastReviewOfDeck,
   type Review,
   readLastReviewTimes,
   readReviews,
+  reviewRowsOfDeck,
   takenIds,
 } from './storage.ts';
 
@@ -73,6 +75,13 @@ export function insertReviews(col: Collection, reviews: readonly Review[]): void
   if (taken !== undefined) throw new AnkiError('conflict', `there is a review with the id ${taken} already`);
   insertReviewRows(col.db, reviews);
 }
+
+/** JSON: rows of the cards now in that very deck, reviewed after the review `afterId`; see `reviewRowsOfDeck`. */
+export const reviewRows = (col: Collection, deck: DeckId, afterId: number): string =>
+  reviewRowsOfDeck(col.db, deck, afterId);
+
+/** Id of the last review of the cards now in that very deck, or 0. */
+export const latestReview = (col: Collection, deck: DeckId): number => lastReviewOfDeck(col.db, deck) ?? 0;
 
 function repeated(ids: readonly number[]): number | undefined {
   const seen = new Set<number>();

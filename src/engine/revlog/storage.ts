@@ -1,4 +1,4 @@
-import type { CardId } from '../ids.ts';
+import type { CardId, DeckId } from '../ids.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** One answer, or a change of the due date that was not an answer. Columns under their own names. */
@@ -59,6 +59,32 @@ export const takenIds = (db: Database, ids: readonly number[]): number[] =>
     'select id from revlog where id in (select value from json_each(?))',
     JSON.stringify(ids),
   );
+
+export const reviewsAfter = (db: Database, millis: number): number =>
+  db.value<number>('select count() from revlog where id > ?', millis) ?? 0;
+
+/** A quarter of an hour since 1970, and how many reviews are of it. */
+export type QuarterHour = readonly [quarter: number, count: number];
+
+/** As one text, since a row for each takes the driver many times as long. */
+export function readQuarterHours(db: Database): QuarterHour[] {
+  const sql = `select json_group_array(json_array(quarter, count)) from
+    (select id / 900000 as quarter, count() as count from revlog group by quarter)`;
+  return JSON.parse(db.value<string>(sql) ?? '[]');
+}
+
+/** JSON: a list of rows [id, cid, usn, ease, ivl, lastIvl, factor, time, type] of the cards now in that very deck. */
+export function reviewRowsOfDeck(db: Database, deck: DeckId, afterId: number): string {
+  const sql = `select json_group_array(json_array(id, cid, usn, ease, ivl, lastIvl, factor, time, type)) from
+    (select * from revlog where id > ? and cid in (select id from cards where did = ?) order by cid, id)`;
+  return db.value<string>(sql, afterId, deck) ?? '[]';
+}
+
+export const lastReviewOfDeck = (db: Database, deck: DeckId): number | null =>
+  db.value<number | null>(
+    'select max(id) from revlog where cid in (select id from cards where did = ?)',
+    deck,
+  ) ?? null;
 
 const valuesOf = (review: Review): number[] => {
   const { id, cid, usn, ease, ivl, lastIvl, factor, time, type } = review;

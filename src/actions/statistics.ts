@@ -1,0 +1,5 @@
+import type { AnyAction } from './define.ts';
+import { countActions } from './statistics/counts.ts';
+import { reviewActions } from './statistics/reviews.ts';
+
+export const statisticsActions: readonly AnyAction[] = [...countActions, ...reviewActions];

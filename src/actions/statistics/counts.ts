@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { reviewedToday, reviewsByDate } from '../../engine/revlog/days.ts';
+import { type AnyAction, defineAction } from '../define.ts';
+
+const getNumCardsReviewedToday = defineAction({
+  name: 'getNumCardsReviewedToday',
+  since: 6,
+  summary: 'Counts the rows of the review log since the day began.',
+  kind: 'read',
+  params: z.object({}),
+  result: z.int(),
+  examples: [{ params: {}, result: 0 }],
+  run: ({ col }) => reviewedToday(col),
+});
+
+const getNumCardsReviewedByDay = defineAction({
+  name: 'getNumCardsReviewedByDay',
+  since: 6,
+  summary: 'Counts the rows of the review log on each day, the last day first.',
+  kind: 'read',
+  params: z.object({}),
+  result: z.array(z.tuple([z.string().describe('YYYY-MM-DD'), z.int()])),
+  examples: [
+    {
+      params: {},
+      result: [
+        ['2021-02-28', 124],
+        ['2021-02-27', 261],
+      ],
+    },
+  ],
+  run: ({ col }) => reviewsByDate(col),
+});
+
+export const countActions: readonly AnyAction[] = [getNumCardsReviewedToday, getNumCardsReviewedByDay];
