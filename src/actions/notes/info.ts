@@ -70,7 +70,11 @@ function infoOf(col: Collection, profile: string, ids: readonly NoteId[]): JsonT
     );
     return `{"noteId":${note.id},"profile":${quotedProfile},"tags":${tagsOf(note.tags)},"fields":{${fields.join(',')}},"modelName":${type.name},"mod":${note.mod},"cards":[${note.cards}]}`;
   };
-  const infos = readNoteTexts(col.db, ids).map((note) => (note ? infoOfNote(note) : '{}'));
+  const texts = readNoteTexts(col.db, [...new Set(ids)]);
+  const infos = ids.map((id) => {
+    const note = texts.get(id);
+    return note ? infoOfNote(note) : '{}';
+  });
   return new JsonText(`[${infos.join(',')}]`);
 }
 
