@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
-import type { Settings } from '../protocol/settings.ts';
 import type { JsonText } from './json-text.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * - read: changes nothing; runs without a transaction.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { API_VERSION } from '../protocol/settings.ts';
 import { type AnyAction, defineAction } from './define.ts';
+import { API_VERSION } from './settings.ts';
 
 const version = defineAction({
   name: 'version',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DEFAULT_SETTINGS, type Settings } from '../protocol/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
 import { UsageError } from './usage-error.ts';
 
 type Mutable = { -readonly [Key in keyof Settings]: Settings[Key] };

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_SETTINGS, type Settings } from '../protocol/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
 import { parseClock } from './clock-option.ts';
 import { isPort, readConfig, withEnvironment } from './config.ts';
 import { dataFolder } from './data-folder.ts';

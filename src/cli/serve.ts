@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { basename } from 'node:path';
+import type { Settings } from '../actions/settings.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { createAnswerer } from '../host/answerer.ts';
 import { startEngine } from '../host/engine-host.ts';
 import { startRequestLog } from '../protocol/request-log.ts';
-import type { Settings } from '../protocol/settings.ts';
 import { type AnkiServer, createServer } from '../server/http-server.ts';
 import { UsageError } from './usage-error.ts';
 

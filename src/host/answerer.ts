@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { Settings } from '../actions/settings.ts';
 import { systemActions } from '../actions/system.ts';
 import { actionTable } from '../actions/table.ts';
 import { AnkiError } from '../engine/errors.ts';
@@ -6,7 +7,6 @@ import { errorReply } from '../protocol/errors.ts';
 import { type Caller, createHandler } from '../protocol/handler.ts';
 import { parseRequest } from '../protocol/request.ts';
 import { openRequestLog } from '../protocol/request-log.ts';
-import type { Settings } from '../protocol/settings.ts';
 import type { EngineHost } from './engine-host.ts';
 import type { Payload } from './messages.ts';
 

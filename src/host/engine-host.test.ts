@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/support.ts';
-import { DEFAULT_SETTINGS } from '../protocol/settings.ts';
+import { DEFAULT_SETTINGS } from '../actions/settings.ts';
 import { startEngine } from './engine-host.ts';
 
 const CALLER = { origin: { name: '', allowed: true }, bearer: null };

@@ -1,6 +1,6 @@
+import type { Settings } from '../actions/settings.ts';
 import type { ErrorCode } from '../engine/errors.ts';
 import type { Caller } from '../protocol/handler.ts';
-import type { Settings } from '../protocol/settings.ts';
 
 /** What the engine's thread is given at its start. */
 export interface EngineOptions {

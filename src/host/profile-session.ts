@@ -72,9 +72,10 @@ export class ProfileSession implements Profiles {
 
   #open(): void {
     const folder = join(this.#base, this.#active);
-    makeFolder(join(folder, MEDIA_FOLDER));
+    makeFolder(folder);
     const path = join(folder, COLLECTION_FILE);
     this.#collection = openCollection({ path, clock: this.#clock, random: this.#random });
+    makeFolder(join(folder, MEDIA_FOLDER)); // after the collection: nothing is made beside a file that is refused
   }
 
   #isProfile(name: string): boolean {

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { openFixture } from '../../test/support.ts';
 import { type AnyAction, defineAction } from '../actions/define.ts';
 import { miscActions } from '../actions/misc.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
 import { systemActions } from '../actions/system.ts';
 import { actionTable } from '../actions/table.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { type Caller, createHandler, type Environment } from './handler.ts';
-import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 const PROGRAM: Caller = { origin: { name: '', allowed: true }, bearer: null };
 

@@ -1,4 +1,5 @@
 import type { ActionContext, AnyAction, Profiles } from '../actions/define.ts';
+import type { Settings } from '../actions/settings.ts';
 import type { ActionTable } from '../actions/table.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
@@ -8,7 +9,6 @@ import { writeJson } from './json-writer.ts';
 import { checkParams } from './params.ts';
 import { pythonType } from './python-repr.ts';
 import { parseRequest } from './request.ts';
-import type { Settings } from './settings.ts';
 
 /** Who asks: what the transport knows about a request besides its body. */
 export interface Caller {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
 import { judgeOrigin } from './origin.ts';
-import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 const judge = (origin: string | undefined, settings: Partial<Settings> = {}) =>
   judgeOrigin({ ...DEFAULT_SETTINGS, ...settings }, origin);

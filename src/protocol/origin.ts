@@ -1,4 +1,4 @@
-import type { Settings } from './settings.ts';
+import type { Settings } from '../actions/settings.ts';
 
 export interface OriginVerdict {
   readonly allowed: boolean;

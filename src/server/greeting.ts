@@ -1,4 +1,4 @@
-import { API_VERSION } from '../protocol/settings.ts';
+import { API_VERSION } from '../actions/settings.ts';
 
 const WORDS = 'Anki-Connect';
 

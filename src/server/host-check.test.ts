@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, type Settings } from '../protocol/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
 import { foreignHost, foreignHostMessage } from './host-check.ts';
 
 const check = (headers: Record<string, string>, settings: Partial<Settings> = {}) =>

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
+import type { Settings } from '../actions/settings.ts';
 import { isNamedOrigin } from '../protocol/origin.ts';
-import type { Settings } from '../protocol/settings.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 

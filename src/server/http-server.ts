@@ -1,9 +1,9 @@
 import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Settings } from '../actions/settings.ts';
 import type { Payload } from '../host/messages.ts';
 import { errorReply } from '../protocol/errors.ts';
 import type { Caller } from '../protocol/handler.ts';
 import { judgeOrigin, type OriginVerdict } from '../protocol/origin.ts';
-import type { Settings } from '../protocol/settings.ts';
 import { MAX_BODY, readBody } from './body.ts';
 import { greetingFor } from './greeting.ts';
 import { foreignHost, foreignHostMessage } from './host-check.ts';
