@@ -1,5 +1,5 @@
 import { CARD_QUEUE, CARD_TYPE, type Card } from '../../engine/cards/card.ts';
-import { formatCardData, parseCardData } from '../../engine/cards/card-data.ts';
+import { parseCardData, unroundedCardData } from '../../engine/cards/card-data.ts';
 import { checkCustomData } from '../../engine/cards/custom-data.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
@@ -68,7 +68,7 @@ function toDeck(card: Card, value: unknown, name: string, col: Collection): Card
 function withCustomData(card: Card, value: unknown): Card {
   if (typeof value !== 'string') throw new AnkiError('invalid', "'custom_data' must be a text");
   checkCustomData(value);
-  return { ...card, data: formatCardData({ ...parseCardData(card.data), cd: value }) };
+  return { ...card, data: unroundedCardData({ ...parseCardData(card.data), cd: value }) };
 }
 
 /** What may be missing: null takes it away. */
@@ -77,7 +77,7 @@ function inData(key: 'pos' | 'dr' | 'decay' | 'lrt', read: (value: unknown, name
     const { [key]: _old, ...rest } = parseCardData(card.data);
     return {
       ...card,
-      data: formatCardData(value === null ? rest : { ...rest, [key]: read(value, name) }),
+      data: unroundedCardData(value === null ? rest : { ...rest, [key]: read(value, name) }),
     };
   };
 }

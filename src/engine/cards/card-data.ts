@@ -44,6 +44,9 @@ export function formatCardData(data: CardData): string {
   return `{${parts.join(',')}}`;
 }
 
+/** The column for `Cards.update`, which rounds; rounded twice, the last digit of a number could change. */
+export const unroundedCardData = (data: CardData): string => JSON.stringify(data);
+
 /** Anki writes this column anew with every change of a card: unknown keys go, numbers are rounded. */
 export const canonicalCardData = (stored: string): string =>
   stored === '{}' || stored === '' ? '{}' : formatCardData(parseCardData(stored));

@@ -1,5 +1,6 @@
 import { CARD_QUEUE, type Card } from '../../cards/card.ts';
-import { formatCardData } from '../../cards/card-data.ts';
+import { unroundedCardData } from '../../cards/card-data.ts';
+import { checkCustomData } from '../../cards/custom-data.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { AnkiError } from '../../errors.ts';
 import type { CardId } from '../../ids.ts';
@@ -8,7 +9,6 @@ import type { LoadBalancer } from '../states/load-balancer.ts';
 import { type CardState, isLeeched, type NormalState, type SchedulingStates } from '../states/state.ts';
 import { type AnsweredCard, applyState } from './apply.ts';
 import { burySiblings } from './bury-siblings.ts';
-import { checkedCustomData } from './custom-data.ts';
 import type { StudiedCard } from './studied-card.ts';
 import { Study } from './study.ts';
 
@@ -21,6 +21,8 @@ export interface AnswerOptions {
   readonly states?: SchedulingStates;
   /** JSON object that replaces what custom scheduling code keeps with the card. */
   readonly customData?: string;
+  /** The card is the one on top of the study queue, which goes on from there; else the queue is built anew. */
+  readonly fromQueue?: boolean;
 }
 
 /** The card as it became, and the state that it came to. */
@@ -106,10 +108,11 @@ function countInDecks(col: Collection, { rules, timing }: StudiedCard, queue: nu
 }
 
 function stored({ card, data }: AnsweredCard, lastReview: number | undefined, custom?: string): Card {
-  const kept = {
-    ...data,
-    ...(lastReview === undefined ? {} : { lrt: lastReview }),
-    ...(custom === undefined ? {} : { cd: checkedCustomData(custom) }),
-  };
-  return { ...card, data: formatCardData(kept) };
+  const kept = { ...data };
+  if (lastReview !== undefined) kept.lrt = lastReview;
+  if (custom !== undefined) {
+    checkCustomData(custom);
+    kept.cd = custom;
+  }
+  return { ...card, data: unroundedCardData(kept) };
 }

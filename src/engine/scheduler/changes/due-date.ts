@@ -1,5 +1,5 @@
 import { CARD_QUEUE, CARD_TYPE, type Card, homeDeckOf } from '../../cards/card.ts';
-import { formatCardData, parseCardData } from '../../cards/card-data.ts';
+import { parseCardData, unroundedCardData } from '../../cards/card-data.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { isFiltered } from '../../decks/deck.ts';
 import { AnkiError } from '../../errors.ts';
@@ -59,7 +59,7 @@ function dueIn(card: Card, days: number, ease: number, timing: DayTiming, { rese
     type: CARD_TYPE.review,
     queue: CARD_QUEUE.review,
     factor: card.factor === 0 ? ease : card.factor,
-    data: formatCardData(pos === undefined ? data : { ...data, pos }),
+    data: unroundedCardData(pos === undefined ? data : { ...data, pos }),
   };
 }
 

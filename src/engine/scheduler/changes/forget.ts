@@ -1,5 +1,5 @@
 import { CARD_QUEUE, CARD_TYPE, type Card } from '../../cards/card.ts';
-import { formatCardData, parseCardData } from '../../cards/card-data.ts';
+import { parseCardData, unroundedCardData } from '../../cards/card-data.ts';
 import { NewPositions } from '../../cards/new-positions.ts';
 import type { Collection } from '../../collection/collection.ts';
 import type { CardId } from '../../ids.ts';
@@ -48,6 +48,6 @@ function forgotten(
     ivl: 0,
     factor: 0,
     ...(resetCounts ? { reps: 0, lapses: 0 } : {}),
-    data: formatCardData(data),
+    data: unroundedCardData(data),
   };
 }
