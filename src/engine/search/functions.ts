@@ -2,23 +2,16 @@ import type { Database, SqlValue } from '../sqlite/database.ts';
 import { stripClozes } from '../text/cloze.ts';
 import { withoutCombining } from '../text/normalize.ts';
 import { defineCardFunctions } from './card-functions.ts';
-import { compileRegex, type Regex } from './regex/regex.ts';
+import type { Patterns } from './patterns.ts';
+import type { Regex } from './regex/regex.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** Bits of process_text: what a search leaves out of a text. */
 export const PROCESS = { noCombining: 1, stripClozes: 2 } as const;
 
-/**
- * Defines the SQL functions of searches (Rust: storage/sqlite.rs). Answers a function that forgets compiled patterns:
- * each search begins with none, so that each has the whole allowance of steps.
- */
-export function defineSearchFunctions(db: Database): () => void {
-  const known = new Map<string, Regex>();
-  const regex = (pattern: SqlValue): Regex => {
-    const text = asText(pattern);
-    const found = known.get(text) ?? compileRegex(text);
-    known.set(text, found);
-    return found;
-  };
+/** Defines the SQL functions of searches (Rust: storage/sqlite.rs). */
+export function defineSearchFunctions(db: Database, patterns: Patterns, limit: TimeLimit): void {
+  const regex = (pattern: SqlValue): Regex => patterns.get(asText(pattern));
   defineCardFunctions(db);
   db.define('regexp', (pattern, text) => bool(regex(pattern).test(asText(text))));
   db.define('regexp_tags', (pattern, tags) => bool(asText(tags).split(' ').some(regex(pattern).test)));
@@ -26,8 +19,11 @@ export function defineSearchFunctions(db: Database): () => void {
     varargs: true,
   });
   db.define('field_at_index', (fields, index) => asText(fields).split('\x1f')[Number(index)] ?? '');
+  db.define('in_time', (_row) => {
+    limit.check();
+    return 1;
+  });
   db.define('process_text', (text, bits) => processText(asText(text), Number(bits)));
-  return () => known.clear();
 }
 
 /** Without indexes all fields count. */

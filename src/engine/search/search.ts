@@ -1,33 +1,74 @@
 import type { Collection } from '../collection/collection.ts';
 import type { CardId, NoteId } from '../ids.ts';
+import type { SqlValue } from '../sqlite/database.ts';
 import { defineSearchFunctions } from './functions.ts';
 import { parseSearch } from './parser.ts';
-import { buildQuery } from './sql/query.ts';
-import { readIds } from './storage.ts';
+import { Patterns } from './patterns.ts';
+import { buildQuery, type Item } from './sql/query.ts';
+import { readIds, readPlan } from './storage.ts';
+import { TimeLimit } from './time-limit.ts';
+import type { Node } from './tree.ts';
 
-/** Finds cards and notes by Anki's search language. Throws its errors in Anki's words. */
+/** How a search is understood and carried out. */
+export interface Explanation {
+  readonly tree: Node;
+  readonly sql: string;
+  /** What ?1, ?2 … of the statement stand for. */
+  readonly values: readonly SqlValue[];
+  /** The steps of SQLite's plan, those inside others indented. */
+  readonly plan: readonly string[];
+}
+
+/**
+ * Finds cards and notes by Anki's search language. Throws its errors in Anki's words, and refuses searches that would
+ * keep a server busy. Each id is found once, in no order that callers may rely on.
+ */
 export class Search {
   readonly #col: Collection;
-  readonly #forgetPatterns: () => void;
+  readonly #patterns = new Patterns();
+  readonly #limit = new TimeLimit();
 
   constructor(col: Collection) {
     this.#col = col;
-    this.#forgetPatterns = defineSearchFunctions(col.db);
+    defineSearchFunctions(col.db, this.#patterns, this.#limit);
   }
 
-  /** Ids of the notes that match or have a card that does, each once, in no order that callers may rely on. */
+  /** Ids of the notes that match or have a card that does. */
   notes(query: string): NoteId[] {
-    return this.#find<NoteId>(query, 'notes');
+    return JSON.parse(this.noteIdsJson(query));
   }
 
-  /** Ids of the cards that match or whose note does, each once, in no order that callers may rely on. */
+  /** Ids of the cards that match or whose note does. */
   cards(query: string): CardId[] {
-    return this.#find<CardId>(query, 'cards');
+    return JSON.parse(this.cardIdsJson(query));
   }
 
-  #find<Id extends number>(query: string, item: 'cards' | 'notes'): Id[] {
-    const { sql, values } = buildQuery(this.#col, parseSearch(query), item);
-    this.#forgetPatterns();
-    return readIds<Id>(this.#col.db, sql, values);
+  /** As `notes`, as the text of a JSON array, which is the quickest form to pass on. */
+  noteIdsJson(query: string): string {
+    return this.#find(query, 'notes');
+  }
+
+  /** As `cards`, as the text of a JSON array. */
+  cardIdsJson(query: string): string {
+    return this.#find(query, 'cards');
+  }
+
+  /** What a search would do; its own faults are thrown as they would be by the search. */
+  explain(query: string, item: Item): Explanation {
+    this.#begin();
+    const tree = parseSearch(query);
+    const { sql, values } = buildQuery(this.#col, this.#patterns, tree, item);
+    return { tree, sql, values, plan: readPlan(this.#col.db, sql, values) };
+  }
+
+  #find(query: string, item: Item): string {
+    this.#begin();
+    const { sql, values } = buildQuery(this.#col, this.#patterns, parseSearch(query), item);
+    return readIds(this.#col.db, sql, values);
+  }
+
+  #begin(): void {
+    this.#patterns.begin();
+    this.#limit.begin();
   }
 }

@@ -2,14 +2,31 @@ import { decodeBlob } from '../proto/blob.ts';
 import { DeckKindSchema } from '../proto/storage.gen.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
 
-/** What a statement that selects `id` finds. As one text, since a row for each id takes the driver many times as long. */
-export function readIds<Id extends number>(db: Database, sql: string, values: readonly SqlValue[]): Id[] {
-  return JSON.parse(db.value<string>(`select json_group_array(id) from (${sql})`, ...values) ?? '[]');
+/** What a statement that selects `id` finds, as JSON: a row for each id would take the driver many times as long. */
+export const readIds = (db: Database, sql: string, values: readonly SqlValue[]): string =>
+  db.value<string>(`select json_group_array(id) from (${sql})`, ...values) ?? '[]';
+
+/** SQLite's plan for a statement, a line for each step. */
+export function readPlan(db: Database, sql: string, values: readonly SqlValue[]): string[] {
+  const steps = db.rows<[id: number, parent: number, unused: number, detail: string]>(
+    `explain query plan ${sql}`,
+    ...values,
+  );
+  const depths = new Map<number, number>();
+  return steps.map(([id, parent, , detail]) => {
+    const depth = (depths.get(parent) ?? -1) + 1;
+    depths.set(id, depth);
+    return '  '.repeat(depth) + detail;
+  });
 }
 
 /** The stored name of a deck, parts joined by U+001F. */
 export const readDeckName = (db: Database, id: number): string | undefined =>
   db.value<string>('select name from decks where id = ?', id);
+
+/** Ids of the decks whose stored name matches a regular expression. */
+export const readDecksMatching = (db: Database, pattern: string): number[] =>
+  db.column('select id from decks where regexp(?, name)', pattern);
 
 /** Ids of the decks whose option preset has this name; undefined when no preset has it. */
 export function readDecksOfPreset(db: Database, name: string): number[] | undefined {

@@ -2,12 +2,12 @@ import type { CharSet } from './char-set.ts';
 
 /** The set with all letters that differ only in case from one in it, by Unicode's simple folding. */
 export function caseInsensitive(set: CharSet, unicode: boolean): CharSet {
-  const others = unicode ? caseVariants : asciiVariants;
-  return (code) => set(code) || others(code).some(set);
+  return (code) => set(code) || caseVariants(code, unicode).some(set);
 }
 
 /** The other letters that equal this one when case does not count. */
-export function caseVariants(code: number): readonly number[] {
+export function caseVariants(code: number, unicode: boolean): readonly number[] {
+  if (!unicode) return asciiVariants(code);
   variants ??= findVariants();
   return variants.get(code) ?? NONE;
 }

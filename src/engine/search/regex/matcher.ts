@@ -1,19 +1,18 @@
+import type { Allowance } from './allowance.ts';
+import { Alphabet } from './alphabet.ts';
 import { holds, NEIGHBOUR, neighbourBits } from './look.ts';
 import { OP, type Program } from './program.ts';
-import { regexTooSlow } from './regex-error.ts';
 
 /** Kept transitions and places of states; more are forgotten and found again when needed: memory stays bounded. */
 const MOST_KEPT = 200_000;
-/** Steps of the machine that one pattern may take: some seconds. Texts that repeat known transitions take none. */
-const MOST_WORK = 100_000_000;
 
 /** All instructions at which the machine may stand, and what was before. */
 interface State {
   /** Characters and conditions only; empty: nothing can match any more. */
   readonly at: readonly number[];
   readonly before: number;
-  readonly ascii: (State | undefined)[];
-  readonly others: Map<number, State>;
+  /** Where it goes, by class of the character; none at 0. */
+  readonly next: (State | undefined)[];
   atEnd: boolean | undefined;
 }
 
@@ -23,33 +22,37 @@ interface State {
  */
 export class Matcher {
   readonly #program: Program;
+  readonly #allowance: Allowance;
+  readonly #alphabet: Alphabet;
   readonly #hasLooks: boolean;
   readonly #anchored: boolean;
   readonly #seen: Uint32Array;
   #round = 0;
-  #work = 0;
   #kept = 0;
   #states = new Map<string, State>();
   #initial: State | undefined;
 
-  constructor(program: Program) {
+  constructor(program: Program, allowance: Allowance) {
     this.#program = program;
+    this.#allowance = allowance;
     this.#hasLooks = program.op.includes(OP.look);
+    this.#alphabet = new Alphabet(program, this.#hasLooks);
     this.#seen = new Uint32Array(program.op.length);
     this.#anchored = this.#needsStart();
   }
 
   test(text: string): boolean {
+    const { ascii } = this.#alphabet;
     let state = this.#start();
     for (let at = 0; at < text.length && state !== MATCHED && state !== DEAD; at++) {
       const unit = text.charCodeAt(at);
       if (unit < 128) {
-        state = state.ascii[unit] ?? this.#step(state, unit);
+        state = state.next[ascii[unit] ?? 0] ?? this.#step(state, unit);
         continue;
       }
       const code = unit >= 0xd800 && unit <= 0xdfff ? (text.codePointAt(at) ?? unit) : unit;
       if (code > 0xffff) at++;
-      state = state.others.get(code) ?? this.#step(state, code);
+      state = state.next[this.#alphabet.known(code)] ?? this.#step(state, code);
     }
     return state === MATCHED || this.#matchesAtEnd(state);
   }
@@ -65,11 +68,13 @@ export class Matcher {
 
   /** Where a character leads, found and remembered. */
   #step(state: State, code: number): State {
+    const started = performance.now();
     if (this.#kept >= MOST_KEPT) this.#forget();
-    const next = this.#advance(state, code);
-    if (code < 128) state.ascii[code] = next;
-    else state.others.set(code, next);
+    const symbol = this.#alphabet.find(code);
+    const next = state.next[symbol] ?? this.#advance(state, code);
+    state.next[symbol] = next;
     this.#kept++;
+    this.#allowance.spendSince(started);
     return next;
   }
 
@@ -77,7 +82,6 @@ export class Matcher {
     const after = this.#hasLooks ? neighbourBits(code) : 0;
     const ready = this.#hasLooks ? this.#resolve(state, after) : state.at;
     if (!ready) return MATCHED;
-    this.#spend(ready.length);
     this.#round++;
     const at: number[] = [];
     const { a, sets, start } = this.#program;
@@ -94,7 +98,6 @@ export class Matcher {
     this.#round++;
     const ready: number[] = [];
     const stack = [...state.at];
-    this.#spend(stack.length);
     for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
       if (this.#seen[place] === this.#round) continue;
       this.#seen[place] = this.#round;
@@ -120,7 +123,6 @@ export class Matcher {
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       if (this.#seen[next] === this.#round) continue;
       this.#seen[next] = this.#round;
-      this.#spend(1);
       if (op[next] === OP.match) return true;
       if (op[next] === OP.split) stack.push(b[next] ?? 0, a[next] ?? 0);
       else at.push(next);
@@ -141,17 +143,11 @@ export class Matcher {
 
   #forget(): void {
     for (const state of this.#states.values()) {
-      state.ascii.length = 0;
-      state.others.clear();
+      state.next.length = 0;
     }
     this.#states.clear();
     this.#initial = undefined;
     this.#kept = 0;
-  }
-
-  #spend(steps: number): void {
-    this.#work += steps;
-    if (this.#work > MOST_WORK) throw regexTooSlow();
   }
 
   /** Whether the pattern can only be found at the start of a text, so that no new tries are needed later. */
@@ -171,7 +167,7 @@ export class Matcher {
 }
 
 function newState(at: readonly number[], before: number): State {
-  return { at, before, ascii: [], others: new Map(), atEnd: undefined };
+  return { at, before, next: [], atEnd: undefined };
 }
 
 /** Where nothing further need be read: the pattern has been found, or cannot be any more. */

@@ -1,4 +1,4 @@
-import { caseInsensitive, caseVariants } from './case-folding.ts';
+import { caseVariants } from './case-folding.ts';
 import { anything, CARRIAGE_RETURN, type CharSet, LINE_FEED, not, only, union } from './char-set.ts';
 import { parseClass } from './parse-class.ts';
 import { INVALID_UTF8, type Primitive, parseEscape } from './parse-escape.ts';
@@ -85,11 +85,9 @@ function patternOf(primitive: Primitive, scanner: Scanner): Pattern {
 
 function literal(code: number, { flags }: Scanner): Pattern {
   const weight = code > 127 ? WEIGHT.other : WEIGHT.ascii;
-  if (!flags.ignoreCase) return { kind: 'char', set: only(code), weight };
-  if (!flags.unicode)
-    return { kind: 'char', set: caseInsensitive(only(code), false), weight: WEIGHT.twoCases };
-  const all = [code, ...caseVariants(code)];
-  return { kind: 'char', set: union(all.map(only)), weight: all.length > 1 ? WEIGHT.twoCases : weight };
+  const letter = flags.ignoreCase ? [code, ...caseVariants(code, flags.unicode)] : [code];
+  const set = union(letter.map(only));
+  return { kind: 'char', set, letter, weight: letter.length > 1 ? WEIGHT.twoCases : weight };
 }
 
 function dot({ flags }: Scanner): CharSet {

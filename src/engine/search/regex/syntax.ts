@@ -3,12 +3,21 @@ import type { CharSet } from './char-set.ts';
 /** A parsed pattern. Flags are already worked in; what only matters for captures or greed is left out. */
 export type Pattern =
   | { readonly kind: 'empty' }
-  /** One character; `weight` is about how many bytes Rust's machine for it takes. */
-  | { readonly kind: 'char'; readonly set: CharSet; readonly weight: number }
+  | Char
   | { readonly kind: 'look'; readonly look: Look }
   | { readonly kind: 'sequence'; readonly items: readonly Pattern[] }
   | { readonly kind: 'choice'; readonly items: readonly Pattern[] }
   | Repeat;
+
+/** One character. */
+export interface Char {
+  readonly kind: 'char';
+  readonly set: CharSet;
+  /** About how many bytes Rust's machine for it takes. */
+  readonly weight: number;
+  /** All members of the set, where it is one letter in all its cases. */
+  readonly letter?: readonly number[];
+}
 
 export interface Repeat {
   readonly kind: 'repeat';

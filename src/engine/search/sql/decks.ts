@@ -1,6 +1,6 @@
 import { storedName } from '../../decks/name.ts';
 import { DEFAULT_DECK_ID } from '../../ids.ts';
-import { readDeckName, readDecksOfPreset } from '../storage.ts';
+import { readDeckName, readDecksMatching, readDecksOfPreset } from '../storage.ts';
 import { escapeRegex, globToRegex } from '../wildcards.ts';
 import type { SqlContext } from './context.ts';
 
@@ -9,15 +9,17 @@ export function deckSql(deck: string, context: SqlContext): string {
   if (deck === '*') return 'true';
   if (deck === 'filtered') return 'c.odid != 0';
   const pattern = deck === 'current' ? currentDeckPattern(context) : storedName(globToRegex(deck));
-  const matching = `select id from decks where regexp(${context.bind(`(?i)^${pattern}($|\x1f)`)}, name)`;
-  return `(c.did in (${matching}) or (c.odid != 0 and c.odid in (${matching})))`;
+  const decks = readDecksMatching(context.col.db, `(?i)^${pattern}($|\x1f)`);
+  if (decks.length === 0) return 'false';
+  const list = context.bindIds(decks);
+  return `(c.did in ${list} or (c.odid != 0 and c.odid in ${list}))`;
 }
 
 /** Rust: write_deck_preset. */
 export function presetSql(name: string, context: SqlContext): string {
   const decks = readDecksOfPreset(context.col.db, name);
   if (!decks) return 'false';
-  const list = `(select value from json_each(${context.bind(JSON.stringify(decks))}))`;
+  const list = context.bindIds(decks);
   return `(c.did in ${list} or c.odid in ${list})`;
 }
 

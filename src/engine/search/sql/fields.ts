@@ -1,11 +1,12 @@
 import { withoutCombining } from '../../text/normalize.ts';
 import { PROCESS } from '../functions.ts';
-import { compileRegex } from '../regex/regex.ts';
 import { readFieldsNamed } from '../storage.ts';
 import type { FieldMode } from '../tree.ts';
 import { globToLike, globToRegex, globToText, isGlob } from '../wildcards.ts';
 import { anyOf, type SqlContext } from './context.ts';
 import { fieldPattern, ranges } from './field-ranges.ts';
+import { guardOf } from './pattern.ts';
+import { processed } from './processed.ts';
 
 /** Texts that mean "anything" or "not empty". */
 const ANYTHING = new Set(['*', '_*', '*_']);
@@ -14,7 +15,7 @@ const ANYTHING = new Set(['*', '_*', '*_']);
 export function fieldSql(name: string, text: string, mode: FieldMode, context: SqlContext): string {
   if (ANYTHING.has(name)) {
     const pattern = mode === 'regex' ? `(?i)${text}` : `(?is)^${globToRegex(text)}$`;
-    return `regexp_fields(${context.bind(pattern)}, n.flds)`;
+    return guardOf(pattern, 'n.flds', context)(`regexp_fields(${context.bind(pattern)}, n.flds)`);
   }
   if (mode === 'regex') return regexFieldSql(name, text, context);
   return likeFieldSql(name, text, mode === 'no-combining', context);
@@ -23,19 +24,19 @@ export function fieldSql(name: string, text: string, mode: FieldMode, context: S
 function regexFieldSql(name: string, pattern: string, context: SqlContext): string {
   const fields = fieldsNamed(name, context);
   if (fields.length === 0) return 'false';
+  const guard = guardOf(`(?i)${pattern}`, 'n.flds', context);
   const regex = context.bind(`(?i)${pattern}`);
-  return anyOf(
-    fields.map(
-      ({ notetypeId, ords }) =>
-        `(n.mid = ${context.bind(notetypeId)} and regexp_fields(${[regex, 'n.flds', ...ords].join(', ')}))`,
-    ),
+  const conditions = fields.map(
+    ({ notetypeId, ords }) =>
+      `(n.mid = ${context.bind(notetypeId)} and regexp_fields(${[regex, 'n.flds', ...ords].join(', ')}))`,
   );
+  return guard(anyOf(conditions));
 }
 
 function likeFieldSql(name: string, text: string, ignoreAccents: boolean, context: SqlContext): string {
   const like = globToLike(text);
   const pattern = ignoreAccents ? withoutCombining(like) : like;
-  const column = ignoreAccents ? `process_text(n.flds, ${PROCESS.noCombining})` : 'n.flds';
+  const column = processed('n.flds', ignoreAccents ? PROCESS.noCombining : 0, context);
   return anyOf(
     fieldsNamed(name, context).map(({ notetypeId, ords, fieldCount }) => {
       const clauses = ranges(ords, !ANYTHING.has(text)).map(
@@ -54,7 +55,7 @@ interface NamedFields {
 
 /** Per note type that has any, the fields with a name (Rust: glob_matcher). */
 function fieldsNamed(name: string, context: SqlContext): NamedFields[] {
-  const matches = isGlob(name) ? matchesGlob(name) : isNamed(globToText(name), context);
+  const matches = isGlob(name) ? matchesGlob(name, context) : isNamed(globToText(name), context);
   return context.col.notetypes
     .all()
     .map(({ id, fields }) => ({
@@ -67,8 +68,8 @@ function fieldsNamed(name: string, context: SqlContext): NamedFields[] {
 
 type FieldTest = (notetypeId: number, field: { name: string; ord: number }) => boolean;
 
-function matchesGlob(glob: string): FieldTest {
-  const regex = compileRegex(`^(?i)${globToRegex(glob)}$`);
+function matchesGlob(glob: string, { patterns }: SqlContext): FieldTest {
+  const regex = patterns.get(`^(?i)${globToRegex(glob)}$`);
   return (_id, { name }) => regex.test(name);
 }
 

@@ -4,14 +4,19 @@ import { stripHtmlPreservingMediaFilenames } from '../../text/strip-html.ts';
 import { readFirstFields } from '../storage.ts';
 import { globToRegex, globToText, isGlob } from '../wildcards.ts';
 import type { SqlContext } from './context.ts';
+import { guardOf } from './pattern.ts';
 
 /** Rust: write_tag. A tag also stands for those below it. */
 export function tagSql(tag: string, regex: boolean, context: SqlContext): string {
-  if (regex) return `regexp_tags(${context.bind(`(?i)${tag}`)}, n.tags)`;
+  if (regex) {
+    const pattern = `(?i)${tag}`;
+    return guardOf(pattern, 'n.tags', context)(`regexp_tags(${context.bind(pattern)}, n.tags)`);
+  }
   if (tag === 'none') return "n.tags = ''";
   if (tag === '*') return 'true';
   if (tag.includes(' ')) return 'false';
-  return `regexp(${context.bind(`(?i).* ${globToRegex(tag, '\\S')}(::| ).*`)}, n.tags)`;
+  const pattern = `(?i).* ${globToRegex(tag, '\\S')}(::| ).*`;
+  return guardOf(pattern, 'n.tags', context)(`regexp(${context.bind(pattern)}, n.tags)`);
 }
 
 export const notetypeSql = (name: string, context: SqlContext): string =>
@@ -34,5 +39,5 @@ export function duplicatesSql(notetypeId: bigint, text: string, context: SqlCont
   const ids = readFirstFields(context.col.db, notetypeId, strippedTextChecksum(plain))
     .filter(([, field]) => stripHtmlPreservingMediaFilenames(field) === plain)
     .map(([id]) => id);
-  return `n.id in (select value from json_each(${context.bind(JSON.stringify(ids))}))`;
+  return `n.id in ${context.bindIds(ids)}`;
 }

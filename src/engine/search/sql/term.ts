@@ -73,15 +73,8 @@ function deckIdsSql(ids: string, context: SqlContext): string {
   return `c.did in ${list} or (c.odid != 0 and c.odid in ${list})`;
 }
 
-/** Lists up to this length are bound id by id, for which SQLite has the better plans. */
-const SHORT_LIST = 50;
-
-/** A list of digits and commas. JSON knows no leading zeros. */
-function idsSql(ids: string, context: SqlContext): string {
-  const list = ids.split(',');
-  if (list.length <= SHORT_LIST) return `(${list.map((id) => context.bind(idValue(id))).join()})`;
-  return `(select value from json_each(${context.bind(`[${ids.replace(/\b0+(?=[0-9])/g, '')}]`)}))`;
-}
+/** A list of digits and commas. */
+const idsSql = (ids: string, context: SqlContext): string => context.bindIds(ids.split(',').map(idValue));
 
 /** Beyond 64 bits SQLite takes digits for a float. */
 function idValue(digits: string): number | bigint {

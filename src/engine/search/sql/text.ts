@@ -4,6 +4,8 @@ import { PROCESS } from '../functions.ts';
 import { globToLike, globToRegex } from '../wildcards.ts';
 import { anyOf, type SqlContext } from './context.ts';
 import { fieldPattern, ranges } from './field-ranges.ts';
+import { guardOf } from './pattern.ts';
+import { processed } from './processed.ts';
 
 /** Text anywhere in a note, outside of fields that are excluded from searches (Rust: write_unqualified). */
 export function textSql(
@@ -21,20 +23,21 @@ export function textSql(
 
 /** A regular expression over all fields of a note at once (Rust: write_regex). */
 export function regexSql(pattern: string, context: SqlContext, ignoreAccents = false): string {
-  const fields = processed('n.flds', ignoreAccents ? PROCESS.noCombining : 0);
-  const regex = context.bind(`(?i)${ignoreAccents ? withoutCombining(pattern) : pattern}`);
+  const fields = processed('n.flds', ignoreAccents ? PROCESS.noCombining : 0, context);
+  const text = `(?i)${ignoreAccents ? withoutCombining(pattern) : pattern}`;
+  const guard = guardOf(text, 'n.flds', context, ignoreAccents);
+  const regex = context.bind(text);
   const notetypes = context.col.notetypes.all();
-  if (!hasExcludedFields(notetypes)) return `regexp(${regex}, ${fields})`;
-  return anyOf(
-    notetypes.map((notetype) => {
-      const included = includedOrds(notetype);
-      const found =
-        included.length === notetype.fields.length
-          ? `regexp(${regex}, ${fields})`
-          : `regexp_fields(${[regex, fields, ...included].join(', ')})`;
-      return `(n.mid = ${context.bind(notetype.id)} and ${found})`;
-    }),
-  );
+  if (!hasExcludedFields(notetypes)) return guard(`regexp(${regex}, ${fields})`);
+  const conditions = notetypes.map((notetype) => {
+    const included = includedOrds(notetype);
+    const found =
+      included.length === notetype.fields.length
+        ? `regexp(${regex}, ${fields})`
+        : `regexp_fields(${[regex, fields, ...included].join(', ')})`;
+    return `(n.mid = ${context.bind(notetype.id)} and ${found})`;
+  });
+  return guard(anyOf(conditions));
 }
 
 /** Whole words (Rust: write_word_boundary). */
@@ -43,8 +46,8 @@ export const wordSql = (text: string, context: SqlContext): string =>
 
 /** The sort field is looked at as well: it has no html. */
 function anywhereSql(pattern: string, bits: number, context: SqlContext): string {
-  const like = (column: Column, text: string): string =>
-    `${processed(column, bits)} like ${context.bind(text)} escape '\\'`;
+  const like = (column: 'n.sfld' | 'n.flds', text: string): string =>
+    `${processed(column, bits, context)} like ${context.bind(text)} escape '\\'`;
   const notetypes = context.col.notetypes.all();
   if (!hasExcludedFields(notetypes)) return `(${like('n.sfld', pattern)} or ${like('n.flds', pattern)})`;
   return anyOf(notetypes.filter((notetype) => includedOrds(notetype).length > 0).map(ofNotetype));
@@ -66,14 +69,6 @@ const clozeNotetypesSql = (context: SqlContext): string =>
       .filter(isCloze)
       .map(({ id }) => `n.mid = ${context.bind(id)}`),
   );
-
-type Column = 'n.sfld' | 'n.flds';
-
-/** A column with what a search ignores taken out; the sort field may be a number. */
-function processed(column: Column, bits: number): string {
-  if (bits === 0) return column;
-  return `process_text(${column === 'n.sfld' ? 'cast(n.sfld as text)' : column}, ${bits})`;
-}
 
 const includedOrds = ({ fields }: Notetype): number[] =>
   fields.filter(({ config }) => !config.excludeFromSearch).map(({ ord }) => ord);
