@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { CardGeneration } from '../../src/engine/templates/card-generation.ts';
 import { renderCard, withStyle } from '../../src/engine/templates/render.ts';
 import { fieldChecksum, sortFieldText } from '../../src/engine/text/field-checksum.ts';
+import { DECKS } from '../decks-folder.ts';
 
 // Dumps of collections made from real decks, with cards as Anki rendered them: NAME.expected.json.gz.
-const folder = process.env.ANKID_DECKS;
-const names = folder ? readdirSync(folder).filter((name) => name.endsWith('.expected.json.gz')) : [];
+const names = DECKS ? readdirSync(DECKS).filter((name) => name.endsWith('.expected.json.gz')) : [];
 
 describe.skipIf(names.length === 0)('cards of real decks', () => {
   it.each(names)('%s', (name) => {
@@ -69,7 +69,7 @@ interface Dump {
 }
 
 function readDump(name: string): Dump {
-  const dump = JSON.parse(gunzipSync(readFileSync(join(folder ?? '', name))).toString('utf8'));
+  const dump = JSON.parse(gunzipSync(readFileSync(join(DECKS ?? '', name))).toString('utf8'));
   return dump.collection ?? dump;
 }
 

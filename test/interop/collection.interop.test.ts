@@ -5,13 +5,12 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { Database } from '../../src/engine/sqlite/database.ts';
+import { DECKS } from '../decks-folder.ts';
 import { copyOfFixture, type FixtureName, temporaryFolder } from '../support.ts';
 import { ANKI_PYTHON, holdOpen, runScript } from './anki.ts';
 
 const TIMEOUT = { timeout: 120_000 };
 const LONG = { timeout: 600_000 };
-/** A folder with packages (.apkg, .colpkg) that others made; none are kept here. */
-const PACKAGES = process.env.ANKID_PACKAGES ?? '';
 const hash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 function expectSound(path: string): void {
@@ -46,12 +45,12 @@ describe.skipIf(ANKI_PYTHON === '')('real Anki', () => {
     TIMEOUT.timeout,
   );
 
-  test.skipIf(PACKAGES === '')(
+  test.skipIf(DECKS === '')(
     'so is that of the collections inside packages, by whomever they were made',
     LONG,
     () => {
       const folder = temporaryFolder();
-      const extracted = runScript('extract_old.py', PACKAGES, folder).output.split('\n');
+      const extracted = runScript('extract_old.py', DECKS, folder).output.split('\n');
       expect(extracted.length).toBeGreaterThan(5);
       for (const [n, file] of extracted.entries()) {
         const [theirs, ours] = [copyTo(file, `theirs${n}`), copyTo(file, `ours${n}`)];
