@@ -1,4 +1,5 @@
 import { Cards } from '../cards/cards.ts';
+import { type CheckOptions, type CheckReport, checkCollection } from '../check/check.ts';
 import type { Clock } from '../clock.ts';
 import { nowSeconds } from '../clock.ts';
 import { Decks } from '../decks/decks.ts';
@@ -103,6 +104,46 @@ export class Collection {
     });
     if (changesets.length > 0) this.#keep({ operation, at, changesets });
     return result;
+  }
+
+  /**
+   * Changes that nobody asked for, such as those of a new day: no undo step, no stamp on the collection. What was done
+   * before can no longer be undone, as its rows may have changed.
+   */
+  maintain<Result>(fn: () => Result): Result {
+    if (this.#inTransaction) return fn();
+    this.#endGroup();
+    this.#undo.clear();
+    return this.#inTransactionOf(() => {
+      const result = fn();
+      this.db.exec('commit');
+      return result;
+    });
+  }
+
+  /**
+   * As `transact`, for what cannot be undone: the steps kept so far are forgotten, none is added, and the collection is
+   * stamped even when nothing changed (Rust: transact_no_undo).
+   */
+  transactForGood<Result>(operation: string, fn: () => Result): Result {
+    this.#refuseInTransaction(operation);
+    const at = this.clock.nowMillis();
+    this.#undo.clear();
+    if (this.#group) this.#group = { ...this.#group, changesets: [] };
+    const { result, changesets } = this.#inTransactionOf(() => {
+      const done = this.#recording(fn);
+      const stamp = this.#stamp();
+      this.db.exec('commit');
+      return { result: done.result, changesets: [done.changeset, stamp] };
+    });
+    this.#tell({ operation, at, changesets });
+    return result;
+  }
+
+  /** Anki's Check Database; see `checkCollection`. */
+  check(options: CheckOptions = {}): CheckReport {
+    this.#refuseInTransaction('a check');
+    return checkCollection(this, options);
   }
 
   /** Runs `fn` as `transact` would, tells what it would change, and takes everything back. */

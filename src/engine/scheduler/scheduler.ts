@@ -3,18 +3,31 @@ import type { Collection } from '../collection/collection.ts';
 import type { CardId } from '../ids.ts';
 import { type Answered, type AnswerOptions, answerCard } from './answering/answer.ts';
 import { Study } from './answering/study.ts';
+import { FilteredDecks } from './filtered/filtered-decks.ts';
 import type { ButtonLabels } from './labels.ts';
+import { StudyQueue } from './queue/study-queue.ts';
 import type { LoadBalancer } from './states/load-balancer.ts';
 import type { SchedulingStates } from './states/state.ts';
 
 /** What the answers to a collection's cards lead to, and answering itself. */
 export class Scheduler {
-  /** Set while a study session's queues stand, as in Anki; without it the fuzz alone chooses days. */
-  balancer: LoadBalancer | undefined;
+  /** The cards of the deck that is studied; while it stands, its load balancer chooses days, as in Anki. */
+  readonly queue: StudyQueue;
+  readonly filtered: FilteredDecks;
   readonly #col: Collection;
 
   constructor(col: Collection) {
     this.#col = col;
+    this.queue = new StudyQueue(col);
+    this.filtered = new FilteredDecks(col);
+  }
+
+  get balancer(): LoadBalancer | undefined {
+    return this.queue.balancer;
+  }
+
+  set balancer(balancer: LoadBalancer | undefined) {
+    this.queue.balancer = balancer;
   }
 
   /** Throws not_found for a card in a missing deck, invalid for options that Anki refuses. */
@@ -28,11 +41,16 @@ export class Scheduler {
 
   /** For many cards at one moment: call its `prepare`, then `states` and `labels` for each. */
   study(): Study {
-    return new Study(this.#col, this.balancer);
+    return new Study(this.#col, this.queue.balancer);
   }
 
   /** Answers a card with 1 (again) to 4 (easy), as one undo step. Throws invalid, not_found. */
   answer(id: CardId, ease: number, options: AnswerOptions = {}): Answered {
-    return this.#col.transact('Answer Card', () => answerCard(this.#col, id, ease, options, this.balancer));
+    return this.#col.transact('Answer Card', () => {
+      const answered = answerCard(this.#col, id, ease, options, this.queue.balancer);
+      const { card, state } = answered;
+      if (options.fromQueue) this.queue.answered(card, state.kind === 'preview' && state.finished);
+      return answered;
+    });
   }
 }

@@ -23,3 +23,6 @@ export const globToText = (text: string): string => text.replace(/\\([^\n])/gu, 
 
 /** Puts a backslash before everything that Rust's regular expressions know (regex::escape). */
 export const escapeRegex = (text: string): string => text.replace(/[\\.+*?()|[\]{}^$#&~-]/g, '\\$&');
+
+/** The text with a backslash before all that a search would take for a wildcard or an escape (Rust: escape_anki_wildcards). */
+export const escapeWildcards = (text: string): string => text.replace(/[\\*_]/g, '\\$&');

@@ -1,0 +1,21 @@
+import type { CardId, DeckId } from '../ids.ts';
+import type { Database } from '../sqlite/database.ts';
+
+export const buriedCards = (db: Database, queues: readonly number[]): CardId[] =>
+  db.column<CardId & number>(
+    'select id from cards where queue in (select value from json_each(?))',
+    JSON.stringify(queues),
+  );
+
+/** Those that are in one of the decks now. */
+export const buriedCardsOfDecks = (
+  db: Database,
+  decks: readonly DeckId[],
+  queues: readonly number[],
+): CardId[] =>
+  db.column<CardId & number>(
+    `select id from cards where queue in (select value from json_each(?))
+       and did in (select value from json_each(?))`,
+    JSON.stringify(queues),
+    JSON.stringify(decks),
+  );

@@ -1,0 +1,57 @@
+import type { Card } from '../cards/card.ts';
+import { CARD_QUEUE } from '../cards/card.ts';
+import { canonicalCardData } from '../cards/card-data.ts';
+import { updateCards } from '../cards/storage.ts';
+import type { Collection } from '../collection/collection.ts';
+import type { CardId, DeckId } from '../ids.ts';
+import { buriedCards, buriedCardsOfDecks } from './bury-storage.ts';
+import { hideCards, shownAgain, unhideCards } from './suspend.ts';
+import { timingToday } from './timing.ts';
+
+const LAST_UNBURIED = 'lastUnburied';
+/** A day further ahead than this shows that the clock was wrong. */
+const DAYS_AHEAD = 7;
+
+/** Buries cards by hand until tomorrow; answers how many. Suspended cards and unknown ids are left out. */
+export function buryCards(col: Collection, ids: readonly CardId[]): number {
+  return col.transact('Bury', () => hideCards(col, col.cards.getMany(ids), CARD_QUEUE.userBuried));
+}
+
+/** Which buried cards come back. */
+export type UnburyMode = 'all' | 'siblings' | 'by-hand';
+
+/** Brings back the buried cards that are in a deck or its children now; answers how many (Rust: unbury_deck). */
+export function unburyDeck(col: Collection, deck: DeckId, mode: UnburyMode = 'all'): number {
+  return col.transact('Unbury/Unsuspend', () => {
+    const root = col.decks.get(deck);
+    const decks = root ? col.decks.withChildren(root).map(({ id }) => id) : [];
+    return unhideCards(col, buriedCardsOfDecks(col.db, decks, QUEUES_OF[mode]));
+  });
+}
+
+const QUEUES_OF: Readonly<Record<UnburyMode, readonly number[]>> = {
+  all: [CARD_QUEUE.siblingBuried, CARD_QUEUE.userBuried],
+  siblings: [CARD_QUEUE.siblingBuried],
+  'by-hand': [CARD_QUEUE.userBuried],
+};
+
+/**
+ * Brings back what was buried on earlier days, once a day. Anki does so whenever it lists the decks; it is no step that
+ * could be undone, and no change that a sync would send (Rust: unbury_if_day_rolled_over).
+ */
+export function unburyOnNewDay(col: Collection): void {
+  const today = timingToday(col).daysElapsed;
+  const last = col.config.getNumber(LAST_UNBURIED, 0);
+  if (last < today || today + DAYS_AHEAD < last) unburyForDay(col, today);
+}
+
+/** Rust: unbury_on_day_rollover. */
+export function unburyForDay(col: Collection, today: number): void {
+  const cards = col.cards.getMany(buriedCards(col.db, QUEUES_OF.all));
+  col.maintain(() => {
+    updateCards(col.db, cards.map(shown));
+    col.config.set(LAST_UNBURIED, today);
+  });
+}
+
+const shown = (card: Card): Card => ({ ...shownAgain(card), data: canonicalCardData(card.data) });

@@ -1,0 +1,64 @@
+import type { SqlValue } from '../../sqlite/database.ts';
+import type { DayTiming } from '../timing.ts';
+
+/** In which order a filtered deck takes cards; values as Anki numbers them. */
+export const FILTERED_ORDER = {
+  oldestReviewedFirst: 0,
+  random: 1,
+  intervalsAscending: 2,
+  intervalsDescending: 3,
+  lapses: 4,
+  added: 5,
+  due: 6,
+  reverseAdded: 7,
+  retrievabilityAscending: 8,
+  retrievabilityDescending: 9,
+} as const;
+
+export interface OrderClause {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** SQL over cards c and notes n for all orders but the random one; unknown ones count as 0 (Rust: order_and_limit_for_search). */
+export function filteredOrder(order: number, timing: DayTiming, fsrs: boolean): OrderClause {
+  switch (order) {
+    case FILTERED_ORDER.due:
+      return {
+        sql: '(case when c.due > 1000000000 then c.due else (c.due - ?) * 86400 + ? end), c.ord',
+        values: [timing.daysElapsed, timing.now],
+      };
+    case FILTERED_ORDER.retrievabilityAscending:
+      return retrievability('asc', timing, fsrs);
+    case FILTERED_ORDER.retrievabilityDescending:
+      return retrievability('desc', timing, fsrs);
+    default:
+      return { sql: PLAIN_ORDERS[order] ?? OLDEST_REVIEWED_FIRST, values: [] };
+  }
+}
+
+const OLDEST_REVIEWED_FIRST = '(select max(id) from revlog where cid = c.id)';
+
+const PLAIN_ORDERS: Readonly<Record<number, string>> = {
+  [FILTERED_ORDER.intervalsAscending]: 'c.ivl',
+  [FILTERED_ORDER.intervalsDescending]: 'c.ivl desc',
+  [FILTERED_ORDER.lapses]: 'c.lapses desc',
+  [FILTERED_ORDER.added]: 'n.id, c.ord',
+  [FILTERED_ORDER.reverseAdded]: 'n.id desc, c.ord asc',
+};
+
+function retrievability(direction: 'asc' | 'desc', timing: DayTiming, fsrs: boolean): OrderClause {
+  const { daysElapsed, nextDayAt, now } = timing;
+  if (fsrs) {
+    const due = 'case when c.odue != 0 then c.odue else c.due end';
+    return {
+      sql: `extract_fsrs_relative_retrievability(c.data, ${due}, ?, c.ivl, ?, ?) ${direction}`,
+      values: [daysElapsed, nextDayAt, now],
+    };
+  }
+  return {
+    sql: `(case when c.queue = 2 and c.due <= ?
+      then (c.ivl / cast(? - c.due + 0.001 as real)) else 100000 + c.due end) ${direction}`,
+    values: [daysElapsed, daysElapsed],
+  };
+}

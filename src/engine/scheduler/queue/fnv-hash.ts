@@ -1,0 +1,26 @@
+/**
+ * The hash by which Anki puts cards into an order that looks random but stays the same (Rust: FnvHasher over 64-bit
+ * numbers), unsigned. In two halves, as numbers of 64 bits are slow and large decks are sorted by it.
+ */
+export function fnvHash(...values: readonly number[]): bigint {
+  const state = { high: 0xcbf29ce4, low: 0x84222325 };
+  for (const value of values) {
+    mixHalf(state, value >>> 0);
+    mixHalf(state, Math.floor(value / TWO_32) >>> 0);
+  }
+  return (BigInt(state.high) << 32n) | BigInt(state.low);
+}
+
+const TWO_32 = 0x1_0000_0000;
+/** The prime is 2^40 + this. */
+const PRIME_LOW = 0x1b3;
+
+function mixHalf(state: { high: number; low: number }, half: number): void {
+  for (let shift = 0; shift < 32; shift += 8) {
+    const low = (state.low ^ ((half >>> shift) & 0xff)) >>> 0;
+    const product = low * PRIME_LOW;
+    const carry = Math.floor(product / TWO_32);
+    state.high = (Math.imul(state.high, PRIME_LOW) + carry + (low << 8)) >>> 0;
+    state.low = product >>> 0;
+  }
+}
