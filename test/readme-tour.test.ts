@@ -42,7 +42,7 @@ const EXPECTED = [
   { result: expect.any(Number), error: null },
   { result: expect.any(Number), error: null },
   { result: [expect.any(Number)], error: null },
-  { result: [expect.objectContaining({ modelName: 'Basic', tags: ['animal'] })], error: null },
+  { result: [expect.objectContaining({ modelName: 'Basic', tags: ['ankid-tour'] })], error: null },
   { result: [false], error: null },
   { result: expect.arrayContaining([expect.arrayContaining(['Japanese::Words'])]), error: null },
 ];
