@@ -6,7 +6,8 @@ import { draftOf } from '../../engine/notetypes/draft.ts';
 import type { DraftField, DraftTemplate, Notetype, NotetypeDraft } from '../../engine/notetypes/notetype.ts';
 
 /** Parameters that most of the family take. */
-export const modelName = z.string().describe('Name of the note type');
+/** No name, null, is the name of no note type. */
+export const modelName = z.string().nullable().describe('Name of the note type');
 export const fieldName = z.string().describe('Name of the field, in its exact case');
 export const templateName = z.string().describe('Name of the card template, in its exact case');
 export const index = z.int().describe('New place, counted from 0; below zero counts from the end');
@@ -14,14 +15,15 @@ export const index = z.int().describe('New place, counted from 0; below zero cou
 /** A note type in Anki's old JSON form, with 64-bit ids for fields and templates. */
 export const model = z.record(z.string(), z.unknown());
 
-export function modelNamed(col: Collection, name: string): Notetype {
-  const notetype = col.notetypes.byName(name);
-  if (!notetype) throw modelNotFound(name);
+export function modelNamed(col: Collection, name: string | null): Notetype {
+  const notetype = name === null ? undefined : col.notetypes.byName(name);
+  if (!notetype) throw modelNotFound(shown(name));
   return notetype;
 }
 
 /** A copy of the note type that may be changed and saved. */
-export const editedModel = (col: Collection, name: string): NotetypeDraft => draftOf(modelNamed(col, name));
+export const editedModel = (col: Collection, name: string | null): NotetypeDraft =>
+  draftOf(modelNamed(col, name));
 
 /** Ids may come as text, as Python's `int` reads it. */
 export function modelWithId(col: Collection, id: unknown): Notetype {
