@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { openCollection } from '../../src/engine/collection/open.ts';
+import { AnkiError } from '../../src/engine/errors.ts';
+import { Database } from '../../src/engine/sqlite/database.ts';
+import { type FixtureName, fixturePath, temporaryFolder } from '../support.ts';
+import { DAMAGES } from './check-damages.ts';
+import { tablesAfterCheck } from './check-dump.ts';
+
+// Damaged collections, checked here and by real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4.
+const python = process.env.ANKID_ANKI_PYTHON;
+const script = fileURLToPath(new URL('check.py', import.meta.url));
+
+describe.skipIf(!python)('Check Database as real Anki', () => {
+  it.each(DAMAGES.map((damage) => [damage.name, damage] as const))(
+    '%s',
+    { timeout: 120_000 },
+    (_, { fixture, sql }) => {
+      checkBoth(fixture, (path) => runSql(path, sql));
+    },
+  );
+
+  it('indexes in a foreign order', { timeout: 120_000 }, () => {
+    checkBoth('study', (path) => runPython('foreign', path));
+  });
+
+  it.each(['deck names', 'tags', 'note type names'])(
+    'a foreign order hides twin %s',
+    { timeout: 120_000 },
+    (what) => {
+      checkBoth('study', (path) => runPython('twins', path, what));
+    },
+  );
+
+  it.each([2, 5, 9, 13, 17, 23, 31, 40, 47, 55, 60, 64])(
+    'page %i overwritten',
+    { timeout: 120_000 },
+    (page) => {
+      checkBoth('study', (path) => {
+        const bytes = readFileSync(path);
+        bytes.fill(0x5a, (page - 1) * 4096 + 100, (page - 1) * 4096 + 900);
+        writeFileSync(path, bytes);
+      });
+    },
+  );
+});
+
+/** Damages two copies alike, has each checked, and compares what was told and what is left. */
+function checkBoth(fixture: FixtureName | undefined, damage: (path: string) => void): void {
+  const folder = temporaryFolder();
+  const ours = join(folder, 'ours.anki2');
+  const theirs = join(folder, 'theirs.anki2');
+  copyFileSync(fixturePath(fixture ?? 'study'), ours);
+  damage(ours);
+  copyFileSync(ours, theirs);
+  const start = Date.now();
+  const anki = checkWithAnki(theirs);
+  expect(checkHere(ours)).toEqual(anki);
+  if (anki !== REFUSED) expect(tablesOf(ours, start)).toEqual(tablesOf(theirs, start));
+}
+
+function tablesOf(path: string, start: number): unknown {
+  try {
+    return tablesAfterCheck(path, start);
+  } catch (error) {
+    if (error instanceof AnkiError && error.code === 'corrupt') return 'still damaged';
+    throw error;
+  }
+}
+
+const REFUSED = 'refused to open';
+
+function runSql(path: string, statements: readonly string[]): void {
+  const db = new Database(path);
+  for (const statement of statements) db.exec(statement);
+  db.close();
+}
+
+function checkHere(path: string): unknown {
+  let col: ReturnType<typeof openCollection>;
+  try {
+    col = openCollection({ path });
+  } catch {
+    return REFUSED;
+  }
+  try {
+    return col.check();
+  } catch (error) {
+    if (!(error instanceof AnkiError)) throw error;
+    return { error: 'thrown' };
+  } finally {
+    col.close();
+  }
+}
+
+function checkWithAnki(path: string): unknown {
+  const line = runPython('check', path)
+    .split('\n')
+    .find((text) => text.startsWith('{'));
+  const outcome = JSON.parse(line ?? '{}') as Record<string, unknown>; // what check.py prints
+  if ('refused' in outcome) return REFUSED;
+  return 'error' in outcome ? { error: 'thrown' } : { lines: outcome.lines, ok: outcome.ok };
+}
+
+const runPython = (...args: string[]): string =>
+  execFileSync(python ?? '', [script, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, TZ: 'UTC' },
+  });
