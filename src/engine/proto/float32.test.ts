@@ -18,3 +18,12 @@ it('always means the same float', () => {
     if (Number.isFinite(float)) expect(Math.fround(shortestFloat32(float))).toBe(float);
   }
 });
+
+it.for([
+  [3651.28125, 3651.2812],
+  [-3651.28125, -3651.2812],
+  [2097152.25, 2097152.2],
+  [2097152.75, 2097152.8],
+])('%d lies halfway between two decimals; the even one is written: %d', ([value = 0, written]) => {
+  expect(shortestFloat32(value)).toBe(written);
+});
