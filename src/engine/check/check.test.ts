@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openFixture } from '../../../test/support.ts';
+import { openFixture, standingClock } from '../../../test/support.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { CheckProgress } from './check.ts';
 import { noFindings, reportOf } from './report.ts';
@@ -15,8 +15,10 @@ describe('Check Database', () => {
   });
 
   test('what was wrong is told and gone, and the next sync goes one way', () => {
-    const col = openFixture('study');
+    const clock = standingClock('2026-06-15T12:00:00Z');
+    const col = openFixture('study', clock);
     col.check();
+    clock.tick(5000);
     const { scm } = col.stamps;
     col.db.exec(
       "update cards set did = 5, ivl = 1.5 where type = 0; update notes set flds = 'a' where id % 3 = 0",
