@@ -49,9 +49,16 @@ export function formatCardData(data: CardData): string {
 /** The column for `Cards.update`, which rounds; rounded twice, the last digit of a number could change. */
 export const unroundedCardData = (data: CardData): string => JSON.stringify(data);
 
-/** Anki writes this column anew with every change of a card: unknown keys go, numbers are rounded. */
+/** Anki writes this column anew with every change of a card: unknown keys and half memory states go, numbers are rounded. */
 export const canonicalCardData = (stored: string): string =>
-  stored === '{}' || stored === '' ? '{}' : formatCardData(parseCardData(stored));
+  stored === '{}' || stored === '' ? '{}' : formatCardData(withWholeMemory(parseCardData(stored)));
+
+/** Rust: CardData::memory_state. */
+function withWholeMemory(data: CardData): CardData {
+  if (data.s !== undefined && data.d !== undefined) return data;
+  const { s: _s, d: _d, ...rest } = data;
+  return rest;
+}
 
 const DECIMAL_PLACES = [
   ['s', 4],

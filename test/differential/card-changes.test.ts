@@ -1,0 +1,192 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { Collection } from '../../src/engine/collection/collection.ts';
+import { openCollection } from '../../src/engine/collection/open.ts';
+import { AnkiError } from '../../src/engine/errors.ts';
+import { type CardId, cardId, deckId } from '../../src/engine/ids.ts';
+import { setDueDate } from '../../src/engine/scheduler/changes/due-date.ts';
+import { forgetCards } from '../../src/engine/scheduler/changes/forget.ts';
+import { repositionCards, sortNewCardsOfDeck } from '../../src/engine/scheduler/changes/reposition.ts';
+import { suspendCards, unhideCards } from '../../src/engine/scheduler/suspend.ts';
+import { timingToday } from '../../src/engine/scheduler/timing.ts';
+import { collectGraphs, type Graphs } from '../../src/engine/stats/graphs.ts';
+import { copyOfFixture, standingClock } from '../support.ts';
+import { Dice, shuffleCards, shuffleReviews } from './damaged-cards.ts';
+
+// Forgets, suspends, repositions and reschedules random cards with our engine and with real Anki, and sums up graphs:
+// ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4.
+const python = process.env.ANKID_ANKI_PYTHON;
+const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
+const count = Number(process.env.ANKID_FUZZ_CASES ?? 10);
+const driver = fileURLToPath(new URL('card-changes.py', import.meta.url));
+
+interface Operation {
+  readonly kind: string;
+  readonly ids?: number[];
+  readonly days?: string;
+  readonly restorePosition?: boolean;
+  readonly resetCounts?: boolean;
+  readonly start?: number;
+  readonly step?: number;
+  readonly shift?: boolean;
+  readonly deck?: number;
+}
+
+interface Outcome {
+  readonly cards: unknown[][];
+  readonly revlog: unknown[][];
+  readonly config: unknown[];
+  readonly errors: (string | null)[];
+  readonly graphs: Record<string, unknown>[];
+}
+
+const GRAPHS: readonly [search: string, days: number][] = [
+  ['', 0],
+  ['', 365],
+  ['deck:current', 365],
+  ['is:suspended or deck:Science', 31],
+  ['deck:nothing', 0],
+];
+
+describe.skipIf(!python)('cards and graphs as in real Anki', () => {
+  it(`agree in ${count} collections from seed ${seed}`, { timeout: 3_600_000 }, () => {
+    const cases = Array.from({ length: count }, (_, i) => oursOf(seed + i));
+    const run = spawnSync(python ?? '', [driver], {
+      input: JSON.stringify(cases.map(({ path, operations }) => ({ path, operations, graphs: GRAPHS }))),
+      encoding: 'utf8',
+      maxBuffer: 2 ** 30,
+    });
+    expect(run.status, run.stderr).toBe(0);
+    const theirs: Outcome[] = JSON.parse(run.stdout);
+    cases.forEach(({ operations, outcome }, i) => {
+      const told = `seed ${seed + i}: ${JSON.stringify(operations)}`;
+      const { graphs, ...changes } = theirs[i] ?? { graphs: [] };
+      const { graphs: ourGraphs, ...ourChanges } = outcome;
+      expect.soft(ourChanges, told).toEqual(changes);
+      for (const [j, real] of graphs.entries())
+        compareGraphs(ourGraphs[j] ?? {}, real, `${told} ${GRAPHS[j]}`);
+    });
+  });
+});
+
+function oursOf(number: number): { path: string; operations: Operation[]; outcome: Outcome } {
+  const dice = new Dice(number);
+  const clock = standingClock(new Date().toISOString());
+  const ours = copyOfFixture(dice.of(['study', 'fsrs', 'study']));
+  const shuffled = openCollection({ path: ours, clock });
+  const now = Math.floor(clock.nowMillis() / 1000);
+  shuffleCards(shuffled.db, dice, now, timingToday(shuffled).daysElapsed);
+  shuffleReviews(shuffled.db, dice, now);
+  shuffled.close();
+  const path = `${ours}.theirs.anki2`;
+  copyFileSync(ours, path);
+  const col = openCollection({ path: ours, clock });
+  const operations = operationsFor(col, dice);
+  const errors = operations.map((operation) => errorOf(() => apply(col, operation)));
+  const outcome = {
+    ...dump(col),
+    errors,
+    graphs: GRAPHS.map(([search, days]) => asMessage(collectGraphs(col, search, days))),
+  };
+  col.close();
+  return { path, operations, outcome };
+}
+
+function operationsFor(col: Collection, dice: Dice): Operation[] {
+  const all = [...col.search.cards(''), 5];
+  const decks = col.decks.all().map((deck) => deck.id);
+  return Array.from({ length: 12 }, (): Operation => {
+    const kind = dice.of(['forget', 'due', 'due', 'reposition', 'sortDeck', 'suspend', 'unhide']);
+    const drawn = dice.some(all, 25);
+    // Where Anki keeps no order of the cards it takes no card twice.
+    const ids = kind === 'forget' || kind === 'reposition' ? drawn : [...new Set(drawn)];
+    if (kind === 'forget')
+      return { kind, ids, restorePosition: dice.below(2) === 0, resetCounts: dice.below(2) === 0 };
+    if (kind === 'due')
+      return { kind, ids, days: dice.of(['0', '1', '5!', '30', '4-4', '007!', '', '3-', '-1', '٣']) };
+    if (kind === 'sortDeck') return { kind, deck: dice.of(decks) };
+    if (kind === 'reposition')
+      return { kind, ids, start: dice.below(50), step: dice.below(4), shift: dice.below(2) === 0 };
+    return { kind, ids };
+  });
+}
+
+function apply(col: Collection, { kind, ids = [], ...op }: Operation): void {
+  const cards: CardId[] = ids.map(cardId);
+  const { start = 0, step = 0, shift = false, restorePosition = false, resetCounts = false } = op;
+  if (kind === 'forget') forgetCards(col, cards, { restorePosition, resetCounts });
+  else if (kind === 'due') setDueDate(col, cards, op.days ?? '');
+  else if (kind === 'reposition') repositionCards(col, cards, { start, step, order: 'given', shift });
+  else if (kind === 'sortDeck') sortNewCardsOfDeck(col, deckId(op.deck ?? 1), 'oldest');
+  else if (kind === 'suspend') suspendCards(col, cards);
+  else unhideCards(col, cards);
+}
+
+function errorOf(change: () => void): string | null {
+  try {
+    change();
+    return null;
+  } catch (error) {
+    if (error instanceof AnkiError) return error.message;
+    throw error;
+  }
+}
+
+function dump(col: Collection): Omit<Outcome, 'errors' | 'graphs'> {
+  const cards = `select id, nid, did, ord, usn, type, queue, due, ivl, factor, reps, lapses, left, odue, odid, flags, data
+    from cards order by id`;
+  const revlog = 'select cid, usn, ease, ivl, lastIvl, factor, time, type from revlog order by id';
+  const keys = ['nextPos', 'randomOrderReposition', 'shiftPositionOfExistingCards'];
+  const config = keys.map((key) => col.config.get(key) ?? null);
+  return { cards: col.db.rows(cards), revlog: col.db.rows(revlog), config };
+}
+
+/** In the form of Anki's message, as JSON. */
+function asMessage(graphs: Graphs): Record<string, unknown> {
+  const { eases, difficulty, retrievability, cardCounts, trueRetention } = graphs;
+  return {
+    today: graphs.today,
+    futureDue: { ...graphs.futureDue, futureDue: byKey(graphs.futureDue.futureDue) },
+    reviews: { count: byKey(graphs.reviews.count), time: byKey(graphs.reviews.time) },
+    cardCounts: { excludingInactive: cardCounts.separate, includingInactive: cardCounts.together },
+    intervals: { intervals: byKey(graphs.intervals) },
+    stability: { intervals: byKey(graphs.stability) },
+    eases: { eases: byKey(eases.counts), average: eases.average },
+    difficulty: { eases: byKey(difficulty.counts), average: difficulty.average },
+    retrievability: {
+      retrievability: byKey(retrievability.counts),
+      average: retrievability.average,
+      sumByCard: retrievability.sumByCard,
+      sumByNote: retrievability.sumByNote,
+    },
+    trueRetention,
+    hours: graphs.hours,
+    buttons: graphs.buttons,
+    added: { added: byKey(graphs.added) },
+    rolloverHour: graphs.rolloverHour,
+    fsrs: graphs.fsrs,
+  };
+}
+
+const byKey = <Value>(map: ReadonlyMap<number, Value>): Record<string, Value> =>
+  Object.fromEntries([...map].map(([key, value]) => [String(key), value]));
+
+/** Chances sink with every second; all else must be equal, 32-bit floats to their last digits as printed. */
+function compareGraphs(ours: Record<string, unknown>, theirs: Record<string, unknown>, told: string): void {
+  const { retrievability: chances, ...numbers } = ours;
+  const { retrievability: realChances, ...realNumbers } = theirs;
+  expect.soft(rounded(numbers), told).toEqual(rounded(realNumbers));
+  expect.soft(about(chances), told).toEqual(about(realChances));
+}
+
+const rounded = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (_, inner) =>
+    typeof inner === 'number' && !Number.isInteger(inner) ? Number(inner.toPrecision(6)) : inner,
+  );
+
+const about = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (key, inner) =>
+    typeof inner === 'number' && /^(average|sum)/.test(key) ? Number(inner.toPrecision(4)) : inner,
+  );
