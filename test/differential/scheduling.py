@@ -41,7 +41,7 @@ def parameters(rnd, count):
     return [round(w * rnd.uniform(1 - spread, 1 + spread) + rnd.uniform(0, 0.02), 4) for w in FSRS[:count]]
 
 
-def options(rnd, conf):
+def options(rnd, conf, balanced):
     new, rev, lapse = conf["new"], conf["rev"], conf["lapse"]
     new["delays"], lapse["delays"] = rnd.choice(STEPS), rnd.choice(STEPS)
     new["ints"] = [rnd.choice([1, 2, 5, 40]), rnd.choice([1, 4, 6, 80]), 0]
@@ -60,9 +60,9 @@ def options(rnd, conf):
     conf["sm2Retention"] = rnd.choice([0.9, 0.8, 0.97])
     conf["easyDaysPercentages"] = rnd.choice([[1.0] * 7, [1.0, 1, 1, 1, 1, 0, 0.5], [0.5] * 7, [0.0] * 7, [1.0, 0.5, 1, 0.3, 1, 0.5, 0], []])
     if rnd.random() < 0.3:
-        conf["ignoreRevlogsBeforeDate"] = rnd.choice(["2026-01-01", "2026-06-01", "2020-02-29"])
+        conf["ignoreRevlogsBeforeDate"] = rnd.choice(["2026-01-01", "2026-06-01", "2020-02-29", "2026-6-1"] + ["x", "2026-02-30"] * (not balanced))
     if rnd.random() < 0.6:
-        conf["fsrsParams6"] = parameters(rnd, 21)
+        conf["fsrsParams6"] = parameters(rnd, rnd.choice([21] * 6 + [20, 5] * (not balanced)))
     if rnd.random() < 0.4:
         conf["fsrsParams5"] = parameters(rnd, 19)
     if rnd.random() < 0.4:
@@ -134,13 +134,13 @@ def prepare(rnd, path, balanced):
     presets = []
     for i in range(3):
         conf = col.decks.add_config("P%d" % i)
-        options(rnd, conf)
+        options(rnd, conf, balanced)
         col.decks.update_config(conf)
         presets.append(conf["id"])
     decks = []
     for name in ("A", "A::B", "A::B::C", "D"):
         deck = col.decks.get(col.decks.id(name))
-        deck["conf"] = rnd.choice(presets)
+        deck["conf"] = rnd.choice(presets + presets + [12345])
         if rnd.random() < 0.3:
             deck["desiredRetention"] = rnd.choice([70, 85, 97])
         if balanced:
@@ -159,6 +159,8 @@ def prepare(rnd, path, balanced):
         col.db.execute("update cards set %s, data = ? where id = ?" % ", ".join("%s = %d" % item for item in state.items()), data_of(rnd, now), cid)
         if state["type"]:
             history(rnd, col, cid, now)
+    if not balanced:
+        col.db.execute("update cards set did = 5 where id in (select id from cards order by id limit 3)")
     for i in range(2):
         filtered = col.sched.get_or_create_filtered_deck(0)
         filtered.name = "F%d" % i
