@@ -1,5 +1,6 @@
 import { type CardData, parseCardData } from '../cards/card-data.ts';
 import { NumberText, parseKeepingNumbers, stringifyExactly } from '../proto/exact-json.ts';
+import { retrievability } from '../scheduler/fsrs/model.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
 
 /** Days above this are seconds since 1970: the due time of a learning card. */
@@ -13,7 +14,7 @@ export function defineCardFunctions(db: Database): void {
   db.define('extract_custom_data', (data, key) => customValue(dataOf(data), String(key)));
   db.define('extract_fsrs_variable', (data, key) => memoryValue(dataOf(data), key));
   db.define('extract_fsrs_retrievability', (data, due, ivl, daysElapsed, now) =>
-    retrievability(dataOf(data), {
+    retrievabilityNow(dataOf(data), {
       due: Number(due),
       ivl: Number(ivl),
       daysElapsed: Number(daysElapsed),
@@ -62,14 +63,12 @@ interface Schedule {
   readonly now: number;
 }
 
-/** The chance that the card is remembered now, in 32-bit steps (fsrs-rs: current_retrievability_seconds). */
-function retrievability(data: CardData, schedule: Schedule): number | null {
+/** The chance that the card is remembered now (fsrs-rs: current_retrievability_seconds). */
+function retrievabilityNow(data: CardData, schedule: Schedule): number | null {
   const { s, d, decay = FSRS5_DECAY } = data;
   if (s === undefined || d === undefined) return null;
-  const { fround } = Math;
-  const factor = fround(fround(fround(0.9) ** fround(1 / -decay)) - 1);
-  const days = fround(fround(secondsSinceReview(data, schedule)) / DAY);
-  return fround(fround(fround(fround(days / s) * factor) + 1) ** -decay);
+  const days = Math.fround(Math.fround(secondsSinceReview(data, schedule)) / DAY);
+  return retrievability({ stability: s, difficulty: d }, days, decay);
 }
 
 /** As an unsigned 32-bit number, wrapping as Rust's conversion does. */
