@@ -18,8 +18,8 @@ import { fixturePath, opened, standingClock, temporaryFolder } from '../support.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seed = process.env.ANKID_FUZZ_SEED ?? '1';
 const runs = process.env.ANKID_FUZZ_RUNS ?? '12';
-const faketime = readdirSync('/usr/lib', { withFileTypes: true })
-  .map((entry) => join('/usr/lib', entry.name, 'faketime/libfaketime.so.1'))
+const faketime = (existsSync('/usr/lib') ? readdirSync('/usr/lib') : [])
+  .map((name) => join('/usr/lib', name, 'faketime/libfaketime.so.1'))
   .find((path) => existsSync(path));
 
 interface Step {
