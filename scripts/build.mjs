@@ -1,6 +1,7 @@
 // Builds dist/: the program and the engine's thread as one file each, and the SQLite extension.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -33,6 +34,13 @@ async function bundle() {
     write: false,
   });
   for (const file of result.outputFiles) replaceFile(file.path, file.contents);
+  replaceFile(path.join(dist, 'zstd.wasm'), fs.readFileSync(zstdModule())); // looked for beside the bundle
+}
+
+/** The WebAssembly module lies beside the script that loads it. */
+function zstdModule() {
+  const script = createRequire(import.meta.url).resolve('@bokuweb/zstd-wasm');
+  return path.join(path.dirname(script), 'zstd.wasm');
 }
 
 /** Whole or not at all: a server may be starting from these files. */

@@ -1,3 +1,4 @@
+import { Backups } from '../backup/backups.ts';
 import { Cards } from '../cards/cards.ts';
 import { type CheckOptions, type CheckReport, checkCollection } from '../check/check.ts';
 import type { Clock } from '../clock.ts';
@@ -53,11 +54,13 @@ export class Collection {
   readonly notes: Notes;
   readonly cards: Cards;
   readonly search: Search;
+  readonly backups: Backups;
   readonly scheduler: Scheduler;
 
   readonly #undo = new UndoQueue();
   readonly #caches: (() => void)[] = [];
   readonly #listeners: ((step: UndoStep) => void)[] = [];
+  readonly #rollbackListeners: (() => void)[] = [];
   readonly #tagLog: TagLog;
   #doomedBy: { readonly error: unknown } | undefined;
   #inTransaction = false;
@@ -77,6 +80,7 @@ export class Collection {
     this.notes = new Notes(this);
     this.cards = new Cards(this);
     this.search = new Search(this);
+    this.backups = new Backups(this);
     this.scheduler = new Scheduler(this);
   }
 
@@ -240,6 +244,11 @@ export class Collection {
     this.#listeners.push(listener);
   }
 
+  /** Names a function that hears of every transaction that failed. */
+  onRollback(listener: () => void): void {
+    this.#rollbackListeners.push(listener);
+  }
+
   /** Writes the log back into the file and lets go of it; nothing else is left beside it. */
   close(): void {
     if (this.#inTransaction) throw new Error('the collection cannot be closed inside a transaction');
@@ -264,6 +273,7 @@ export class Collection {
     } catch (error) {
       if (this.db.inTransaction) this.db.exec('rollback');
       this.clearCaches();
+      for (const listener of this.#rollbackListeners) listener();
       throw error;
     } finally {
       this.#inTransaction = false;

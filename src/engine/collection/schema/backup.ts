@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { localMillis, stampOf } from '../../backup/names.ts';
 import type { Clock } from '../../clock.ts';
 import { AnkiError } from '../../errors.ts';
 import type { Database } from '../../sqlite/database.ts';
@@ -16,7 +17,9 @@ export function backUp(db: Database, collectionPath: string, version: number, cl
   const folder = join(dirname(collectionPath), 'backups');
   const hadFolder = existsSync(folder);
   const backup = {
-    path: freePath(join(folder, `before-upgrade-from-schema-${version}-${localTime(clock)}`)),
+    path: freePath(
+      join(folder, `before-upgrade-from-schema-${version}-${stampOf(localMillis(clock, clock.nowMillis()))}`),
+    ),
     remove: () => {
       rmSync(backup.path, { force: true });
       if (!hadFolder && existsSync(folder)) rmdirSync(folder);
@@ -44,11 +47,4 @@ function freePath(stem: string): string {
     const path = number === 1 ? `${stem}.anki2` : `${stem}-${number}.anki2`;
     if (!existsSync(path)) return path;
   }
-}
-
-/** As Anki's own backups are named: 2026-06-15-12.00.00. */
-function localTime(clock: Clock): string {
-  const now = clock.nowMillis();
-  const local = new Date(now - clock.minutesWest(now) * 60_000).toISOString();
-  return `${local.slice(0, 10)}-${local.slice(11, 19).replaceAll(':', '.')}`;
 }

@@ -1,0 +1,83 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { type Clock, nowSeconds } from '../clock.ts';
+import { creationDate } from '../collection/schema/creation-date.ts';
+import { newDeck } from '../decks/deck.ts';
+import { deckToLegacy } from '../decks/legacy.ts';
+import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, notetypeId } from '../ids.ts';
+import { newGuid } from '../notes/guid.ts';
+import { notetypeToLegacy } from '../notetypes/legacy.ts';
+import { prepareForUpdate } from '../notetypes/prepare.ts';
+import { stockNotetype } from '../notetypes/stock.ts';
+import { presetToLegacy } from '../presets/legacy.ts';
+import { defaultPresetConfig } from '../presets/preset.ts';
+import { stringifyExactly } from '../proto/exact-json.ts';
+import type { Random } from '../random.ts';
+import { Database } from '../sqlite/database.ts';
+import { fieldChecksum } from '../text/field-checksum.ts';
+import { type StubContents, writeStub } from './storage.ts';
+
+const TOO_NEW = 'Please update to the latest Anki version, then import the .colpkg/.apkg file again.';
+
+/**
+ * The bytes of the collection that programs find which are too old for the package around it: one note tells to update
+ * (Rust: create_dummy_collection_file). `path` is used in between and must be free.
+ */
+export function stubCollection(path: string, clock: Clock, random: Random): Uint8Array {
+  try {
+    const db = new Database(path);
+    try {
+      writeStub(db, stubContents(clock, random));
+    } finally {
+      db.close();
+    }
+    return readFileSync(path);
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+function stubContents(clock: Clock, random: Random): StubContents {
+  const millis = clock.nowMillis();
+  const stamps = { mtimeSecs: nowSeconds(clock), usn: 0 };
+  const notetype = { ...stockNotetype('basic', random), ...stamps, id: notetypeId(millis) };
+  prepareForUpdate(notetype, { skipChecks: true, groupNames: (names) => names.map((_, place) => place) });
+  const preset = {
+    id: DEFAULT_PRESET_ID,
+    name: 'Default',
+    mtimeSecs: 0,
+    usn: 0,
+    config: defaultPresetConfig(),
+  };
+  return {
+    crt: creationDate(clock),
+    millis,
+    conf: JSON.stringify({ ...SETTINGS, curModel: notetype.id }),
+    models: stringifyExactly({ [notetype.id]: notetypeToLegacy(notetype) }),
+    decks: stringifyExactly({ 1: deckToLegacy({ ...newDeck('Default'), id: DEFAULT_DECK_ID }) }),
+    dconf: stringifyExactly({ 1: presetToLegacy(preset) }),
+    note: {
+      guid: newGuid(random),
+      mid: notetype.id,
+      flds: `${TOO_NEW}\x1f`,
+      sfld: TOO_NEW,
+      csum: fieldChecksum(TOO_NEW),
+    },
+  };
+}
+
+/** What old versions expect to find. */
+const SETTINGS = {
+  activeDecks: [1],
+  curDeck: 1,
+  newSpread: 0,
+  collapseTime: 1200,
+  timeLim: 0,
+  estTimes: true,
+  dueCounts: true,
+  nextPos: 2,
+  sortType: 'noteFld',
+  sortBackwards: false,
+  addToCur: true,
+  dayLearnFirst: false,
+  schedVer: 2,
+};
