@@ -109,7 +109,7 @@ export class Decks {
   }
 
   setCurrent(id: DeckId): void {
-    this.#col.transact('Set Deck', () => this.#col.config.set('curDeck', id));
+    this.#col.transact('Select Deck', () => this.#col.config.set('curDeck', id));
   }
 
   /** The deck of that name; a normal one is made when there is none (Rust: get_or_create_normal_deck). */

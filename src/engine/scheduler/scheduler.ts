@@ -6,7 +6,6 @@ import { Study } from './answering/study.ts';
 import { FilteredDecks } from './filtered/filtered-decks.ts';
 import type { ButtonLabels } from './labels.ts';
 import { StudyQueue } from './queue/study-queue.ts';
-import type { LoadBalancer } from './states/load-balancer.ts';
 import type { SchedulingStates } from './states/state.ts';
 
 /** What the answers to a collection's cards lead to, and answering itself. */
@@ -20,14 +19,6 @@ export class Scheduler {
     this.#col = col;
     this.queue = new StudyQueue(col);
     this.filtered = new FilteredDecks(col);
-  }
-
-  get balancer(): LoadBalancer | undefined {
-    return this.queue.balancer;
-  }
-
-  set balancer(balancer: LoadBalancer | undefined) {
-    this.queue.balancer = balancer;
   }
 
   /** Throws not_found for a card in a missing deck, invalid for options that Anki refuses. */

@@ -17,7 +17,7 @@ export interface ForgetOptions {
 
 /** Makes cards new again, in the order given. Unknown ids are left out (Rust: reschedule_cards_as_new). */
 export function forgetCards(col: Collection, ids: readonly CardId[], options: ForgetOptions = {}): void {
-  col.transact('Forget', () => {
+  col.transact('Reset Card', () => {
     const positions = new NewPositions(col);
     const changes = col.cards.inOrder(ids).map((card) => ({
       forgotten: forgotten(card, positions, options),

@@ -33,8 +33,9 @@ export class StudyQueue {
   constructor(col: Collection) {
     this.#col = col;
     defineOrderFunctions(col.db);
+    col.onRollback(() => this.clear());
     col.onCacheClear(() => {
-      // A transaction failed after an answer in it: the queues are ahead of the tables.
+      // A part of a transaction was taken back after an answer in it: the queues are ahead of the tables.
       if (this.#pending.length > 0) this.clear();
     });
     col.onChange((step) => this.#heard(step));
