@@ -48,12 +48,20 @@ const HOUR = 3600;
 export function reviewsByDay(log: ReviewLog, nextDayAt: number): ReviewsByDay {
   const count = new Map<number, KindSums>();
   const time = new Map<number, KindSums>();
+  let lastDay: number | undefined;
+  let counts = noSums();
+  let times = noSums();
   for (let i = 0; i < log.length; i++) {
     if (!isAnswer(log, i)) continue;
     const day = Math.trunc((at(log.seconds, i) - nextDayAt) / DAY) + 0;
+    if (day !== lastDay) {
+      lastDay = day;
+      counts = sumsOf(count, day);
+      times = sumsOf(time, day);
+    }
     const kind = kindOf(log, i);
-    sumsOf(count, day)[kind] += 1;
-    sumsOf(time, day)[kind] += at(log.time, i);
+    counts[kind] += 1;
+    times[kind] += at(log.time, i);
   }
   return { count, time };
 }
@@ -141,10 +149,12 @@ function kindOf(log: ReviewLog, i: number): keyof KindSums {
 function sumsOf(days: Map<number, KindSums>, day: number): KindSums {
   const known = days.get(day);
   if (known) return known;
-  const sums = { learn: 0, relearn: 0, young: 0, mature: 0, filtered: 0 };
+  const sums = noSums();
   days.set(day, sums);
   return sums;
 }
+
+const noSums = (): KindSums => ({ learn: 0, relearn: 0, young: 0, mature: 0, filtered: 0 });
 
 function increment(counts: number[], place: number): void {
   counts[place] = (counts[place] ?? 0) + 1;

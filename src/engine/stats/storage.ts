@@ -68,8 +68,10 @@ export function readCards(db: Database, cards: Chosen): CardColumns {
 }
 
 /** A column that is JSON, but no object, tells nothing. */
-const cardDataIn = (value: unknown): CardData =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? cardDataOf({ ...value }) : {};
+const cardDataIn = (value: unknown): CardData => (isObject(value) ? cardDataOf(value) : {});
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const boundIds = (cards: Chosen): SqlValue[] => (cards === 'all' ? [] : [JSON.stringify(cards)]);
 
