@@ -11,11 +11,10 @@ export const PROCESS = { noCombining: 1, stripClozes: 2 } as const;
 
 /** Defines the SQL functions of searches (Rust: storage/sqlite.rs). */
 export function defineSearchFunctions(db: Database, patterns: Patterns, limit: TimeLimit): void {
-  const regex = (pattern: SqlValue): Regex => patterns.get(asText(pattern));
   defineCardFunctions(db);
-  db.define('regexp', (pattern, text) => bool(regex(pattern).test(asText(text))));
-  db.define('regexp_tags', (pattern, tags) => bool(asText(tags).split(' ').some(regex(pattern).test)));
-  db.define('regexp_fields', (...values) => bool(someField(regex(values[0] ?? null), values)), {
+  db.define('regexp', (pattern, text) => bool(patterns.get(pattern).test(asText(text))));
+  db.define('regexp_tags', (pattern, tags) => bool(asText(tags).split(' ').some(patterns.get(pattern).test)));
+  db.define('regexp_fields', (...values) => bool(someField(patterns.get(values[0] ?? null), values)), {
     varargs: true,
   });
   db.define('field_at_index', (fields, index) => asText(fields).split('\x1f')[Number(index)] ?? '');

@@ -7,6 +7,9 @@ import type { Node } from './tree.ts';
 /** Deeper brackets than SQLite could follow anyway (its expressions end at 1000). */
 const DEEPEST_GROUP = 300;
 
+/** Ten times as many as Anki's own statements could hold. */
+const MOST_CONDITIONS = 10_000;
+
 /** Reads a search into a tree; an empty one finds everything. Throws Anki's search errors (Rust: parse). */
 export function parseSearch(query: string): Node {
   const text = trimWhitespace(query);
@@ -17,6 +20,7 @@ export function parseSearch(query: string): Node {
 class Parser {
   readonly #lexer: Lexer;
   #depth = 0;
+  #conditions = 0;
   #atLast: Error | undefined;
 
   constructor(lexer: Lexer) {
@@ -48,6 +52,7 @@ class Parser {
   }
 
   #node(token: Exclude<Token, { kind: 'close' }>): Node {
+    if (++this.#conditions > MOST_CONDITIONS) throw searchError('too many conditions');
     switch (token.kind) {
       case 'not':
         return this.#negated(this.#lexer.afterNot());

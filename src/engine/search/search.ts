@@ -15,6 +15,8 @@ export interface Explanation {
   readonly sql: string;
   /** What ?1, ?2 … of the statement stand for. */
   readonly values: readonly SqlValue[];
+  /** The regular expressions that regexp and its likes name by number. */
+  readonly patterns: readonly string[];
   /** The steps of SQLite's plan, those inside others indented. */
   readonly plan: readonly string[];
 }
@@ -58,7 +60,8 @@ export class Search {
     this.#begin();
     const tree = parseSearch(query);
     const { sql, values } = buildQuery(this.#col, this.#patterns, tree, item);
-    return { tree, sql, values, plan: readPlan(this.#col.db, sql, values) };
+    const plan = readPlan(this.#col.db, sql, values);
+    return { tree, sql, values, patterns: this.#patterns.texts(), plan };
   }
 
   #find(query: string, item: Item): string {

@@ -5,7 +5,7 @@ const MOST = 800;
 
 /**
  * Ends searches that would keep a server busy: SQLite cannot be interrupted from outside, so its statement asks at each
- * row. Only extraordinary searches ask (see `Cost`); what people search for may take as long as it takes.
+ * row. Only extraordinary searches ask (see COST); what people search for may take as long as it takes.
  */
 export class TimeLimit {
   #end = 0;

@@ -54,7 +54,7 @@ function parseSet(scanner: Scanner, size: { weight: number }, depth: number): Ch
     if (char === '[') current.push(posixClass(scanner) ?? parseSet(scanner, size, depth + 1));
     else if (operation) {
       scanner.bumpIf(operation);
-      done = { set: combined(scanner, done, current), operation };
+      done = { set: combined(done, current), operation };
       current = [];
     } else {
       const { set, weight } = parseItem(scanner, unclosed);
@@ -63,7 +63,7 @@ function parseSet(scanner: Scanner, size: { weight: number }, depth: number): Ch
     }
   }
   scanner.bump();
-  return finished(scanner, combined(scanner, done, current), negated, start);
+  return finished(scanner, combined(done, current), negated, start);
 }
 
 /** What stands at the beginning: `^`, and `-` or `]` that mean themselves (Rust: parse_set_class_open). */
@@ -83,23 +83,21 @@ function openClass(scanner: Scanner, start: number): { negated: boolean; items: 
   return { negated, items };
 }
 
-/** Both sides of an operation are folded before it, so that (?i)[a-z--A] is empty of a. */
-function combined(
-  scanner: Scanner,
-  left: { set: CharSet; operation: string } | undefined,
-  items: readonly CharSet[],
-): CharSet {
+function combined(left: { set: CharSet; operation: string } | undefined, items: readonly CharSet[]): CharSet {
   const set = union(items);
   const operate = left && OPERATIONS[left.operation];
-  return left && operate ? operate(folded(scanner, left.set), folded(scanner, set)) : set;
+  return left && operate ? operate(left.set, set) : set;
 }
 
 function finished(scanner: Scanner, set: CharSet, negated: boolean, start: number): CharSet {
   if (negated && !scanner.flags.unicode) scanner.errorLater(INVALID_UTF8, scanner.spanFrom(start));
-  const all = folded(scanner, set);
-  return negated ? not(all) : all;
+  return negated ? not(set) : set;
 }
 
+/**
+ * Only single items are folded: what operations and negation make of folded sets is folded, too, and folding a set in
+ * a set in a set anew would double the work at each level.
+ */
 const folded = ({ flags }: Scanner, set: CharSet): CharSet =>
   flags.ignoreCase ? caseInsensitive(set, flags.unicode) : set;
 
@@ -131,7 +129,7 @@ function parseItem(scanner: Scanner, unclosed: () => Error): Weighed {
       end: last.span.end,
     });
   }
-  return { set: between(start, end), weight: WEIGHT.range };
+  return { set: folded(scanner, between(start, end)), weight: WEIGHT.range };
 }
 
 function parsePrimitive(scanner: Scanner): Primitive {
@@ -146,7 +144,8 @@ function setOf(scanner: Scanner, primitive: Primitive): Weighed {
   if (primitive.kind === 'look') {
     throw scanner.error('invalid escape sequence found in character class', primitive.span);
   }
-  return primitive.kind === 'class' ? primitive : { set: only(primitive.code), weight: WEIGHT.ascii };
+  if (primitive.kind === 'class') return primitive;
+  return { set: folded(scanner, only(primitive.code)), weight: WEIGHT.ascii };
 }
 
 function literalOf(scanner: Scanner, primitive: Primitive): number {

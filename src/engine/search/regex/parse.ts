@@ -5,7 +5,16 @@ import { INVALID_UTF8, type Primitive, parseEscape } from './parse-escape.ts';
 import { parseGroupStart } from './parse-group.ts';
 import { parseRepetition } from './parse-repetition.ts';
 import { Scanner } from './scanner.ts';
-import { DEEPEST, FLAGS, type Look, type Pattern, TOO_DEEP, WEIGHT } from './syntax.ts';
+import {
+  type Char,
+  DEEPEST,
+  FLAGS,
+  type Flags,
+  type Look,
+  type Pattern,
+  TOO_DEEP,
+  WEIGHT,
+} from './syntax.ts';
 
 /** Reads a regular expression of Rust's regex crate. Throws its messages (Rust: regex-syntax's parser). */
 export function parseRegex(pattern: string): Pattern {
@@ -83,7 +92,15 @@ function patternOf(primitive: Primitive, scanner: Scanner): Pattern {
   }
 }
 
-function literal(code: number, { flags }: Scanner): Pattern {
+/** Each letter is made once, so that the machine sees where it stands for the same set. */
+function literal(code: number, { flags, literals }: Scanner): Char {
+  const key = code * 4 + (flags.ignoreCase ? 2 : 0) + (flags.unicode ? 1 : 0);
+  const known = literals.get(key) ?? newLiteral(code, flags);
+  literals.set(key, known);
+  return known;
+}
+
+function newLiteral(code: number, flags: Flags): Char {
   const weight = code > 127 ? WEIGHT.other : WEIGHT.ascii;
   const letter = flags.ignoreCase ? [code, ...caseVariants(code, flags.unicode)] : [code];
   const set = union(letter.map(only));

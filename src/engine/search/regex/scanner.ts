@@ -1,6 +1,6 @@
 import { isWhitespace } from '../../text/whitespace.ts';
 import { regexSyntaxError, type Span } from './regex-error.ts';
-import type { Flags } from './syntax.ts';
+import type { Char, Flags } from './syntax.ts';
 
 /** A cursor over a pattern's code points, with the flags in force. `char` is '' at the end. */
 export class Scanner {
@@ -14,6 +14,8 @@ export class Scanner {
     unicode: true,
     verbose: false,
   };
+  /** Literals met so far. */
+  readonly literals = new Map<number, Char>();
   #later: Error | undefined;
 
   constructor(pattern: string) {

@@ -7,8 +7,8 @@ import type { Patterns } from '../patterns.ts';
 /** Which tables a search must read; `either`: one of the two, no matter which. */
 export type Tables = 'notes' | 'cards' | 'both' | 'either';
 
-/** What conditions take at each row beside 1 for every term: about tenths of a microsecond. */
-export const COST = { regex: 10, processedText: 30 } as const;
+/** What conditions take at each row, in about tenths of a microsecond; the others come on top of every term's own. */
+export const COST = { term: 4, regex: 20, processedText: 30 } as const;
 
 /** Lists up to this length are bound id by id, for which SQLite has the better plans. */
 export const SHORT_LIST = 50;
@@ -19,7 +19,7 @@ export class SqlContext {
   readonly patterns: Patterns;
   readonly tables: Tables;
   readonly values: SqlValue[] = [];
-  /** About how long a row takes, in conditions that SQLite decides by itself; see COST. */
+  /** About how long a row takes, in units of COST. */
   cost = 0;
   #timing: DayTiming | undefined;
 
@@ -33,6 +33,11 @@ export class SqlContext {
   bind(value: SqlValue): string {
     this.values.push(value);
     return `?${this.values.length}`;
+  }
+
+  /** As `bind`, for the first argument of regexp and its likes. */
+  bindPattern(pattern: string): string {
+    return this.bind(this.patterns.numberOf(pattern));
   }
 
   /** Keeps a list of ids and answers what may stand behind `in`. Numbers in texts may be of any length. */

@@ -15,7 +15,7 @@ const ANYTHING = new Set(['*', '_*', '*_']);
 export function fieldSql(name: string, text: string, mode: FieldMode, context: SqlContext): string {
   if (ANYTHING.has(name)) {
     const pattern = mode === 'regex' ? `(?i)${text}` : `(?is)^${globToRegex(text)}$`;
-    return guardOf(pattern, 'n.flds', context)(`regexp_fields(${context.bind(pattern)}, n.flds)`);
+    return guardOf(pattern, 'n.flds', context)(`regexp_fields(${context.bindPattern(pattern)}, n.flds)`);
   }
   if (mode === 'regex') return regexFieldSql(name, text, context);
   return likeFieldSql(name, text, mode === 'no-combining', context);
@@ -25,7 +25,7 @@ function regexFieldSql(name: string, pattern: string, context: SqlContext): stri
   const fields = fieldsNamed(name, context);
   if (fields.length === 0) return 'false';
   const guard = guardOf(`(?i)${pattern}`, 'n.flds', context);
-  const regex = context.bind(`(?i)${pattern}`);
+  const regex = context.bindPattern(`(?i)${pattern}`);
   const conditions = fields.map(
     ({ notetypeId, ords }) =>
       `(n.mid = ${context.bind(notetypeId)} and regexp_fields(${[regex, 'n.flds', ...ords].join(', ')}))`,

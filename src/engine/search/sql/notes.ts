@@ -10,13 +10,13 @@ import { guardOf } from './pattern.ts';
 export function tagSql(tag: string, regex: boolean, context: SqlContext): string {
   if (regex) {
     const pattern = `(?i)${tag}`;
-    return guardOf(pattern, 'n.tags', context)(`regexp_tags(${context.bind(pattern)}, n.tags)`);
+    return guardOf(pattern, 'n.tags', context)(`regexp_tags(${context.bindPattern(pattern)}, n.tags)`);
   }
   if (tag === 'none') return "n.tags = ''";
   if (tag === '*') return 'true';
   if (tag.includes(' ')) return 'false';
   const pattern = `(?i).* ${globToRegex(tag, '\\S')}(::| ).*`;
-  return guardOf(pattern, 'n.tags', context)(`regexp(${context.bind(pattern)}, n.tags)`);
+  return guardOf(pattern, 'n.tags', context)(`regexp(${context.bindPattern(pattern)}, n.tags)`);
 }
 
 export const notetypeSql = (name: string, context: SqlContext): string =>
@@ -29,7 +29,7 @@ export function templateSql(template: { ord: number } | { name: string }, contex
 
 /** Names are compared as the column's collation does; those with wildcards as Rust's regular expressions do. */
 function nameSql(name: string, context: SqlContext): string {
-  if (isGlob(name)) return `regexp(${context.bind(`(?i)^${globToRegex(name)}$`)}, name)`;
+  if (isGlob(name)) return `regexp(${context.bindPattern(`(?i)^${globToRegex(name)}$`)}, name)`;
   return `name = ${context.bind(globToText(name))}`;
 }
 

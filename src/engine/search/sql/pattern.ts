@@ -13,7 +13,7 @@ export function guardOf(
   processed = false,
 ): (condition: string) => string {
   const required = requiredBy(pattern, context);
-  context.cost += required ? 1 : COST.regex;
+  if (!required) context.cost += COST.regex;
   if (processed) context.cost += COST.processedText;
   if (!required) return (condition) => condition;
   const cheap = requiredSql(required, column, context);

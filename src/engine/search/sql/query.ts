@@ -2,7 +2,7 @@ import type { Collection } from '../../collection/collection.ts';
 import type { SqlValue } from '../../sqlite/database.ts';
 import type { Patterns } from '../patterns.ts';
 import type { Node } from '../tree.ts';
-import { SqlContext, type Tables } from './context.ts';
+import { COST, SqlContext, type Tables } from './context.ts';
 import { tablesOf } from './tables.ts';
 import { termSql } from './term.ts';
 
@@ -23,8 +23,8 @@ export function buildQuery(col: Collection, patterns: Patterns, node: Node, item
   return { sql: selectSql(context.tables, item, watched), values: context.values };
 }
 
-/** Conditions up to this cost go over 100,000 notes within a second. */
-const ORDINARY = 50;
+/** Searches up to this cost are what people write: some dozens of texts, several regular expressions. */
+const ORDINARY = 200;
 
 const rowOf = (tables: Tables): string => (tables === 'notes' ? 'n.id' : 'c.id');
 
@@ -47,7 +47,7 @@ function nodeSql(node: Node, context: SqlContext): string {
     case 'group':
       return `(${groupSql(node.nodes, context)})`;
     case 'term':
-      context.cost++;
+      context.cost += COST.term;
       return termSql(node.term, context);
   }
 }

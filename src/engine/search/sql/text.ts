@@ -26,7 +26,7 @@ export function regexSql(pattern: string, context: SqlContext, ignoreAccents = f
   const fields = processed('n.flds', ignoreAccents ? PROCESS.noCombining : 0, context);
   const text = `(?i)${ignoreAccents ? withoutCombining(pattern) : pattern}`;
   const guard = guardOf(text, 'n.flds', context, ignoreAccents);
-  const regex = context.bind(text);
+  const regex = context.bindPattern(text);
   const notetypes = context.col.notetypes.all();
   if (!hasExcludedFields(notetypes)) return guard(`regexp(${regex}, ${fields})`);
   const conditions = notetypes.map((notetype) => {
