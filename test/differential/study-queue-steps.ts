@@ -5,7 +5,8 @@ import type { Collection } from '../../src/engine/collection/collection.ts';
 import { type DeckNode, dueTree } from '../../src/engine/decks/due-tree.ts';
 import { deckToLegacy } from '../../src/engine/decks/legacy.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
-import { type CardId, cardId, deckId } from '../../src/engine/ids.ts';
+import { type CardId, cardId, deckId, noteId } from '../../src/engine/ids.ts';
+import { type LegacyPreset, presetFromLegacy } from '../../src/engine/presets/legacy.ts';
 import { FilteredDeckSchema, FilteredSearchTermSchema } from '../../src/engine/proto/storage.gen.ts';
 import { buryCards, type UnburyMode, unburyDeck } from '../../src/engine/scheduler/bury.ts';
 import { setDueDate } from '../../src/engine/scheduler/changes/due-date.ts';
@@ -60,6 +61,10 @@ export type Step = { readonly now: number; readonly error?: string } & (
   | ({ readonly do: 'forget'; readonly restore: boolean; readonly reset: boolean } & Cards)
   | ({ readonly do: 'flag'; readonly flag: number } & Cards)
   | ({ readonly do: 'unbury-deck'; readonly mode: UnburyMode } & OfDeck)
+  | { readonly do: 'options'; readonly preset: LegacyPreset }
+  | ({ readonly do: 'add'; readonly fields: readonly string[] } & OfDeck)
+  | ({ readonly do: 'move' } & Cards & OfDeck)
+  | { readonly do: 'remove'; readonly note: number }
   | ({ readonly do: 'select' | 'rebuild' | 'empty' | 'delete-filtered' } & OfDeck)
   | ({ readonly do: 'custom'; readonly request: CustomStudyRequest } & OfDeck)
 );
@@ -127,6 +132,14 @@ function change(col: Collection, step: Change): unknown {
       return col.scheduler.filtered.empty(deckId(step.deck));
     case 'delete-filtered':
       return col.decks.remove([deckId(step.deck)]);
+    case 'options':
+      return col.presets.update(presetFromLegacy(step.preset));
+    case 'add':
+      return addNote(col, step.fields, step.deck);
+    case 'move':
+      return col.cards.moveTo(step.ids.map(cardId), deckId(step.deck));
+    case 'remove':
+      return col.notes.remove([noteId(step.note)]);
     case 'custom':
       return customStudy(col, col.scheduler.filtered, deckId(step.deck), step.request);
     case 'build':
@@ -153,6 +166,12 @@ function study(col: Collection, { limit, answer }: StudyStep): unknown {
     cards: cards.map(({ card, kind }) => [card.id, KINDS.indexOf(kind)]),
     counts: [counts.new, counts.learning, counts.review],
   };
+}
+
+function addNote(col: Collection, fields: readonly string[], deck: number): unknown {
+  const notetype = col.notetypes.byName('Basic (and reversed card)');
+  if (!notetype) throw new Error('the fixture lacks a note type');
+  return col.notes.add({ mid: notetype.id, fields: [...fields], tags: [] }, deckId(deck));
 }
 
 /** The engine has no function of its own for this: Anki keeps `mod` as it is. */

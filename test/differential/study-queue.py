@@ -171,8 +171,14 @@ class Session:
         cards = self.col.db.list("select id from cards order by id")
         return self.rnd.sample(cards, min(len(cards), self.rnd.randrange(1, 5)))
 
+    def decks(self):
+        return sorted(d["id"] for d in self.col.decks.all())
+
     def filtered(self):
-        return [d["id"] for d in self.col.decks.all() if d["dyn"]]
+        return sorted(d["id"] for d in self.col.decks.all() if d["dyn"])
+
+    def normal(self):
+        return sorted(d["id"] for d in self.col.decks.all() if not d["dyn"])
 
     def changing(self, action, **step):
         """An operation that can be undone if it changed anything, and that ends with a clean slate if it failed."""
@@ -194,9 +200,13 @@ class Session:
             if "without updating queue" not in str(error):
                 raise
             # a sibling that was buried by an answer is in real Anki's way until something makes it build the queues anew
-            self.col.set_config("stumbled", self.clock, undoable=False)
-            self.undoable = self.redoable = 0
+            self.start_over()
             return self.queued(limit)
+
+    def start_over(self):
+        """Drops queues and undo steps."""
+        self.col._backend.set_config_json_no_undo(key="startedOver", value_json=b"%d" % self.clock, undoable=False)
+        self.undoable = self.redoable = 0
 
     def study(self, peek=False):
         col, rnd = self.col, self.rnd
@@ -258,7 +268,7 @@ class Session:
 
     def custom_study(self):
         col, rnd = self.col, self.rnd
-        did = rnd.choice([d["id"] for d in col.decks.all()])
+        did = rnd.choice(self.decks())
         request = CustomStudyRequest(deck_id=did)
         kind = rnd.choice(["new-limit", "review-limit", "ahead", "preview", "cram"])
         step = {"kind": kind}
@@ -281,7 +291,7 @@ class Session:
     def operation(self):
         self.wait(1)
         col, rnd = self.col, self.rnd
-        kind = rnd.choice(["suspend", "unsuspend", "bury", "unbury-deck", "due", "forget", "flag", "select", "select", "build", "rebuild", "empty", "custom", "tree", "delete-filtered"])
+        kind = rnd.choice(["suspend", "unsuspend", "bury", "unbury-deck", "due", "forget", "flag", "select", "select", "build", "rebuild", "empty", "custom", "tree", "delete-filtered", "options", "add", "move", "remove"])
         cards, filtered = self.some_cards(), self.filtered()
         if kind == "suspend":
             self.changing(lambda: col.sched.suspend_cards(cards), do=kind, ids=cards)
@@ -290,7 +300,7 @@ class Session:
         elif kind == "bury":
             self.changing(lambda: col.sched.bury_cards(cards), do=kind, ids=cards)
         elif kind == "unbury-deck":
-            did, mode = rnd.choice([d["id"] for d in col.decks.all()]), rnd.randrange(3)
+            did, mode = rnd.choice(self.decks()), rnd.randrange(3)
             self.changing(lambda: col.sched.unbury_deck(did, UnburyDeckRequest.Mode.Name(mode) and mode), do=kind, deck=did, mode=["all", "siblings", "by-hand"][mode])
         elif kind == "due":
             spec = rnd.choice(["0", "1", "3!", "7"])
@@ -302,8 +312,24 @@ class Session:
             flag = rnd.randrange(8)
             self.changing(lambda: col.set_user_flag_for_cards(flag, cards), do=kind, ids=cards, flag=flag)
         elif kind == "select":
-            did = rnd.choice([d["id"] for d in col.decks.all()])
+            did = rnd.choice(self.decks())
             self.changing(lambda: col.decks.set_current(did), do=kind, deck=did)
+        elif kind == "options":
+            conf = rnd.choice(sorted(col.decks.all_config(), key=lambda c: c["id"]))
+            options(rnd, conf)
+            col.decks.update_config(conf)
+            self.start_over()
+            self.note(do=kind, preset=col.decks.get_config(conf["id"]))
+        elif kind == "add":
+            note, did = col.new_note(col.models.by_name("Basic (and reversed card)")), rnd.choice(self.normal())
+            note.fields = ["added %d" % self.clock, "back"]
+            self.changing(lambda: col.add_note(note, did), do=kind, deck=did, fields=note.fields)
+        elif kind == "move":
+            did = rnd.choice(self.decks())
+            self.changing(lambda: col.set_deck(cards, did), do=kind, ids=cards, deck=did)
+        elif kind == "remove":
+            nid = rnd.choice(col.db.list("select id from notes order by id"))
+            self.changing(lambda: col.remove_notes([nid]), do=kind, note=nid)
         elif kind == "build":
             self.build_filtered()
         elif kind == "custom":

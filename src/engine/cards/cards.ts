@@ -71,7 +71,7 @@ export class Cards {
   /** Stores changed cards, stamped (Rust: update_card_inner). */
   update(cards: readonly Card[]): void {
     const { db, now: mod, usn } = this.#col;
-    this.#col.transact('update card', () =>
+    this.#col.transact('Update Card', () =>
       updateCards(
         db,
         cards.map((card) => ({ ...card, mod, usn, data: canonicalCardData(card.data) })),
@@ -153,7 +153,7 @@ export class Cards {
     const deck = this.#col.decks.require(target);
     if (isFiltered(deck))
       throw new AnkiError('invalid', "Cards can't be manually moved into a filtered deck.");
-    return this.#col.transact('set deck', () => {
+    return this.#col.transact('Change Deck', () => {
       const mover = new CardMover(this.#col, deck);
       const moved = this.getMany(ids).filter((card) => card.did !== target);
       this.update(moved.map((card) => mover.move(card)));

@@ -68,7 +68,7 @@ export class Notes {
    */
   addMany(entries: readonly NoteToAdd[]): NoteId[] {
     if (entries.length === 0) return [];
-    return this.#col.transact('add note', () => {
+    return this.#col.transact('Add Note', () => {
       const notes = this.#prepareNew(entries.map((entry) => entry.note));
       insertNotes(this.#col.db, notes);
       this.#col.cards.generateForNewNotes(
@@ -89,7 +89,7 @@ export class Notes {
    * untouched unless `sameToo` (Rust: update_note_inner). Throws not_found, invalid.
    */
   updateMany(notes: readonly Note[], { sameToo = false } = {}): void {
-    this.#col.transact('update note', () => {
+    this.#col.transact('Update Note', () => {
       const stored = new Map(
         readNotes(
           this.#col.db,
@@ -112,7 +112,7 @@ export class Notes {
 
   /** Removes notes with their cards; unknown ids are passed over. Answers how many cards went. */
   remove(ids: readonly NoteId[]): number {
-    return this.#col.transact('remove note', () => {
+    return this.#col.transact('Delete Note', () => {
       const known = existingNotes(this.#col.db, ids);
       const cards = this.#col.cards.removeOfNotes(known);
       deleteNotes(this.#col.db, known);
@@ -138,7 +138,7 @@ export class Notes {
   rewriteFields(notetype: Notetype, change: (fields: string[]) => string[] = (fields) => fields): void {
     const { db, now: mod, usn } = this.#col;
     const normalize = normalizesText(this.#col);
-    this.#col.transact('update note', () => {
+    this.#col.transact('Update Note', () => {
       const notes = readNotesOfType(db, notetype.id);
       updateNotes(
         db,
