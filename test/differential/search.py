@@ -1,6 +1,11 @@
-"""Random searches over a changed copy of a collection, with what real Anki finds: one JSON object a line.
+"""Random searches over a collection made here, with what real Anki finds: one JSON object a line.
 
-Usage: search.py FIXTURE FOLDER SEED COUNT        (needs `pip install anki==25.9.4`)
+Usage: search.py study FIXTURE FOLDER SEED COUNT       a recorded collection with odd notes, decks and settings
+       search.py decks PACKAGES FOLDER SEED COUNT      packages imported, given as one argument joined by the path separator
+       search.py notes FIXTURE FOLDER SEED COUNT       5,000 generated notes, their cards in all states, reviews
+       search.py answer FOLDER                         what Anki finds in that collection for the searches read from
+                                                       stdin, one JSON text a line
+(needs `pip install anki==25.9.4`)
 
 FOLDER/ours.anki2 is the collection that was searched.
 """
@@ -9,13 +14,32 @@ import os
 import random
 import shutil
 import sys
+import time
 
 import anki.lang
 
 anki.lang.set_lang("en_US")
-from anki.collection import Collection
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
-fixture, folder, seed, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+
+def found(search, text):
+    try:
+        return {"ids": sorted(search(text))}
+    except Exception as error:
+        return {"error": str(error)}
+
+
+def answer(text):
+    print(json.dumps({"query": text, "cards": found(col.find_cards, text), "notes": found(col.find_notes, text)}))
+
+
+if sys.argv[1] == "answer":
+    col = Collection(os.path.join(sys.argv[2], "collection.anki2"))
+    for line in sys.stdin:
+        answer(json.loads(line))
+    sys.exit()
+
+kind, source, folder, seed, count = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5])
 rnd = random.Random(seed)
 path = os.path.join(folder, "collection.anki2")
 
@@ -24,9 +48,7 @@ TAGS = ["animal", "Animal::Mammal", "a::b::c", "x-y", "tag_1", "tag-1", "日本"
 DECKS = ["A", "A::B", "A::B::C", "AB", "x_y", "x*y", "Über::Ä", "a.b", "(deck)", "deck \"q\"", "re:1", "日本::語", "-minus", "c++"]
 
 
-def prepare():
-    shutil.copy(fixture, path)
-    col = Collection(path)
+def add_odd_notes(col):
     notetypes = [col.models.by_name(n) for n in ("Basic", "Cloze", "Basic (and reversed card)")]
     for i, text in enumerate(ODD):
         note = col.new_note(notetypes[1] if "{{c" in text else notetypes[(i % 2) * 2])
@@ -34,10 +56,51 @@ def prepare():
         note.fields[1] = rnd.choice(ODD)
         note.tags = rnd.sample(TAGS, rnd.randint(0, 3))
         col.add_note(note, col.decks.id(rnd.choice(DECKS)))
+
+
+def import_packages(col):
+    options = ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
+    for package in source.split(os.pathsep):
+        col.import_anki_package(ImportAnkiPackageRequest(package_path=package, options=options))
+
+
+SYLLABLES = ["ka", "ri", "zet", "no", "x", "dog", "ß", "é", "ſa", "K", "日本", "語", "при", "вет", "İ", "ﬁ", "o\u0308", "Σς", "👍"]
+
+
+def add_generated_notes(col):
+    """Notes by Anki; the cards' states and the reviews by SQL, since reviewing takes long."""
+    names = ["Basic", "Cloze", "Basic (and reversed card)"]
+    for i in range(5000):
+        name = rnd.choice(names)
+        note = col.new_note(col.models.by_name(name))
+        words = ["".join(rnd.choice(SYLLABLES) for _ in range(rnd.randint(1, 4))) for _ in range(rnd.randint(1, 9))]
+        text = rnd.choice([" ", " ", "&nbsp;", "<br>", "\n"]).join(words)
+        note.fields[0] = "{{c1::%s}} {{c2::%s::%s}}" % (text, words[0], words[-1]) if name == "Cloze" else text
+        note.fields[1] = rnd.choice(ODD + words)
+        note.tags = rnd.sample(TAGS, rnd.randint(0, 3)) + ["%s::%s" % (words[0], words[-1])] * (i % 7 == 0)
+        col.add_note(note, col.decks.id(rnd.choice(DECKS)))
+    now, today = int(time.time()), col.sched.today
+    for cid in col.db.list("select id from cards"):
+        kind, queue = rnd.choice([(0, 0), (0, -1), (1, 1), (1, 3), (2, 2), (2, 2), (2, -1), (2, -2), (2, -3), (3, 1), (3, 3)])
+        due = rnd.randint(0, 999) if kind == 0 else now + rnd.randint(-9, 9) * 3600 if queue == 1 else today + rnd.randint(-40, 40)
+        data = {} if rnd.random() < 0.5 else {"s": round(rnd.random() * 90, 2), "d": round(1 + rnd.random() * 9, 3), "lrt": now - rnd.randint(0, 90) * 86400}
+        if rnd.random() < 0.2:
+            data["cd"] = json.dumps(rnd.choice([{"v": rnd.randint(0, 9)}, {"d": rnd.choice(["a", "b", "1"])}, {"x": 1.5, "v": "2"}]))
+        col.db.execute("update cards set type=?, queue=?, due=?, ivl=?, factor=?, reps=?, lapses=?, flags=?, data=? where id=?", kind, queue, due, rnd.randint(0, 400), rnd.choice([0, 1300, 2500, 2750]), rnd.randint(0, 20), rnd.randint(0, 9), rnd.randint(0, 7), json.dumps(data) if data else "", cid)
+        if rnd.random() < 0.3:
+            at = (now - rnd.randint(0, 40) * 86400 - rnd.randint(0, 86400)) * 1000 + rnd.randint(0, 999)
+            col.db.execute("insert or ignore into revlog values (?,?,-1,?,1,1,2500,1000,?)", at, cid, rnd.randint(0, 4), rnd.randint(0, 4))
+
+
+def prepare():
+    if kind != "decks":
+        shutil.copy(source, path)
+    col = Collection(path)
+    {"study": add_odd_notes, "decks": import_packages, "notes": add_generated_notes}[kind](col)
     if rnd.random() < 0.4:
         col.set_config("ignoreAccentsInSearch", True)
     if rnd.random() < 0.3:
-        nt = rnd.choice(notetypes)
+        nt = rnd.choice(col.models.all())
         rnd.choice(nt["flds"])["excludeFromSearch"] = True
         col.models.update_dict(nt)
     if rnd.random() < 0.2:
@@ -56,7 +119,8 @@ ALL_TAGS = col.tags.all()
 NIDS = col.db.list("select id from notes")
 CIDS = col.db.list("select id from cards")
 PRESETS = [c["name"] for c in col.decks.all_config()]
-WORDS = ["dog", "cat", "and", "or", "a", "the", "x", "日", "é", "1", "hund", "leçon", "привет"]
+STORED = " ".join(col.db.list("select flds from notes order by id limit 500")).replace("\x1f", " ").split()
+WORDS = [word[:20] for word in rnd.sample(STORED, min(40, len(STORED)))] + ["dog", "cat", "and", "or", "a", "the", "x", "日", "é", "1", "hund", "leçon", "привет"]
 
 
 def some(pool):
@@ -140,13 +204,5 @@ def query(depth=0):
     return rnd.choice([" ", " ", " or ", " and ", "  ", ""]).join(parts)
 
 
-def found(search, text):
-    try:
-        return {"ids": sorted(search(text))}
-    except Exception as error:
-        return {"error": str(error)}
-
-
 for _ in range(count):
-    text = query()
-    print(json.dumps({"query": text, "cards": found(col.find_cards, text), "notes": found(col.find_notes, text)}))
+    answer(query())

@@ -1,57 +1,68 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
-import { opened, temporaryFolder } from '../support.ts';
+import type { Collection } from '../../src/engine/collection/collection.ts';
+import { DECKS } from '../decks-folder.ts';
+import { fixturePath, opened, temporaryFolder } from '../support.ts';
+import { type Answer, askAnki, type CollectionKind, randomSearches } from './search-anki.ts';
+import { shrink } from './search-shrink.ts';
 
-// Compares random searches with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4.
+// Compares random searches with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4. One seed is
+// always the same, the other one new each time, or ANKID_FUZZ_SEED. ANKID_FUZZ_CASES is the number of searches in all.
 const python = process.env.ANKID_ANKI_PYTHON;
-const seed = process.env.ANKID_FUZZ_SEED ?? '1';
-const count = process.env.ANKID_FUZZ_CASES ?? '1000';
+const seeds = [1, Number(process.env.ANKID_FUZZ_SEED ?? Date.now() % 1_000_000_000)];
+const cases = Number(process.env.ANKID_FUZZ_CASES ?? 1200);
 
-interface Row {
-  readonly query: string;
-  readonly cards: Found;
-  readonly notes: Found;
-}
+const PACKAGES = ['french-cloze-history.apkg', 'cpp-filtered-deck.apkg', 'polish-ukrainian-audio.apkg'];
+const COLLECTIONS: Readonly<Record<CollectionKind, string>> = {
+  study: fixturePath('study'),
+  decks: DECKS && PACKAGES.map((name) => join(DECKS, name)).join(delimiter),
+  notes: fixturePath('empty'),
+};
+/** Searches of one collection; then it is made anew, with other settings. */
+const BATCH = 1200;
 
-type Found = { readonly ids: readonly number[] } | { readonly error: string };
+if (python) console.log(`searches of the seeds ${seeds.join(' and ')}`);
 
 describe.skipIf(!python)('searches as in real Anki', () => {
-  it(`agrees in ${count} random searches of seed ${seed}`, { timeout: 600_000 }, () => {
-    const folder = temporaryFolder();
-    const rows = searchesOfAnki(folder);
-    expect(rows).toHaveLength(Number(count));
-    const col = opened(join(folder, 'ours.anki2'), systemClock);
-    const wrong = rows.flatMap((row) => {
-      const { query } = row;
-      const cards = found(() => col.search.cards(query));
-      const notes = found(() => col.search.notes(query));
-      return agrees(cards, row.cards) && agrees(notes, row.notes) ? [] : [{ ...row, ours: { cards, notes } }];
-    });
-    expect(wrong).toEqual([]);
+  describe.each(seeds)('seed %i', (seed) => {
+    it.for<CollectionKind>(['study', 'decks', 'notes'])(
+      'over the collection "%s"',
+      { timeout: 900_000 },
+      async (kind, { skip }) => {
+        if (COLLECTIONS[kind] === '') skip();
+        const count = Math.ceil(cases / seeds.length / Object.keys(COLLECTIONS).length);
+        for (let done = 0; done < count; done += BATCH) {
+          const wrong = await disagreement(kind, seed + done / BATCH, Math.min(BATCH, count - done));
+          expect(wrong).toBeUndefined();
+        }
+      },
+    );
   });
 });
 
-function searchesOfAnki(folder: string): Row[] {
-  const script = fileURLToPath(new URL('search.py', import.meta.url));
-  const fixture = fileURLToPath(
-    new URL('../../conformance/fixtures/study/collection.anki2', import.meta.url),
+/** The first search, made as short as it stays wrong, for which the answers differ. */
+async function disagreement(kind: CollectionKind, seed: number, count: number): Promise<unknown> {
+  const folder = temporaryFolder();
+  const rows = await randomSearches(String(python), { kind, source: COLLECTIONS[kind], folder, seed, count });
+  expect(rows).toHaveLength(count);
+  const col = opened(join(folder, 'ours.anki2'), systemClock);
+  const wrong = (row: Answer): boolean => !agrees(answerOf(col, row.query), row);
+  const first = rows.find(wrong);
+  if (!first) return undefined;
+  const ask = (queries: readonly string[]): Promise<Answer[]> => askAnki(String(python), folder, queries);
+  const shortest = await shrink(first.query, async (queries) =>
+    (await ask(queries)).filter(wrong).map(({ query }) => query),
   );
-  const { stdout, stderr, status } = spawnSync(String(python), [script, fixture, folder, seed, count], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-  });
-  if (status !== 0) throw new Error(stderr);
-  // On a busy machine pylib prints complaints about slow calls in between.
-  return stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line));
+  const [anki] = await ask([shortest]);
+  return { kind, seed, query: shortest, of: first.query, anki, ours: answerOf(col, shortest) };
 }
 
-function found(search: () => number[]): Found {
+function answerOf(col: Collection, query: string): Answer {
+  return { query, cards: found(() => col.search.cards(query)), notes: found(() => col.search.notes(query)) };
+}
+
+function found(search: () => number[]): Answer['cards'] {
   try {
     return { ids: search().sort((a, b) => a - b) };
   } catch (error) {
@@ -59,8 +70,11 @@ function found(search: () => number[]): Found {
   }
 }
 
+const agrees = (ours: Answer, theirs: Answer): boolean =>
+  isSame(ours.cards, theirs.cards) && isSame(ours.notes, theirs.notes);
+
 /** What SQLite itself refuses has other words here. */
-function agrees(ours: Found, theirs: Found): boolean {
+function isSame(ours: Answer['cards'], theirs: Answer['cards']): boolean {
   if ('error' in theirs && theirs.error.startsWith('DbError')) return 'error' in ours;
   return JSON.stringify(ours) === JSON.stringify(theirs);
 }
