@@ -1,11 +1,12 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { basename } from 'node:path';
 import type { Settings } from '../actions/settings.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { createAnswerer } from '../host/answerer.ts';
 import { startEngine } from '../host/engine-host.ts';
 import { startRequestLog } from '../protocol/request-log.ts';
-import { type AnkiServer, createServer } from '../server/http-server.ts';
+import { answerRequests, bareServer } from '../server/http-server.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ServeOptions {
@@ -18,17 +19,14 @@ export interface ServeOptions {
 export async function serve(options: ServeOptions, workerScript: string): Promise<void> {
   const { settings, profileFolder, clockStart } = options;
   startLog(settings.apiLogPath);
-  const engine = startEngine(workerScript, { profileFolder, settings, clockStart });
-  const server = createServer(settings, createAnswerer(settings, engine));
+  const http = bareServer();
   const stop = stopSignal();
-  const ready = Promise.all([engine.opened, listen(server, settings)]);
-  ready.then(() => announce(server, profileFolder)).catch(() => {});
-  try {
-    await Promise.race([ready.then(() => stop), engine.died]);
-  } catch (error) {
-    await engine.opened.then(engine.close, () => {});
-    throw error;
-  }
+  // The port comes first: when it is taken, no profile is made and no collection touched.
+  await listen(http, settings);
+  const engine = startEngine(workerScript, { profileFolder, settings, clockStart });
+  const server = answerRequests(http, settings, createAnswerer(settings, engine));
+  engine.opened.then(() => announce(http, profileFolder)).catch(() => {});
+  await Promise.race([engine.opened.then(() => stop), engine.died]);
   await Promise.race([server.close().then(engine.close), engine.died]);
 }
 
@@ -47,13 +45,10 @@ function stopSignal(): Promise<void> {
   });
 }
 
-async function listen(
-  server: AnkiServer,
-  { webBindPort: port, webBindAddress: host }: Settings,
-): Promise<void> {
-  server.http.listen({ port, host });
+async function listen(server: Server, { webBindPort: port, webBindAddress: host }: Settings): Promise<void> {
+  server.listen({ port, host });
   try {
-    await once(server.http, 'listening');
+    await once(server, 'listening');
   } catch (error) {
     throw new AnkiError('busy', listenMessage(error, host, port), { cause: error });
   }
@@ -78,8 +73,8 @@ function startLog(path: string | null): void {
   }
 }
 
-function announce(server: AnkiServer, profileFolder: string): void {
-  const address = server.http.address();
+function announce(server: Server, profileFolder: string): void {
+  const address = server.address();
   if (typeof address !== 'object' || address === null) return;
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   console.log(`ankid serves "${basename(profileFolder)}" at http://${host}:${address.port}`);

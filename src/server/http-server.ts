@@ -1,4 +1,4 @@
-import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Settings } from '../actions/settings.ts';
 import type { Payload } from '../host/messages.ts';
 import { errorReply } from '../protocol/errors.ts';
@@ -21,15 +21,17 @@ const KEEP_ALIVE = 120_000;
 const MAX_FOREIGN_BODY = 64 * 1024;
 
 export interface AnkiServer {
-  readonly http: Server;
   /** Stops listening, lets running requests finish, drops those that have not arrived whole. */
   close(): Promise<void>;
 }
 
-/** A server that does not listen yet. */
-export function createServer(settings: Settings, answerer: Answerer): AnkiServer {
+/** A server that listens nowhere yet and answers nothing; see `answerRequests`. */
+export const bareServer = (): http.Server =>
+  http.createServer({ keepAliveTimeout: KEEP_ALIVE, requireHostHeader: false });
+
+/** Lets the server answer what comes in. */
+export function answerRequests(server: http.Server, settings: Settings, answerer: Answerer): AnkiServer {
   const arriving = new Set<IncomingMessage>();
-  const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE, requireHostHeader: false });
   server.on('request', begin);
 
   function begin(request: IncomingMessage, response: ServerResponse): void {
@@ -112,7 +114,7 @@ export function createServer(settings: Settings, answerer: Answerer): AnkiServer
     });
   }
 
-  return { http: server, close };
+  return { close };
 }
 
 type Headers = Record<string, string | number>;
