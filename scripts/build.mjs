@@ -17,7 +17,11 @@ fs.writeFileSync(path.join(dist, '.built'), '');
 async function bundle() {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: { main: 'src/main.ts', worker: 'src/host/engine-worker.ts' },
+    entryPoints: {
+      main: 'src/main.ts',
+      worker: 'src/host/engine-worker.ts',
+      maintenance: 'src/cli/maintenance.ts',
+    },
     outdir: dist,
     outExtension: { '.js': '.cjs' },
     bundle: true,

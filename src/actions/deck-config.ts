@@ -83,6 +83,7 @@ const removeDeckConfigId = defineAction({
   since: 6,
   summary: 'Removes a group of options; its decks get the default one. False when there is none of the id.',
   kind: 'write',
+  backsUp: true,
   params: z.object({ configId }),
   result: z.boolean(),
   examples: [{ params: { configId: 1502972374573 }, result: true }],

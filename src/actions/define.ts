@@ -50,6 +50,8 @@ export interface ActionDefinition<Shape extends z.ZodRawShape = z.ZodRawShape, R
   readonly kind: ActionKind;
   /** A `write` that opens its transactions itself, because the original keeps a part of it when the rest fails. */
   readonly ownTransactions?: true;
+  /** A `write` after which the next sync goes one way: the collection is backed up before, unless it was lately. */
+  readonly backsUp?: true;
   /** Top-level parameters; an unknown one is an error, as in the original (keyword arguments). Order matters for messages. */
   readonly params: z.ZodObject<Shape>;
   readonly result: z.ZodType<Result>;

@@ -1,8 +1,14 @@
 export const HELP = `ankid - AnkiConnect without Anki
 
 Usage: ankid serve [options]
+       ankid check [--profile DIR]
+       ankid backup [--profile DIR]
+       ankid restore FILE.colpkg [--profile DIR]
 
-Opens an Anki profile and answers AnkiConnect requests for it until it is stopped (Ctrl+C or SIGTERM).
+serve opens an Anki profile and answers AnkiConnect requests for it until it is stopped (Ctrl+C or SIGTERM).
+check finds and repairs what is wrong in a profile's collection, as Anki's Check Database does; backup puts a copy into
+the profile's folder backups, as Anki does; restore puts the collection of a backup in place of the present one, which
+goes into that folder. For these three nothing else may have the profile open.
 Anki and ankid cannot have the same collection open at the same time.
 
 Options:

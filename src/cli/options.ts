@@ -18,7 +18,14 @@ export type Command =
       readonly clockStart: number | undefined;
       /** Sentences about the configuration that the user should see. */
       readonly warnings: readonly string[];
-    };
+    }
+  | MaintenanceCommand;
+
+/** What is done to a profile that is not being served. */
+export type MaintenanceCommand = {
+  readonly profileFolder: string;
+  readonly clockStart: number | undefined;
+} & ({ readonly name: 'check' | 'backup' } | { readonly name: 'restore'; readonly packagePath: string });
 
 const OPTIONS = {
   profile: { type: 'string' },
@@ -36,15 +43,19 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): C
   const { values, positionals } = parse(args);
   if (values.help) return { name: 'help' };
   if (values.version) return { name: 'version' };
-  if (positionals.length === 0)
-    throw new UsageError('a command is missing; try "ankid serve", or "ankid --help"');
-  if (positionals[0] === 'help') return { name: 'help' };
-  if (positionals[0] !== 'serve')
-    throw new UsageError(`there is no command "${positionals[0]}"; try "ankid --help"`);
-  if (positionals.length > 1)
-    throw new UsageError(`"${positionals[1]}" is not understood; try "ankid --help"`);
-  return serveCommand(values, env);
+  const [name, ...rest] = positionals;
+  if (name === undefined) throw new UsageError('a command is missing; try "ankid serve", or "ankid --help"');
+  if (name === 'help') return { name: 'help' };
+  if (!isVerb(name)) throw new UsageError(`there is no command "${name}"; try "ankid --help"`);
+  const surplus = rest[name === 'restore' ? 1 : 0];
+  if (surplus !== undefined) throw new UsageError(`"${surplus}" is not understood; try "ankid --help"`);
+  return name === 'serve' ? serveCommand(values, env) : maintenanceCommand(name, rest[0], values, env);
 }
+
+const VERBS = ['serve', 'check', 'backup', 'restore'] as const;
+type Verb = (typeof VERBS)[number];
+
+const isVerb = (name: string): name is Verb => VERBS.some((verb) => verb === name);
 
 type Values = ReturnType<typeof parse>['values'];
 
@@ -64,12 +75,34 @@ function serveCommand(values: Values, env: NodeJS.ProcessEnv): Command {
     : DEFAULT_SETTINGS;
   return {
     name: 'serve',
-    profileFolder: resolve(values.profile || join(dataFolder(process.platform, env, homedir()), 'User 1')),
+    profileFolder: profileFolder(values, env),
     settings: withFlags(withEnvironment(file, env), values),
-    clockStart: values.clock ? parseClock(values.clock) : undefined,
+    clockStart: clockStart(values),
     warnings,
   };
 }
+
+function maintenanceCommand(
+  name: Exclude<Verb, 'serve'>,
+  packagePath: string | undefined,
+  values: Values,
+  env: NodeJS.ProcessEnv,
+): MaintenanceCommand {
+  const stray = SERVER_OPTIONS.find((option) => values[option] !== undefined);
+  if (stray) throw new UsageError(`--${stray} means nothing to "ankid ${name}"; try "ankid --help"`);
+  const common = { profileFolder: profileFolder(values, env), clockStart: clockStart(values) };
+  if (name !== 'restore') return { name, ...common };
+  if (!packagePath) throw new UsageError('the backup to restore is missing; try "ankid restore FILE.colpkg"');
+  return { name, ...common, packagePath: resolve(packagePath) };
+}
+
+const SERVER_OPTIONS = ['port', 'bind', 'config', 'allow-host'] as const;
+
+const profileFolder = (values: Values, env: NodeJS.ProcessEnv): string =>
+  resolve(values.profile || join(dataFolder(process.platform, env, homedir()), 'User 1'));
+
+const clockStart = (values: Values): number | undefined =>
+  values.clock ? parseClock(values.clock) : undefined;
 
 function withFlags(settings: Settings, values: Values): Settings {
   return {

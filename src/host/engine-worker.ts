@@ -20,11 +20,28 @@ function main(port: MessagePort, options: EngineOptions): void {
   if (!session) return;
   const handler = handlerOver(session, options);
   port.on('message', (message: ToEngine) => {
-    if (message.kind === 'close') close(port, session);
+    if (message.kind === 'close') void close(port, session);
     else reply(port, message.id, answer(handler, message.body, message.caller));
   });
   post(port, { kind: 'opened', profile: session.active });
+  backUpNowAndThen(session);
 }
+
+/** How often it is looked whether a backup is due, in milliseconds (Qt: on_periodic_backup_timer). */
+const BACKUP_TIMER = 5 * 60_000;
+
+function backUpNowAndThen(session: ProfileSession): void {
+  setInterval(() => {
+    try {
+      session.backUp(warnOfBackup);
+    } catch (error) {
+      warnOfBackup(error);
+    }
+  }, BACKUP_TIMER).unref();
+}
+
+const warnOfBackup = (error: unknown): void =>
+  console.error(`ankid: ${error instanceof Error ? error.message : String(error)}`);
 
 function open(port: MessagePort, options: EngineOptions): ProfileSession | undefined {
   const clock = options.clockStart === undefined ? systemClock : clockStartingAt(options.clockStart);
@@ -45,14 +62,16 @@ function handlerOver(session: ProfileSession, { settings }: EngineOptions): Hand
     collection: () => session.collection,
     profiles: session,
     groupUndo: (operation, fn) => session.groupUndo(operation, fn),
+    backUp: () => session.backUp(warnOfBackup),
     log: openRequestLog(settings.apiLogPath),
     reportFault: (error) => console.error(error),
   });
 }
 
 /** Closes the collection before the thread ends: otherwise -wal and -shm stay beside it. */
-function close(port: MessagePort, session: ProfileSession): void {
+async function close(port: MessagePort, session: ProfileSession): Promise<void> {
   session.close();
+  await session.settled();
   post(port, { kind: 'closed' });
   port.close();
 }

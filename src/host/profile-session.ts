@@ -6,9 +6,7 @@ import type { Collection } from '../engine/collection/collection.ts';
 import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError } from '../engine/errors.ts';
 import type { Random } from '../engine/random.ts';
-
-const COLLECTION_FILE = 'collection.anki2';
-const MEDIA_FOLDER = 'collection.media';
+import { COLLECTION_FILE, MEDIA_FOLDER } from './collection-file.ts';
 
 /** The open collection and the profiles beside it: every folder of the base that holds a collection. */
 export class ProfileSession implements Profiles {
@@ -17,6 +15,7 @@ export class ProfileSession implements Profiles {
   readonly #random: Random;
   #active: string;
   #collection: Collection | undefined;
+  #packing: Promise<unknown> = Promise.resolve();
 
   /** Opens the profile in `folder`, which is made when it is missing. */
   constructor(folder: string, clock: Clock, random: Random) {
@@ -62,6 +61,20 @@ export class ProfileSession implements Profiles {
       this.#open();
       throw error;
     }
+  }
+
+  /**
+   * Backs the open collection up when it changed and the last backup is old enough; packing it goes on afterwards, and
+   * `warn` hears when that fails. Throws when the collection cannot be copied.
+   */
+  backUp(warn: (error: unknown) => void): void {
+    const packing = this.#collection?.backups.create();
+    if (packing) this.#packing = Promise.all([this.#packing, packing.catch(warn)]);
+  }
+
+  /** Settles when all backups that were begun are packed. */
+  async settled(): Promise<void> {
+    await this.#packing;
   }
 
   close(): void {

@@ -26,6 +26,8 @@ export interface Environment {
   readonly profiles: Profiles;
   /** Runs `fn` so that all it changes is one undo step. */
   readonly groupUndo: <Result>(operation: string, fn: () => Result) => Result;
+  /** Backs the collection up, unless that was done lately; throws when it cannot be done. */
+  readonly backUp?: () => void;
   /** Hears every request and reply, inner ones too. */
   readonly log?: ((name: 'request' | 'reply', data: unknown) => void) | undefined;
   readonly reportFault: (error: unknown) => void;
@@ -94,6 +96,7 @@ export function createHandler(environment: Environment): Handler {
 
   function runAction(action: AnyAction, params: Record<string, unknown>, context: ActionContext): unknown {
     if (action.kind !== 'write') return action.run(context, params);
+    if (action.backsUp) environment.backUp?.();
     if (action.ownTransactions) return environment.groupUndo(action.name, () => action.run(context, params));
     return environment.collection().transact(action.name, () => action.run(context, params));
   }

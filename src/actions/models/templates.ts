@@ -76,6 +76,7 @@ const modelTemplateReposition = defineAction({
   since: 6,
   summary: 'Moves a card template to another place; cards stay with their template.',
   kind: 'write',
+  backsUp: true,
   params: z.object({ modelName, templateName, index }),
   result: z.null(),
   examples: [
@@ -95,6 +96,7 @@ const modelTemplateAdd = defineAction({
   summary:
     'Adds a card template, with cards for all notes that have what it shows; changes one of the same name.',
   kind: 'write',
+  backsUp: true,
   params: z.object({
     modelName,
     template: z.looseObject({ Name: z.string(), Front: z.string(), Back: z.string() }),
@@ -125,6 +127,7 @@ const modelTemplateRemove = defineAction({
   since: 6,
   summary: 'Removes a card template with its cards.',
   kind: 'write',
+  backsUp: true,
   params: z.object({ modelName, templateName }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic (and reversed card)', templateName: 'Card 2' }, result: null }],

@@ -116,7 +116,13 @@ interface Copy {
   readonly limits: BackupLimits;
 }
 
-const filesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+function filesIn(folder: string): string[] {
+  try {
+    return existsSync(folder) ? readdirSync(folder) : [];
+  } catch (error) {
+    throw failure(error);
+  }
+}
 
 const named = (folder: string): NamedBackup[] =>
   filesIn(folder).flatMap((name) => parseBackupName(name) ?? []);
