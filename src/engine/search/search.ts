@@ -1,25 +1,12 @@
 import type { Collection } from '../collection/collection.ts';
 import type { CardId, NoteId } from '../ids.ts';
-import type { SqlValue } from '../sqlite/database.ts';
+import type { Explanation } from './explanation.ts';
 import { defineSearchFunctions } from './functions.ts';
 import { parseSearch } from './parser.ts';
 import { Patterns } from './patterns.ts';
 import { buildQuery, type Item } from './sql/query.ts';
 import { readIds, readPlan } from './storage.ts';
 import { TimeLimit } from './time-limit.ts';
-import type { Node } from './tree.ts';
-
-/** How a search is understood and carried out. */
-export interface Explanation {
-  readonly tree: Node;
-  readonly sql: string;
-  /** What ?1, ?2 … of the statement stand for. */
-  readonly values: readonly SqlValue[];
-  /** The regular expressions that regexp and its likes name by number. */
-  readonly patterns: readonly string[];
-  /** The steps of SQLite's plan, those inside others indented. */
-  readonly plan: readonly string[];
-}
 
 /**
  * Finds cards and notes by Anki's search language. Throws its errors in Anki's words, and refuses searches that would
