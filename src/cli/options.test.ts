@@ -39,8 +39,27 @@ describe('command line', () => {
     [['serve', '--clock', 'noon'], '--clock wants a time like'],
     [['serve', '--clock', '2026-13-01'], '--clock wants a time like'],
     [['serve', '--config', '/nowhere/c.json'], 'cannot be read'],
+    [['check', 'x'], '"x" is not understood'],
+    [['check', '--port', '1'], '--port means nothing to "ankid check"'],
+    [['restore'], 'the backup to restore is missing'],
+    [['restore', 'a', 'b'], '"b" is not understood'],
   ])('%j is refused with one sentence', (args, message) => {
     expect(() => parseCommand(args, {})).toThrow(message);
+  });
+
+  test('check, backup and restore know the profile like serve does', () => {
+    const env = { XDG_DATA_HOME: '/data' };
+    expect(parseCommand(['check', '--profile', '/p'], env)).toEqual({ name: 'check', profileFolder: '/p' });
+    expect(parseCommand(['backup'], env)).toMatchObject({
+      name: 'backup',
+      profileFolder: serveOf([], env).profileFolder,
+    });
+    expect(parseCommand(['restore', '/x.colpkg', '--profile', '/p', '--clock', '2026-06-15'], env)).toEqual({
+      name: 'restore',
+      packagePath: '/x.colpkg',
+      profileFolder: '/p',
+      clockStart: Date.parse('2026-06-15T00:00:00Z'),
+    });
   });
 
   test('help and version win', () => {

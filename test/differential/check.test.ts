@@ -14,6 +14,8 @@ import { tablesAfterCheck } from './check-dump.ts';
 const python = process.env.ANKID_ANKI_PYTHON;
 const script = fileURLToPath(new URL('check.py', import.meta.url));
 
+process.env.TZ = 'UTC'; // as the scripts are run
+
 describe.skipIf(!python)('Check Database as real Anki', () => {
   it.each(DAMAGES.map((damage) => [damage.name, damage] as const))(
     '%s',

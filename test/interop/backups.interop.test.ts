@@ -9,6 +9,8 @@ import { systemRandom } from '../../src/engine/random.ts';
 import { copyOfFixture, opened, temporaryFolder } from '../support.ts';
 import { ANKI_PYTHON, runScript } from './anki.ts';
 
+process.env.TZ = 'UTC'; // as the scripts are run
+
 describe.skipIf(!ANKI_PYTHON)('backups with real Anki', () => {
   it('Anki restores ours', { timeout: 60_000 }, async () => {
     const path = copyOfFixture('study');

@@ -22,6 +22,8 @@ export class Backups {
   readonly #folder: string;
   /** The collection's `mod` at the last backup. */
   #backedUp: number | undefined;
+  /** When it was begun; it may not be in the folder yet. */
+  #begunAt = Number.NEGATIVE_INFINITY;
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(col: Collection) {
@@ -49,6 +51,7 @@ export class Backups {
     if (!force && this.#hasNewerThan(limits.minimum_interval_mins * 60_000)) return undefined;
     const copy = this.#copy(limits);
     this.#backedUp = mod;
+    this.#begunAt = this.#col.clock.nowMillis();
     const before = this.#running;
     const packed = before.then(() => this.#pack(copy)).catch((error: unknown) => this.#failed(error));
     this.#running = packed.catch(() => {});
@@ -93,6 +96,7 @@ export class Backups {
 
   #failed(error: unknown): never {
     this.#backedUp = undefined;
+    this.#begunAt = Number.NEGATIVE_INFINITY;
     throw failure(error);
   }
 
@@ -105,7 +109,7 @@ export class Backups {
       const backup = parseBackupName(name);
       return backup ? localMillis(clock, now) - backup.localMillis : now - birth(join(this.#folder, name));
     });
-    return ages.some((age) => age >= 0 && age < millis);
+    return [now - this.#begunAt, ...ages].some((age) => age >= 0 && age < millis);
   }
 }
 
