@@ -1,9 +1,10 @@
 /*
  * The SQLite collation `unicase` of Anki's collections, as a loadable extension: case folding by Unicode 12's full
  * table, then comparison by code point. It must agree with the Rust crate `unicase` 2.6, quirks included, because
- * the indexes inside the files are ordered by it. Three small functions beside it do what the drivers cannot.
+ * the indexes inside the files are ordered by it. Small functions beside it do what the drivers cannot, or only slowly.
  */
 #include <stddef.h>
+#include <string.h>
 #include "sqlite3ext.h"
 #include "fold-table.h"
 SQLITE_EXTENSION_INIT1
@@ -68,26 +69,32 @@ static int compare(void *unused, int a_length, const void *a, int b_length, cons
   }
 }
 
-/* Length of the UTF-8 sequence at `at`, or 0 when it is not a valid one (also for U+0000, which drivers cut text at). */
-static int sequence_length(const unsigned char *at, const unsigned char *end) {
+/* Length of the UTF-8 sequence at `at`; sets `valid`. Of an invalid one the part that could still have become one. */
+static int sequence_length(const unsigned char *at, const unsigned char *end, int *valid) {
   unsigned int lead = *at;
-  if (lead < 0x80) return lead != 0;
+  *valid = lead < 0x80;
+  if (*valid) return 1;
   int length = lead >= 0xf5 ? 0 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-  if (length == 0 || end - at < length) return 0;
-  for (int i = 1; i < length; i++)
-    if ((at[i] & 0xc0) != 0x80) return 0;
-  if (lead == 0xe0 && at[1] < 0xa0) return 0;  /* overlong */
-  if (lead == 0xed && at[1] >= 0xa0) return 0; /* surrogates */
-  if (lead == 0xf0 && at[1] < 0x90) return 0;  /* overlong */
-  if (lead == 0xf4 && at[1] >= 0x90) return 0; /* beyond U+10FFFF */
-  return length;
+  int taken = 1;
+  while (taken < length && at + taken < end && (at[taken] & 0xc0) == 0x80) {
+    unsigned int second = taken == 1 ? at[1] : 0;
+    if (second && lead == 0xe0 && second < 0xa0) break;  /* overlong */
+    if (second && lead == 0xed && second >= 0xa0) break; /* surrogates */
+    if (second && lead == 0xf0 && second < 0x90) break;  /* overlong */
+    if (second && lead == 0xf4 && second >= 0x90) break; /* beyond U+10FFFF */
+    taken++;
+  }
+  *valid = taken == length;
+  return taken;
 }
 
+/* Whether drivers pass the text on as it is: valid, and without U+0000, which they cut it at. */
 static int is_plain(const unsigned char *at, const unsigned char *end) {
   while (at < end) {
-    int length = sequence_length(at, end);
-    if (length == 0) return 0;
-    at += length;
+    int valid;
+    if (*at == 0) return 0;
+    at += sequence_length(at, end, &valid);
+    if (!valid) return 0;
   }
   return 1;
 }
@@ -113,6 +120,105 @@ static void text_of(sqlite3_context *context, int count, sqlite3_value **values)
   sqlite3_result_text(context, bytes ? bytes : "", length, SQLITE_TRANSIENT);
 }
 
+/* A text that is read part by part. */
+typedef struct {
+  const unsigned char *at, *end;
+} Text;
+
+static Text text_from(sqlite3_value *value) {
+  const unsigned char *start = sqlite3_value_text(value);
+  Text text = {start, start ? start + sqlite3_value_bytes(value) : NULL};
+  return text;
+}
+
+/* The part up to the next byte `separator`; none is left when no separator followed. */
+static Text next_part(Text *text, int separator) {
+  const unsigned char *stop = text->at < text->end ? memchr(text->at, separator, text->end - text->at) : NULL;
+  Text part = {text->at, stop ? stop : text->end};
+  text->at = stop ? stop + 1 : NULL;
+  if (!stop) text->end = NULL;
+  return part;
+}
+
+static void append(sqlite3_str *out, Text text) {
+  if (text.at < text.end) sqlite3_str_append(out, (const char *)text.at, (int)(text.end - text.at));
+}
+
+/* What stands in JSON for a byte that cannot stand for itself. */
+static void append_escape(sqlite3_str *out, unsigned int byte) {
+  const char *name = byte ? strchr("\bb\tt\nn\ff\rr\"\"\\\\", (int)byte) : NULL;
+  if (byte >= 0x80) sqlite3_str_appendall(out, "\xef\xbf\xbd");
+  else if (name) sqlite3_str_appendf(out, "\\%c", name[1]);
+  else sqlite3_str_appendf(out, "\\u%04x", byte);
+}
+
+/* The text as a JSON string; invalid UTF-8 becomes U+FFFD. */
+static void append_quoted(sqlite3_str *out, Text text) {
+  sqlite3_str_appendchar(out, 1, '"');
+  Text plain = {text.at, text.at};
+  while (plain.end < text.end) {
+    int valid = 1, length = 1;
+    unsigned int byte = *plain.end;
+    if (byte >= 0x80) length = sequence_length(plain.end, text.end, &valid);
+    else if (byte < 0x20 || byte == '"' || byte == '\\') valid = 0;
+    if (!valid) {
+      append(out, plain);
+      append_escape(out, byte);
+      plain.at = plain.end + length;
+    }
+    plain.end += length;
+  }
+  append(out, plain);
+  sqlite3_str_appendchar(out, 1, '"');
+}
+
+static void result_of(sqlite3_context *context, sqlite3_str *out) {
+  int code = sqlite3_str_errcode(out), length = sqlite3_str_length(out);
+  char *text = sqlite3_str_finish(out);
+  if (code != SQLITE_OK) sqlite3_result_error_code(context, code);
+  else if (text) sqlite3_result_text(context, text, length, sqlite3_free);
+  else sqlite3_result_text(context, "", 0, SQLITE_STATIC);
+}
+
+/*
+ * weave_json(pieces, flds): the pieces, which are joined by U+001F as fields are, with a field as a JSON string between
+ * each two of them; "" where fields are too few. NULL without pieces.
+ */
+static void weave_json(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  Text pieces = text_from(values[0]), fields = text_from(values[1]);
+  if (!pieces.at) return;
+  sqlite3_str *out = sqlite3_str_new(sqlite3_context_db_handle(context));
+  append(out, next_part(&pieces, 0x1f));
+  while (pieces.at) {
+    append_quoted(out, next_part(&fields, 0x1f));
+    append(out, next_part(&pieces, 0x1f));
+  }
+  result_of(context, out);
+}
+
+static int space_length(const unsigned char *at, const unsigned char *end) {
+  return *at == ' ' ? 1 : end - at >= 3 && memcmp(at, "\xe3\x80\x80", 3) == 0 ? 3 : 0;
+}
+
+/* json_words(tags): a JSON list of the words, which stand between spaces or ideographic spaces (U+3000). */
+static void json_words(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  Text text = text_from(values[0]);
+  sqlite3_str *out = sqlite3_str_new(sqlite3_context_db_handle(context));
+  sqlite3_str_appendchar(out, 1, '[');
+  while (text.at < text.end) {
+    Text word = {text.at, text.at};
+    int space = 0;
+    while (word.end < text.end && !(space = space_length(word.end, text.end))) word.end++;
+    if (word.at < word.end && sqlite3_str_length(out) > 1) sqlite3_str_appendchar(out, 1, ',');
+    if (word.at < word.end) append_quoted(out, word);
+    text.at = word.end + space;
+  }
+  sqlite3_str_appendchar(out, 1, ']');
+  result_of(context, out);
+}
+
 /* keep_log(on): whether closing leaves the write-ahead log as it lies instead of copying it into the file. */
 static void keep_log(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
@@ -131,6 +237,8 @@ int sqlite3_unicase_init(sqlite3 *db, char **error, const sqlite3_api_routines *
   int code = sqlite3_create_collation_v2(db, "unicase", SQLITE_UTF8, NULL, compare, NULL);
   if (code == SQLITE_OK) code = sqlite3_create_function_v2(db, "exact_text", 1, pure, NULL, exact_text, NULL, NULL, NULL);
   if (code == SQLITE_OK) code = sqlite3_create_function_v2(db, "text_of", 1, pure, NULL, text_of, NULL, NULL, NULL);
+  if (code == SQLITE_OK) code = sqlite3_create_function_v2(db, "weave_json", 2, pure, NULL, weave_json, NULL, NULL, NULL);
+  if (code == SQLITE_OK) code = sqlite3_create_function_v2(db, "json_words", 1, pure, NULL, json_words, NULL, NULL, NULL);
   if (code == SQLITE_OK) {
     const int direct = SQLITE_UTF8 | SQLITE_DIRECTONLY;
     code = sqlite3_create_function_v2(db, "keep_log", 1, direct, NULL, keep_log, NULL, NULL, NULL);

@@ -76,7 +76,7 @@ async function close(port: MessagePort, session: ProfileSession): Promise<void> 
   port.close();
 }
 
-function answer(handler: Handler, body: Payload, caller: Caller): string {
+function answer(handler: Handler, body: Payload, caller: Caller): Payload {
   if (typeof body === 'string') return handler.answer(body, caller);
   let text: string;
   try {
@@ -87,12 +87,12 @@ function answer(handler: Handler, body: Payload, caller: Caller): string {
   return handler.answer(text, caller);
 }
 
-function reply(port: MessagePort, id: number, text: string): void {
-  if (text.length < LARGE_REPLY) {
-    post(port, { kind: 'reply', id, body: text });
+function reply(port: MessagePort, id: number, json: Payload): void {
+  if (typeof json === 'string' && json.length < LARGE_REPLY) {
+    post(port, { kind: 'reply', id, body: json });
   } else {
-    const body = new TextEncoder().encode(text);
-    post(port, { kind: 'reply', id, body }, [body.buffer]);
+    const body = typeof json === 'string' ? new TextEncoder().encode(json) : json;
+    post(port, { kind: 'reply', id, body }, [body.buffer as ArrayBuffer]); // never shared memory
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openFixture } from '../../test/support.ts';
 import { type AnyAction, defineAction } from '../actions/define.ts';
+import { textOf } from '../actions/json-text.ts';
 import { miscActions } from '../actions/misc.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
 import { systemActions } from '../actions/system.ts';
@@ -81,7 +82,7 @@ function world(
   return {
     faults,
     logged,
-    ask: (request, caller = PROGRAM) => JSON.parse(handler.answer(text(request), caller)),
+    ask: (request, caller = PROGRAM) => JSON.parse(textOf(handler.answer(text(request), caller))),
   };
 }
 

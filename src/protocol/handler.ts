@@ -1,4 +1,5 @@
 import type { ActionContext, AnyAction, Profiles } from '../actions/define.ts';
+import type { JsonPart } from '../actions/json-text.ts';
 import type { Settings } from '../actions/settings.ts';
 import type { ActionTable } from '../actions/table.ts';
 import type { Collection } from '../engine/collection/collection.ts';
@@ -34,10 +35,10 @@ export interface Environment {
 }
 
 export interface Handler {
-  /** From the JSON text of a request to the JSON text of its reply; never throws. */
-  answer(body: string, caller: Caller): string;
+  /** From the JSON text of a request to the JSON of its reply, as text or UTF-8; never throws. */
+  answer(body: string, caller: Caller): JsonPart;
   /** The same over a body that `parseRequest` has let through. */
-  answerParsed(request: Record<string, unknown>, caller: Caller): string;
+  answerParsed(request: Record<string, unknown>, caller: Caller): JsonPart;
 }
 
 /** Protocol versions up to this one get the bare result. */
@@ -46,7 +47,7 @@ const LAST_BARE_VERSION = 4;
 export function createHandler(environment: Environment): Handler {
   return { answer, answerParsed };
 
-  function answer(body: string, caller: Caller): string {
+  function answer(body: string, caller: Caller): JsonPart {
     try {
       return answerParsed(parseRequest(body), caller);
     } catch (error) {
@@ -54,7 +55,7 @@ export function createHandler(environment: Environment): Handler {
     }
   }
 
-  function answerParsed(request: Record<string, unknown>, caller: Caller): string {
+  function answerParsed(request: Record<string, unknown>, caller: Caller): JsonPart {
     const reply = handle(
       request.action === 'requestPermission' ? withOrigin(request, caller) : request,
       caller,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cardId } from '../../engine/ids.ts';
 import { type AnyAction, defineAction } from '../define.ts';
+import { JsonText } from '../json-text.ts';
 import { laxIds } from '../lax-values.ts';
 
 const findCards = defineAction({
@@ -11,7 +12,7 @@ const findCards = defineAction({
   params: z.object({ query: z.string().nullable().optional() }),
   result: z.array(z.int()),
   examples: [{ params: { query: 'deck:current' }, result: [1494723142483, 1494703460437, 1494703479525] }],
-  run: ({ col }, { query }) => (typeof query === 'string' ? col.search.cards(query) : []),
+  run: ({ col }, { query }) => (typeof query === 'string' ? new JsonText(col.search.cardIdsJson(query)) : []),
 });
 
 const cardsToNotes = defineAction({

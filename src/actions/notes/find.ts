@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../define.ts';
+import { JsonText } from '../json-text.ts';
 
 export const findNotes = defineAction({
   name: 'findNotes',
@@ -9,5 +10,5 @@ export const findNotes = defineAction({
   params: z.object({ query: z.string().nullable().optional() }),
   result: z.array(z.int()),
   examples: [{ params: { query: 'front:dog' }, result: [1762000000111] }],
-  run: ({ col }, { query }) => (typeof query === 'string' ? col.search.notes(query) : []),
+  run: ({ col }, { query }) => (typeof query === 'string' ? new JsonText(col.search.noteIdsJson(query)) : []),
 });

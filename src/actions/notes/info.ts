@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
-import { type NoteId, type NotetypeId, noteId, notetypeId } from '../../engine/ids.ts';
-import { type NoteText, readNoteTexts } from '../../engine/notes/info-text.ts';
-import { splitTags } from '../../engine/tags/name.ts';
+import { type NoteId, noteId } from '../../engine/ids.ts';
+import { readNotesJson } from '../../engine/notes/notes-json.ts';
+import type { Notetype } from '../../engine/notetypes/notetype.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { JsonText } from '../json-text.ts';
 import { noteIds, noteInfo } from './schema.ts';
@@ -58,48 +58,24 @@ const notesModTime = defineAction({
 
 export const infoActions: readonly AnyAction[] = [notesInfo, notesModTime];
 
-/** The answer's JSON, put together from texts that are JSON already. */
+/** Notes without their type in the table are refused as not_found. */
 function infoOf(col: Collection, profile: string, ids: readonly NoteId[]): JsonText {
-  const quotedProfile = JSON.stringify(profile);
-  const typeOf = remembering((mid: number) => memberNames(col, notetypeId(mid)));
-  const tagsOf = remembering(tagList);
-  const infoOfNote = (note: NoteText): string => {
-    const type = typeOf(note.mid);
-    const fields = type.fields.map(
-      (member, order) => `${member}${note.fields[order] ?? '""'},"order":${order}}`,
-    );
-    return `{"noteId":${note.id},"profile":${quotedProfile},"tags":${tagsOf(note.tags)},"fields":{${fields.join(',')}},"modelName":${type.name},"mod":${note.mod},"cards":[${note.cards}]}`;
-  };
-  const texts = readNoteTexts(col.db, [...new Set(ids)]);
-  const infos = ids.map((id) => {
-    const note = texts.get(id);
-    return note ? infoOfNote(note) : '{}';
+  const chunks = readNotesJson(col.db, ids, {
+    beforeId: '{"noteId":',
+    beforeTags: `,"profile":${JSON.stringify(profile)},"tags":`,
+    aroundFields: new Map(col.notetypes.all().map((notetype) => [notetype.id, aroundFields(notetype)])),
+    beforeCards: ',"cards":',
+    end: '}',
+    unknown: '{}',
   });
-  return new JsonText(`[${infos.join(',')}]`);
+  return new JsonText('[', ...chunks.flatMap((chunk, i) => (i === 0 ? chunk : [',', chunk])), ']');
 }
 
-/** What stands before each field's value, in the order of the fields. */
-function memberNames(col: Collection, mid: NotetypeId): { name: string; fields: readonly string[] } {
-  const { name, fields } = col.notetypes.require(mid);
-  return {
-    name: JSON.stringify(name),
-    fields: fields.map((field) => `${JSON.stringify(field.name)}:{"value":`),
-  };
-}
-
-/** The stored tags are quoted as a whole; none of the characters that part them is changed by quoting. */
-const tagList = (quoted: string): string =>
-  `[${splitTags(quoted)
-    .map((tag) => `"${tag}"`)
-    .join(',')}]`;
-
-function remembering<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
-  const found = new Map<Key, Value>();
-  return (key) => {
-    const known = found.get(key);
-    if (known !== undefined) return known;
-    const value = find(key);
-    found.set(key, value);
-    return value;
-  };
+function aroundFields({ name, fields }: Notetype): string[] {
+  const opening = (order: number): string => (order === 0 ? ',"fields":{' : `,"order":${order - 1}},`);
+  const closing = fields.length === 0 ? opening(0) : `,"order":${fields.length - 1}}`;
+  return [
+    ...fields.map((field, order) => `${opening(order)}${JSON.stringify(field.name)}:{"value":`),
+    `${closing}},"modelName":${JSON.stringify(name)},"mod":`,
+  ];
 }
