@@ -38,14 +38,14 @@ export function readNotesJson(db: Database, ids: readonly NoteId[], frame: NoteF
   return chunks;
 }
 
-/** A note whose type is unknown has NULL for its text. */
+/** The second column names a note type that is not in the frame. */
 const NOTES = `
 with types (mid, pieces) as materialized (select value ->> 0, value ->> 1 from json_each(?2))
-select cast(group_concat(text) as blob), max(iif(text is null, mid, null)) from (
-  select notes.mid, iif(notes.id is null, ?7,
+select
+  cast(group_concat(iif(notes.id is null, ?7,
     ?3 || notes.id || ?4 || json_words(tags) || weave_json(pieces, flds) || mod || ?5 || '[' || ifnull(
-      (select group_concat(id order by ord) from cards where nid = notes.id), '') || ']' || ?6) as text
-  from json_each(?1) as asked
-  left join notes on notes.id = asked.value
-  left join types on types.mid = notes.mid
-)`;
+      (select group_concat(id order by ord) from cards where nid = notes.id), '') || ']' || ?6)) as blob),
+  max(iif(types.mid is null, notes.mid, null))
+from json_each(?1) as asked
+left join notes on notes.id = asked.value
+left join types on types.mid = notes.mid`;
