@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomFillSync, randomInt } from 'node:crypto';
 
 /** Randomness as the engine sees it; handed in, so that tests can repeat it. */
 export interface Random {
@@ -10,5 +10,18 @@ export interface Random {
 
 export const systemRandom: Random = {
   below: (limit) => randomInt(limit),
-  int64: () => randomBytes(8).readBigInt64LE(),
+  int64: drawn,
 };
+
+/** Drawn in advance, since asking the system takes longer than a note needs to be stored. */
+const drawnBefore = Buffer.alloc(512);
+let used = drawnBefore.length;
+
+function drawn(): bigint {
+  if (used === drawnBefore.length) {
+    randomFillSync(drawnBefore);
+    used = 0;
+  }
+  used += 8;
+  return drawnBefore.readBigInt64LE(used - 8);
+}

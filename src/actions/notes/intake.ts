@@ -18,6 +18,8 @@ export class Intake {
   readonly #drafts: (Draft | AnkiError)[];
   readonly #plain: StateCheck;
   readonly #scoped: Twins;
+  /** One for all duplicates: to make an error costs more than to find a duplicate. */
+  readonly #duplicate = new AnkiError('conflict', 'cannot create note because it is a duplicate');
 
   constructor(col: Collection, notes: readonly unknown[], options: { ignoreMedia: boolean }) {
     this.#col = col;
@@ -41,9 +43,7 @@ export class Intake {
     if (state === 'normal') return undefined;
     if (state === 'empty') return new AnkiError('invalid', 'cannot create note because it is empty');
     if (state !== 'duplicate') return new AnkiError('invalid', 'cannot create note for unknown reason');
-    return draft.rule.allow
-      ? undefined
-      : new AnkiError('conflict', 'cannot create note because it is a duplicate');
+    return draft.rule.allow ? undefined : this.#duplicate;
   }
 
   /** Takes the note of this number for stored: those after it are held against it. */

@@ -17,7 +17,7 @@ import {
   decksOfNotes,
   deleteCards,
   existingCardsOfNotes,
-  insertCards,
+  insertNewCards,
   readCards,
   readCardsByOrdinal,
   readCardsOfNotes,
@@ -120,9 +120,11 @@ export class Cards {
     const { db, clock, now: mod, usn } = this.#col;
     const millis = clock.nowMillis(); // read once: a tick between two readings would hide ids that are taken
     const ids = new UniqueIds(millis, cardIdsFrom(db, millis));
-    insertCards(
+    insertNewCards(
       db,
-      cards.map((card) => ({ ...BLANK, ...card, id: cardId(ids.next()), mod, usn })),
+      cards.map((card) => ({ ...card, id: cardId(ids.next()) })),
+      mod,
+      usn,
     );
   }
 
@@ -183,20 +185,6 @@ export class Cards {
     deleteCards(this.#col.db, ids);
   }
 }
-
-const BLANK = {
-  type: 0,
-  queue: 0,
-  ivl: 0,
-  factor: 0,
-  reps: 0,
-  lapses: 0,
-  left: 0,
-  odue: 0,
-  odid: deckId(0),
-  flags: 0,
-  data: '{}',
-};
 
 function gathered<Key, Value>(pairs: Iterable<readonly [Key, Value]>): Map<Key, Value[]> {
   const lists = new Map<Key, Value[]>();

@@ -1,6 +1,6 @@
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids.ts';
 import type { Database } from '../sqlite/database.ts';
-import type { Card } from './card.ts';
+import type { Card, NewCard } from './card.ts';
 
 const COLUMNS = `id, nid, did, ord, cast(mod as integer) as mod, usn, type, queue, due, cast(ivl as integer) as ivl,
   factor, reps, lapses, left, odue, odid, flags, data`;
@@ -33,8 +33,9 @@ export function cardIdsOfNotes(db: Database, nids: readonly NoteId[]): [nid: Not
 
 /** The decks in which the notes' cards are now, filtered ones included. */
 export function decksOfNotes(db: Database, nids: readonly NoteId[]): [nid: NoteId, did: DeckId][] {
-  const sql = 'select distinct nid, did from cards where nid in (select value from json_each(?))';
-  return db.rows<[NoteId, DeckId]>(sql, JSON.stringify(nids));
+  const sql = `select json_group_array(json_array(nid, did)) from (
+    select distinct nid, did from cards where nid in (select value from json_each(?)))`;
+  return JSON.parse(db.value<string>(sql, JSON.stringify(nids)) ?? '[]');
 }
 
 /** What is known of a card when its siblings are made. */
@@ -70,10 +71,18 @@ export const cardIdsFrom = (db: Database, least: number): number[] =>
     least,
   );
 
-export function insertCards(db: Database, cards: readonly Card[]): void {
-  const sql = `insert into cards (id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue,
-    odid, flags, data) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-  for (const card of cards) db.run(sql, card.id, ...valuesOf(card));
+/** New cards, all with the same stamps; as one text for the same reason as new notes. */
+export function insertNewCards(
+  db: Database,
+  cards: readonly (NewCard & { id: CardId })[],
+  mod: number,
+  usn: number,
+): void {
+  const sql = `insert into cards (id, nid, did, ord, due, mod, usn, type, queue, ivl, factor, reps, lapses, left, odue,
+      odid, flags, data)
+    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}'
+    from json_each(?)`;
+  db.run(sql, mod, usn, JSON.stringify(cards.map(({ id, nid, did, ord, due }) => [id, nid, did, ord, due])));
 }
 
 export function updateCards(db: Database, cards: readonly Card[]): void {

@@ -70,7 +70,7 @@ export class Notes {
     if (entries.length === 0) return [];
     return this.#col.transact('Add Note', () => {
       const notes = this.#prepareNew(entries.map((entry) => entry.note));
-      insertNotes(this.#col.db, notes);
+      insertNotes(this.#col.db, notes, this.#col.now, this.#col.usn);
       this.#col.cards.generateForNewNotes(
         notes.map((note, i) => ({ ...note, notetype: this.#notetype(note.mid), deckId: deckOf(entries, i) })),
       );

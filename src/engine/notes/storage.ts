@@ -43,13 +43,15 @@ export const noteIdsFrom = (db: Database, least: number): number[] =>
     least,
   );
 
-export function insertNotes(db: Database, notes: readonly StoredNote[]): void {
+/** All with the same stamps. One JSON text for all takes a third of the time of a statement for each. */
+export function insertNotes(db: Database, notes: readonly StoredNote[], mod: number, usn: number): void {
   const sql = `insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '')`;
-  for (const note of notes) {
-    const { id, guid, mid, mod, usn, tags, fields, sfld, csum } = note;
-    db.run(sql, id, guid, mid, mod, usn, joinTags(tags), joinFields(fields), sfld, csum);
-  }
+    select value ->> 0, value ->> 1, value ->> 2, ?, ?, value ->> 3, value ->> 4, value ->> 5, value ->> 6, 0, ''
+    from json_each(?)`;
+  const values = notes.map(({ id, guid, mid, tags, fields, sfld, csum }) => {
+    return [id, guid, mid, joinTags(tags), joinFields(fields), sfld, csum];
+  });
+  db.run(sql, mod, usn, JSON.stringify(values));
 }
 
 export function updateNotes(db: Database, notes: readonly StoredNote[]): void {
@@ -79,16 +81,17 @@ export interface FirstField {
   readonly first: string;
 }
 
-/** First fields, as stored, of all notes with one of these checksums (Rust: note_fields_by_checksum). */
+/**
+ * First fields of all notes with one of these checksums (Rust: note_fields_by_checksum). They are for comparing: invalid
+ * UTF-8 in them comes as U+FFFD. One JSON text is many times as quick as rows.
+ */
 export function firstFieldsByChecksum(db: Database, checksums: readonly number[]): FirstField[] {
-  const sql = `select id, mid, csum, exact_text(flds) from notes where csum in (select value from json_each(?))`;
-  const rows = db.rows<[NoteId, NotetypeId, number, Text]>(sql, JSON.stringify(checksums));
-  return rows.map(([nid, mid, csum, flds]) => ({
-    nid,
-    mid,
-    csum,
-    first: splitFields(wholeText(flds))[0] ?? '',
-  }));
+  const sql = `select '[' || group_concat('[' || id || ',' || mid || ',' || csum || ',' || weave_json(char(31), flds) || ']')
+    || ']' from notes where csum in (select value from json_each(?))`;
+  const rows: [NoteId, NotetypeId, number, string][] = JSON.parse(
+    db.value<string>(sql, JSON.stringify(checksums)) ?? '[]',
+  );
+  return rows.map(([nid, mid, csum, first]) => ({ nid, mid, csum, first }));
 }
 
 export function modifiedTimes(db: Database, ids: readonly NoteId[]): Map<NoteId, number> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha1Start } from './sha1.ts';
 import { stripHtmlPreservingMediaFilenames } from './strip-html.ts';
 
 /** What a note row keeps of a field for sorting: html stripped, media names kept. */
@@ -13,5 +13,5 @@ export function fieldChecksum(field: string): number {
 
 /** As fieldChecksum, for a text that is stripped already (notes/mod.rs: field_checksum). */
 export function strippedTextChecksum(text: string): number {
-  return createHash('sha1').update(text).digest().readUInt32BE(0);
+  return sha1Start(text);
 }
