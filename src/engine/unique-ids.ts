@@ -1,6 +1,6 @@
 /**
  * Hands out ids as Anki does: the time in milliseconds, or, where a row has that already, one more than the highest.
- * `taken` holds the table's ids from that time on.
+ * Of the table's ids from that time on `taken` holds at least the time itself, if it is one of them, and the highest.
  */
 export class UniqueIds {
   readonly #now: number;

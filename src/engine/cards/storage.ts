@@ -64,12 +64,18 @@ export function existingCardsOfNotetype(db: Database, mid: NotetypeId): Existing
   );
 }
 
-/** Ids from `least` on, for `UniqueIds`; those of deleted cards too: the next sync deletes what has such an id. */
-export const cardIdsFrom = (db: Database, least: number): number[] =>
-  db.column<number>(
-    'select id from cards where id >= ?1 union select oid from graves where oid >= ?1 and type = 0',
-    least,
-  );
+/**
+ * Of the ids from `least` on what `UniqueIds` must know: `least` itself if it is taken, and the highest. Those of deleted
+ * cards count too: the next sync deletes what has such an id.
+ */
+export const cardIdsFrom = (db: Database, least: number): number[] => db.column<number>(TAKEN_IDS, least);
+
+const TAKEN_IDS = `with taken (id) as (
+    select ?1 from cards where id = ?1
+    union all select max(id) from cards where id >= ?1
+    union all select ?1 from graves where oid = ?1 and type = 0
+    union all select max(oid) from graves where oid >= ?1 and type = 0)
+  select id from taken where id is not null`;
 
 /** New cards, all with the same stamps; as one text for the same reason as new notes. */
 export function insertNewCards(

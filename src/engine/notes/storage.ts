@@ -36,14 +36,19 @@ export function existingNotes(db: Database, ids: readonly NoteId[]): NoteId[] {
   );
 }
 
-/** Ids from `least` on, for `UniqueIds`; those of deleted notes too: the next sync deletes what has such an id. */
-export const noteIdsFrom = (db: Database, least: number): number[] =>
-  db.column<number>(
-    'select id from notes where id >= ?1 union select oid from graves where oid >= ?1 and type = 1',
-    least,
-  );
+/**
+ * Of the ids from `least` on what `UniqueIds` must know: `least` itself if it is taken, and the highest. Those of deleted
+ * notes count too: the next sync deletes what has such an id.
+ */
+export const noteIdsFrom = (db: Database, least: number): number[] => db.column<number>(TAKEN_IDS, least);
 
-/** All with the same stamps. One JSON text for all takes a third of the time of a statement for each. */
+const TAKEN_IDS = `with taken (id) as (
+    select ?1 from notes where id = ?1
+    union all select max(id) from notes where id >= ?1
+    union all select ?1 from graves where oid = ?1 and type = 1
+    union all select max(oid) from graves where oid >= ?1 and type = 1)
+  select id from taken where id is not null`;
+
 export function insertNotes(db: Database, notes: readonly StoredNote[], mod: number, usn: number): void {
   const sql = `insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)
     select value ->> 0, value ->> 1, value ->> 2, ?, ?, value ->> 3, value ->> 4, value ->> 5, value ->> 6, 0, ''
