@@ -16,10 +16,8 @@ export interface CardData {
 }
 
 /** Reads the column; what is broken counts as absent (Rust: CardData::from_str). */
-export const parseCardData = (stored: string): CardData => cardDataOf(objectIn(stored));
-
-/** The same of a column that was read as JSON already. */
-export function cardDataOf(value: Record<string, unknown>): CardData {
+export function parseCardData(stored: string): CardData {
+  const value = objectIn(stored);
   if (value.cd !== undefined && typeof value.cd !== 'string') return {};
   const data: CardData = {};
   if (isWhole(value.pos, 0, 0xffff_ffff)) data.pos = value.pos;

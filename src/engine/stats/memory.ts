@@ -1,9 +1,8 @@
 import { CARD_QUEUE, CARD_TYPE } from '../cards/card.ts';
-import type { CardData } from '../cards/card-data.ts';
 import { retrievability } from '../scheduler/fsrs/model.ts';
 import type { DayTiming } from '../scheduler/timing.ts';
 import { bumped, type Counts, type Distribution, medianOf, twentieth } from './distribution.ts';
-import type { CardColumns } from './storage.ts';
+import type { CardColumns, CardMemory } from './storage.ts';
 
 export interface Retrievability {
   /** Cards by their chance to be remembered now, in percent and steps of five. */
@@ -19,17 +18,15 @@ export interface Retrievability {
 const DAY = 86_400;
 /** Due numbers above this are times, and not days of the collection. */
 const LARGEST_DAY = 365_000;
-/** The decay of cards from before FSRS 6. */
-const FSRS5_DECAY = 0.5;
 const f = Math.fround;
 
 /** Cards by their difficulty in percent, steps of five (Rust: GraphsContext::eases). */
-export function difficulties({ data }: CardColumns): Distribution {
+export function difficulties({ memory }: CardColumns): Distribution {
   const counts = new Map<number, number>();
   const values: number[] = [];
-  for (const { s, d } of data) {
-    if (s === undefined || d === undefined) continue;
-    const difficulty = f(f(d - 1) / 9);
+  for (const state of memory) {
+    if (!state) continue;
+    const difficulty = f(f(state.difficulty - 1) / 9);
     bumped(counts, twentieth(f(difficulty * 100)));
     values.push(difficulty);
   }
@@ -37,47 +34,58 @@ export function difficulties({ data }: CardColumns): Distribution {
 }
 
 /** Cards by their stability in whole days (Rust: GraphsContext::stability). */
-export function stabilities({ data }: CardColumns): Counts {
+export function stabilities({ memory }: CardColumns): Counts {
   const counts = new Map<number, number>();
-  for (const { s, d } of data)
-    if (s !== undefined && d !== undefined) bumped(counts, Math.max(0, Math.round(s)));
+  for (const state of memory) if (state) bumped(counts, Math.max(0, Math.round(state.stability)));
   return counts;
 }
 
 /** Rust: GraphsContext::retrievability. */
 export function retrievabilities(cards: CardColumns, timing: DayTiming): Retrievability {
+  const chances = cards.memory.map((state, i) => state && chanceOf(cards, i, state, timing));
   const counts = new Map<number, number>();
-  const notes = new Map<number, { sum: number; cards: number }>();
   let sum = 0;
   let known = 0;
-  for (let i = 0; i < cards.length; i++) {
-    const chance = chanceOf(cards, i, timing);
-    const note = notes.get(cards.nid[i] ?? 0) ?? { sum: 0, cards: 0 };
-    notes.set(cards.nid[i] ?? 0, note);
-    note.cards += 1;
+  for (const chance of chances) {
     if (chance === undefined) continue;
     bumped(counts, twentieth(f(chance * 100)));
-    note.sum = f(note.sum + chance);
     sum = f(sum + chance);
     known += 1;
   }
-  let sumByNote = 0;
-  for (const note of notes.values()) sumByNote = f(sumByNote + f(note.sum / note.cards));
-  return { counts, average: known === 0 ? 0 : f(f(sum * 100) / f(known)), sumByCard: sum, sumByNote };
+  const average = known === 0 ? 0 : f(f(sum * 100) / f(known));
+  return { counts, average, sumByCard: sum, sumByNote: sumByNote(cards.nid, chances) };
 }
 
-function chanceOf(cards: CardColumns, i: number, timing: DayTiming): number | undefined {
-  const data = cards.data[i] ?? {};
-  const { s, d, decay = FSRS5_DECAY } = data;
-  if (s === undefined || d === undefined) return undefined;
-  const days = f(f(secondsSinceReview(cards, i, data, timing)) / DAY);
-  return retrievability({ stability: s, difficulty: d }, days, decay);
+function sumByNote(nids: readonly number[], chances: readonly (number | undefined)[]): number {
+  const places = new Map<number, number>();
+  const sums = new Float32Array(nids.length);
+  const cards = new Uint32Array(nids.length);
+  nids.forEach((nid, i) => {
+    const place = places.get(nid) ?? places.size;
+    if (place === places.size) places.set(nid, place);
+    sums[place] = (sums[place] ?? 0) + (chances[i] ?? 0);
+    cards[place] = (cards[place] ?? 0) + 1;
+  });
+  let sum = 0;
+  for (let place = 0; place < places.size; place++)
+    sum = f(sum + f((sums[place] ?? 0) / (cards[place] ?? 1)));
+  return sum;
+}
+
+function chanceOf(cards: CardColumns, i: number, state: NonNullable<CardMemory>, timing: DayTiming): number {
+  const days = f(f(secondsSinceReview(cards, i, state, timing)) / DAY);
+  return retrievability(state, days, state.decay);
 }
 
 /** As an unsigned 32-bit number, wrapping as Rust's conversion does (Rust: seconds_since_last_review). */
-function secondsSinceReview(cards: CardColumns, i: number, { lrt }: CardData, timing: DayTiming): number {
+function secondsSinceReview(
+  cards: CardColumns,
+  i: number,
+  { lastReview }: NonNullable<CardMemory>,
+  timing: DayTiming,
+): number {
   const due = cards.due[i] ?? 0;
-  if (lrt !== undefined) return (timing.now - lrt) >>> 0;
+  if (lastReview !== undefined) return (timing.now - lastReview) >>> 0;
   if (!isDueInDays(cards, i, due)) return (timing.now - due) >>> 0;
   const ivl = cards.ivl[i] ?? 0;
   if (cards.queue[i] === CARD_QUEUE.learning) return Math.max(0, timing.now - due + ivl * DAY) >>> 0;

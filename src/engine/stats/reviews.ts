@@ -48,16 +48,17 @@ const HOUR = 3600;
 export function reviewsByDay(log: ReviewLog, nextDayAt: number): ReviewsByDay {
   const count = new Map<number, KindSums>();
   const time = new Map<number, KindSums>();
-  let lastDay: number | undefined;
   let counts = noSums();
   let times = noSums();
+  let [from, until] = [0, 0]; // of the day of the row before, which mostly is that of the next row
   for (let i = 0; i < log.length; i++) {
     if (!isAnswer(log, i)) continue;
-    const day = Math.trunc((at(log.seconds, i) - nextDayAt) / DAY) + 0;
-    if (day !== lastDay) {
-      lastDay = day;
+    const seconds = at(log.seconds, i);
+    if (seconds <= from || seconds >= until) {
+      const day = Math.trunc((seconds - nextDayAt) / DAY) + 0;
       counts = sumsOf(count, day);
       times = sumsOf(time, day);
+      [from, until] = day > 0 ? [0, 0] : [nextDayAt + (day - 1) * DAY, nextDayAt + (day || 1) * DAY];
     }
     const kind = kindOf(log, i);
     counts[kind] += 1;

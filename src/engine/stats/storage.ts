@@ -1,4 +1,3 @@
-import { type CardData, cardDataOf } from '../cards/card-data.ts';
 import type { CardId } from '../ids.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
 
@@ -21,7 +20,18 @@ export interface ReviewLog {
   readonly time: Float64Array;
 }
 
-/** Cards in columns, by rising id. */
+/** What FSRS knows of a card; undefined when it knows nothing. Numbers are 32-bit floats. */
+export type CardMemory =
+  | {
+      readonly stability: number;
+      readonly difficulty: number;
+      readonly decay: number;
+      /** Seconds since 1970, if known. */
+      readonly lastReview: number | undefined;
+    }
+  | undefined;
+
+/** Cards in columns. */
 export interface CardColumns {
   readonly length: number;
   /** When made, in seconds since 1970. */
@@ -33,7 +43,7 @@ export interface CardColumns {
   readonly ivl: readonly number[];
   readonly factor: readonly number[];
   readonly nid: readonly number[];
-  readonly data: readonly CardData[];
+  readonly memory: readonly CardMemory[];
 }
 
 /** Which cards are meant: all, or these. */
@@ -45,8 +55,8 @@ export type Chosen = readonly CardId[] | 'all';
  */
 export function readReviewLog(db: Database, cards: Chosen, fromMillis: number): ReviewLog {
   const sql = `select
-      json_group_array(id / 1000 * 512 + (type & 7) * 64 + (ease & 7) * 8
-        + (lastIvl >= 1 or lastIvl <= -86400) * 4 + (lastIvl >= 21) * 2 + (factor = 0)),
+      json_group_array(id / 1000 * 512 + (((type & 7) << 6) | ((ease & 7) << 3)
+        | ((lastIvl not between -86399 and 0) << 2) | ((lastIvl > 20) << 1) | (factor = 0))),
       json_group_array(time)
     from revlog where id >= ?`;
   const [columns] = db.rows<string[]>(
@@ -60,18 +70,30 @@ export function readReviewLog(db: Database, cards: Chosen, fromMillis: number): 
 export function readCards(db: Database, cards: Chosen): CardColumns {
   const sql = `select json_group_array(id / 1000), json_group_array(type), json_group_array(queue),
       json_group_array(iif(odid > 0, odue, due)), json_group_array(cast(ivl as integer)), json_group_array(factor),
-      json_group_array(nid), json_group_array(iif(json_valid(data), json(data), json('{}')))
-    from (select * from cards ${cards === 'all' ? '' : 'where id in (select value from json_each(?))'} order by id)`;
+      json_group_array(nid),
+      json_group_array(json_extract(iif(json_valid(data), data, '{}'), '$.s', '$.d', '$.decay', '$.lrt', '$.cd'))
+    from cards ${cards === 'all' ? '' : 'where id in (select value from json_each(?))'}`;
   const [columns] = db.rows<string[]>(sql, ...boundIds(cards));
   const [added, type, queue, due, ivl, factor, nid, data] = (columns ?? []).map((text) => JSON.parse(text));
-  return { length: added.length, added, type, queue, due, ivl, factor, nid, data: data.map(cardDataIn) };
+  return { length: added.length, added, type, queue, due, ivl, factor, nid, memory: memoryIn(data) };
 }
 
-/** A column that is JSON, but no object, tells nothing. */
-const cardDataIn = (value: unknown): CardData => (isObject(value) ? cardDataOf(value) : {});
+/** What is no number counts as missing, and all does beside custom data that are no text (Rust: CardData). */
+function memoryIn(rows: readonly (readonly unknown[])[]): CardMemory[] {
+  return rows.map(([s, d, decay, lrt, cd]) => {
+    if (typeof s !== 'number' || typeof d !== 'number' || (cd !== null && typeof cd !== 'string'))
+      return undefined;
+    return {
+      stability: Math.fround(s),
+      difficulty: Math.fround(d),
+      decay: typeof decay === 'number' ? Math.fround(decay) : FSRS5_DECAY,
+      lastReview: Number.isInteger(lrt) ? Number(lrt) : undefined,
+    };
+  });
+}
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The decay of cards from before FSRS 6. */
+const FSRS5_DECAY = 0.5;
 
 const boundIds = (cards: Chosen): SqlValue[] => (cards === 'all' ? [] : [JSON.stringify(cards)]);
 
