@@ -4,11 +4,13 @@ Usage: ankid serve [options]
        ankid check [--profile DIR]
        ankid backup [--profile DIR]
        ankid restore FILE.colpkg [--profile DIR]
+       ankid search [--cards] [--explain] QUERY [--profile DIR]
 
 serve opens an Anki profile and answers AnkiConnect requests for it until it is stopped (Ctrl+C or SIGTERM).
 check finds and repairs what is wrong in a profile's collection, as Anki's Check Database does; backup puts a copy into
 the profile's folder backups, as Anki does; restore puts the collection of a backup in place of the present one, which
-goes into that folder. For these three nothing else may have the profile open.
+goes into that folder; search prints the ids of the notes that a search of Anki's browser finds. For these four nothing
+else may have the profile open.
 Anki and ankid cannot have the same collection open at the same time.
 
 Options:
@@ -20,6 +22,8 @@ Options:
   --config FILE       JSON file with AnkiConnect's settings (apiKey, webCorsOriginList, ...)
   --allow-host NAME   let web pages reach this server under a further host name; may be repeated
   --clock TIME        start the clock at 'YYYY-MM-DD HH:MM:SS' (UTC) or an ISO time, for tests
+  --cards             search: print ids of cards instead of notes
+  --explain           search: print how the search is understood and carried out instead of what it finds
   --help              show this text
   --version           show the program's version
 

@@ -9,6 +9,7 @@ import { AnkiError } from '../engine/errors.ts';
 import { systemRandom } from '../engine/random.ts';
 import { COLLECTION_FILE } from '../host/collection-file.ts';
 import type { MaintenanceCommand } from './options.ts';
+import { search } from './search.ts';
 
 /** Where a command says what it did, and how far it is. */
 export interface Output {
@@ -35,10 +36,16 @@ async function run(command: MaintenanceCommand, output: Output): Promise<number>
   if (command.name === 'restore') return restore(command, output);
   const col = open(command);
   try {
+    if (command.name === 'search') return printAll(search(col, command), output);
     return command.name === 'check' ? check(col, output) : await backUp(col, output);
   } finally {
     col.close();
   }
+}
+
+function printAll(lines: readonly string[], { print }: Output): number {
+  if (lines.length > 0) print(lines.join('\n'));
+  return 0;
 }
 
 /** 0 when all is well now, 1 when the collection could not be repaired. */

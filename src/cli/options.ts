@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
 import { parseClock } from './clock-option.ts';
 import { isPort, readConfig, withEnvironment } from './config.ts';
 import { dataFolder } from './data-folder.ts';
+import type { SearchOptions } from './search.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the command line asks for. */
@@ -25,7 +26,11 @@ export type Command =
 export type MaintenanceCommand = {
   readonly profileFolder: string;
   readonly clockStart: number | undefined;
-} & ({ readonly name: 'check' | 'backup' } | { readonly name: 'restore'; readonly packagePath: string });
+} & (
+  | { readonly name: 'check' | 'backup' }
+  | { readonly name: 'restore'; readonly packagePath: string }
+  | ({ readonly name: 'search' } & SearchOptions)
+);
 
 const OPTIONS = {
   profile: { type: 'string' },
@@ -34,6 +39,8 @@ const OPTIONS = {
   config: { type: 'string' },
   clock: { type: 'string' },
   'allow-host': { type: 'string', multiple: true },
+  cards: { type: 'boolean' },
+  explain: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const;
@@ -47,12 +54,12 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): C
   if (name === undefined) throw new UsageError('a command is missing; try "ankid serve", or "ankid --help"');
   if (name === 'help') return { name: 'help' };
   if (!isVerb(name)) throw new UsageError(`there is no command "${name}"; try "ankid --help"`);
-  const surplus = rest[name === 'restore' ? 1 : 0];
+  const surplus = rest[name === 'restore' || name === 'search' ? 1 : 0];
   if (surplus !== undefined) throw new UsageError(`"${surplus}" is not understood; try "ankid --help"`);
   return name === 'serve' ? serveCommand(values, env) : maintenanceCommand(name, rest[0], values, env);
 }
 
-const VERBS = ['serve', 'check', 'backup', 'restore'] as const;
+const VERBS = ['serve', 'check', 'backup', 'restore', 'search'] as const;
 type Verb = (typeof VERBS)[number];
 
 const isVerb = (name: string): name is Verb => VERBS.some((verb) => verb === name);
@@ -69,6 +76,7 @@ function parse(args: readonly string[]) {
 }
 
 function serveCommand(values: Values, env: NodeJS.ProcessEnv): Command {
+  refuse(SEARCH_OPTIONS, 'serve', values);
   const warnings: string[] = [];
   const file = values.config
     ? readConfig(values.config, (message) => warnings.push(message))
@@ -84,19 +92,32 @@ function serveCommand(values: Values, env: NodeJS.ProcessEnv): Command {
 
 function maintenanceCommand(
   name: Exclude<Verb, 'serve'>,
-  packagePath: string | undefined,
+  operand: string | undefined,
   values: Values,
   env: NodeJS.ProcessEnv,
 ): MaintenanceCommand {
-  const stray = SERVER_OPTIONS.find((option) => values[option] !== undefined);
-  if (stray) throw new UsageError(`--${stray} means nothing to "ankid ${name}"; try "ankid --help"`);
+  refuse(name === 'search' ? SERVER_OPTIONS : [...SERVER_OPTIONS, ...SEARCH_OPTIONS], name, values);
   const common = { profileFolder: profileFolder(values, env), clockStart: clockStart(values) };
-  if (name !== 'restore') return { name, ...common };
-  if (!packagePath) throw new UsageError('the backup to restore is missing; try "ankid restore FILE.colpkg"');
-  return { name, ...common, packagePath: resolve(packagePath) };
+  switch (name) {
+    case 'restore':
+      if (operand) return { name, ...common, packagePath: resolve(operand) };
+      throw new UsageError('the backup to restore is missing; try "ankid restore FILE.colpkg"');
+    case 'search':
+      if (operand === undefined)
+        throw new UsageError('the search is missing; try "ankid search deck:current"');
+      return { name, ...common, query: operand, cards: !!values.cards, explain: !!values.explain };
+    default:
+      return { name, ...common };
+  }
 }
 
 const SERVER_OPTIONS = ['port', 'bind', 'config', 'allow-host'] as const;
+const SEARCH_OPTIONS = ['cards', 'explain'] as const;
+
+function refuse(options: readonly (keyof Values)[], verb: Verb, values: Values): void {
+  const stray = options.find((option) => values[option] !== undefined);
+  if (stray) throw new UsageError(`--${stray} means nothing to "ankid ${verb}"; try "ankid --help"`);
+}
 
 const profileFolder = (values: Values, env: NodeJS.ProcessEnv): string =>
   resolve(values.profile || join(dataFolder(process.platform, env, homedir()), 'User 1'));
