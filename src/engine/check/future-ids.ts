@@ -50,7 +50,10 @@ function renumber(
   names?: readonly [table: Table, column: string],
 ): void {
   db.exec('drop table if exists temp.moved_ids');
-  db.exec('create temp table moved_ids (old integer primary key, new integer)');
+  // Not a key: Node's own driver reads the last key that was inserted, and some are too large for it.
+  db.exec(
+    'create temp table moved_ids (old integer, new integer); create index temp.moved_ids_old on moved_ids (old)',
+  );
   db.run(
     `insert into temp.moved_ids select id,
        max(?2, coalesce((select max(id) from ${table} where id <= ?1), 0) + 1) + row_number() over (order by id) - 1
