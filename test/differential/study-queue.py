@@ -121,7 +121,7 @@ def prepare(rnd, path, run):
         col.decks.save(deck)
         decks.append(deck["id"])
     notetypes = [col.models.by_name(name) for name in ("Basic", "Basic (and reversed card)", "Cloze")]
-    for i in range(rnd.choice([30, 60, 120])):
+    for i in range(rnd.choice([30, 60, 120, 120, 500])):
         note = col.new_note(rnd.choice(notetypes))
         note.fields[0], note.fields[1] = "{{c1::a}} {{c2::b}} {{c3::c}} %d" % i, "a"
         note.tags = rnd.sample(["t1", "t2", "t3"], rnd.randrange(3))
@@ -189,8 +189,10 @@ class Session:
             step["error"] = str(error)
             self.undoable = self.redoable = 0
         else:
+            # an operation that changes nothing leaves no step, but makes real Anki forget what could be done again
+            self.redoable = 0
             if self.col.db.scalar("select mod from col") != before:
-                self.undoable, self.redoable = min(self.undoable + 1, 29), 0
+                self.undoable = min(self.undoable + 1, 29)
         self.note(**step)
 
     def queued(self, limit):
@@ -350,7 +352,7 @@ class Session:
         self.undoable = self.redoable = 0
         self.tree()
         next_day = self.col._backend.sched_timing_today().next_day_at
-        for _ in range(rnd.choice([10, 25, 60])):
+        for _ in range(rnd.choice([10, 25, 60, 60, 200])):
             if self.clock >= next_day:
                 # real Anki stumbles when it undoes an answer of the day before
                 self.undoable = self.redoable = 0

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { cardId } from '../../ids.ts';
+import type { LearningEntry } from './entry.ts';
+import { LearningQueue } from './learning-queue.ts';
+
+const entry = (id: number, due: number): LearningEntry => ({ id: cardId(id), mod: 0, due });
+const ids = (queue: LearningQueue): number[] => queue.until(1e9).map(({ id }) => id);
+
+it('keeps cards by the time they are due', () => {
+  const queue = new LearningQueue([entry(1, 10), entry(2, 30)]);
+  for (const [id, due] of [
+    [3, 20],
+    [4, 5],
+    [5, 40],
+  ] as const)
+    queue.insert(entry(id, due));
+  expect(ids(queue)).toEqual([4, 1, 3, 2, 5]);
+  expect(queue.until(20).map(({ id }) => id)).toEqual([4, 1, 3]);
+  expect(queue.remove(cardId(3))?.id).toBe(3);
+  expect(queue.popFront()?.id).toBe(4);
+  expect(ids(queue)).toEqual([1, 2, 5]);
+});
+
+it('puts a card before the last of those due in the same second', () => {
+  const queue = new LearningQueue([entry(1, 10), entry(2, 10), entry(3, 20)]);
+  queue.insert(entry(4, 10));
+  expect(ids(queue)).toEqual([1, 4, 2, 3]);
+});
+
+it('heeds where the ring of eight begins again', () => {
+  // With four of eight places free at its start, the fifth card stands in the ring's second half.
+  const queue = new LearningQueue([1, 2, 3, 4].map((id) => entry(id, id)));
+  for (let id = 5; id <= 8; id++) queue.insert(entry(id, 50));
+  for (let i = 0; i < 4; i++) queue.popFront();
+  for (const id of [9, 10, 11]) queue.insert(entry(id, 60));
+  expect(ids(queue).slice(4)).toEqual([11, 10, 9]);
+});
