@@ -11,7 +11,8 @@ import { forgetCards } from '../../src/engine/scheduler/changes/forget.ts';
 import { repositionCards, sortNewCardsOfDeck } from '../../src/engine/scheduler/changes/reposition.ts';
 import { suspendCards, unhideCards } from '../../src/engine/scheduler/suspend.ts';
 import { timingToday } from '../../src/engine/scheduler/timing.ts';
-import { collectGraphs, type Graphs } from '../../src/engine/stats/graphs.ts';
+import { collectGraphs } from '../../src/engine/stats/graphs.ts';
+import { asMessage, compareGraphs } from '../graphs-message.ts';
 import { copyOfFixture, standingClock } from '../support.ts';
 import { Dice, shuffleCards, shuffleReviews } from './damaged-cards.ts';
 
@@ -142,51 +143,3 @@ function dump(col: Collection): Omit<Outcome, 'errors' | 'graphs'> {
   const config = keys.map((key) => col.config.get(key) ?? null);
   return { cards: col.db.rows(cards), revlog: col.db.rows(revlog), config };
 }
-
-/** In the form of Anki's message, as JSON. */
-function asMessage(graphs: Graphs): Record<string, unknown> {
-  const { eases, difficulty, retrievability, cardCounts, trueRetention } = graphs;
-  return {
-    today: graphs.today,
-    futureDue: { ...graphs.futureDue, futureDue: byKey(graphs.futureDue.futureDue) },
-    reviews: { count: byKey(graphs.reviews.count), time: byKey(graphs.reviews.time) },
-    cardCounts: { excludingInactive: cardCounts.separate, includingInactive: cardCounts.together },
-    intervals: { intervals: byKey(graphs.intervals) },
-    stability: { intervals: byKey(graphs.stability) },
-    eases: { eases: byKey(eases.counts), average: eases.average },
-    difficulty: { eases: byKey(difficulty.counts), average: difficulty.average },
-    retrievability: {
-      retrievability: byKey(retrievability.counts),
-      average: retrievability.average,
-      sumByCard: retrievability.sumByCard,
-      sumByNote: retrievability.sumByNote,
-    },
-    trueRetention,
-    hours: graphs.hours,
-    buttons: graphs.buttons,
-    added: { added: byKey(graphs.added) },
-    rolloverHour: graphs.rolloverHour,
-    fsrs: graphs.fsrs,
-  };
-}
-
-const byKey = <Value>(map: ReadonlyMap<number, Value>): Record<string, Value> =>
-  Object.fromEntries([...map].map(([key, value]) => [String(key), value]));
-
-/** Chances sink with every second; all else must be equal, 32-bit floats to their last digits as printed. */
-function compareGraphs(ours: Record<string, unknown>, theirs: Record<string, unknown>, told: string): void {
-  const { retrievability: chances, ...numbers } = ours;
-  const { retrievability: realChances, ...realNumbers } = theirs;
-  expect.soft(rounded(numbers), told).toEqual(rounded(realNumbers));
-  expect.soft(about(chances), told).toEqual(about(realChances));
-}
-
-const rounded = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value), (_, inner) =>
-    typeof inner === 'number' && !Number.isInteger(inner) ? Number(inner.toPrecision(6)) : inner,
-  );
-
-const about = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value), (key, inner) =>
-    typeof inner === 'number' && /^(average|sum)/.test(key) ? Number(inner.toPrecision(4)) : inner,
-  );
