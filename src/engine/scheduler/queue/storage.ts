@@ -38,7 +38,7 @@ export function activateDecks(db: Database, storedName: string): DeckId[] {
 
 /** Learning and preview cards of the active decks that come back before `end` (seconds since 1970). */
 export const intradayCards = (db: Database, end: number): GatheredCard[] =>
-  db.all<GatheredCard>(`${SELECT} where ${ACTIVE} and (queue in (1, 4) and due <= ?)`, end);
+  gathered(db, `${SELECT} where ${ACTIVE} and (queue in (1, 4) and due <= ?)`, end);
 
 /** Cards of the active decks in a queue of days, due today or before, in an order of reviews. */
 export function dueCards(
@@ -48,7 +48,7 @@ export function dueCards(
   order: { readonly sql: string; readonly values: readonly SqlValue[] },
 ): GatheredCard[] {
   const sql = `${SELECT} where ${ACTIVE} and (queue = ? and due <= ?) order by ${order.sql}`;
-  return db.all<GatheredCard>(sql, queue, today, ...order.values);
+  return gathered(db, sql, queue, today, ...order.values);
 }
 
 export const newCardsOfActiveDecks = (db: Database, gather: number, salt: number): GatheredCard[] =>
@@ -65,11 +65,7 @@ function newCards(
   salt: number,
 ): GatheredCard[] {
   const { sql, salted } = NEW_ORDERS[gather] ?? BY_POSITION;
-  return db.all<GatheredCard>(
-    `${SELECT} where ${condition} order by ${sql}`,
-    ...values,
-    ...(salted ? [salt] : []),
-  );
+  return gathered(db, `${SELECT} where ${condition} order by ${sql}`, ...values, ...(salted ? [salt] : []));
 }
 
 interface NewOrder {
@@ -142,4 +138,13 @@ function retrievability(
     sql: [`extract_fsrs_relative_retrievability(data, ${due}, ?, ivl, ?, ?) ${direction}`],
     values: [daysElapsed, nextDayAt, now],
   };
+}
+
+/** The cards of a statement in its order, as one text: a row for each takes the driver many times as long. */
+function gathered(db: Database, sql: string, ...values: readonly SqlValue[]): GatheredCard[] {
+  const columns = 'json_group_array(json_array(id, nid, mod, did, odid, ord, due))';
+  const rows: [CardId, NoteId, number, DeckId, DeckId, number, number][] = JSON.parse(
+    db.value<string>(`select ${columns} from (${sql})`, ...values) ?? '[]',
+  );
+  return rows.map(([id, nid, mod, did, odid, ord, due]) => ({ id, nid, mod, did, odid, ord, due }));
 }
