@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type FixtureName, openFixture, standingClock } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
+import { DEFAULT_DECK_ID } from '../ids.ts';
 
 type Step = [action: 'findCards' | 'findNotes', query: string, ids: number[] | null, error: string | null];
 
@@ -29,6 +30,17 @@ describe('searches answer as the original does', () => {
       .filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
     expect(wrong).toEqual([]);
   });
+});
+
+it('takes fractions in sort fields as Anki shows them, with 15 digits', () => {
+  const col = openFixture('empty');
+  const notetype = col.notetypes.byName('Basic');
+  if (!notetype) throw new Error('the fixture has this note type');
+  const fields = ['47007.0445997193', ''];
+  const id = col.notes.add({ mid: notetype.id, tags: [], fields }, DEFAULT_DECK_ID);
+  expect(col.search.notes('45997193')).toEqual([id]);
+  expect(col.search.notes('2')).toEqual([]);
+  expect(col.search.notes('nc:2')).toEqual([]);
 });
 
 describe('large searches', () => {

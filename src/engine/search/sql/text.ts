@@ -5,7 +5,7 @@ import { globToLike, globToRegex } from '../wildcards.ts';
 import { anyOf, type SqlContext } from './context.ts';
 import { fieldPattern, ranges } from './field-ranges.ts';
 import { guardOf } from './pattern.ts';
-import { processed } from './processed.ts';
+import { processed, sortFieldFor } from './processed.ts';
 
 /** Text anywhere in a note, outside of fields that are excluded from searches (Rust: write_unqualified). */
 export function textSql(
@@ -46,10 +46,11 @@ export const wordSql = (text: string, context: SqlContext): string =>
 
 /** The sort field is looked at as well: it has no html. */
 function anywhereSql(pattern: string, bits: number, context: SqlContext): string {
-  const like = (column: 'n.sfld' | 'n.flds', text: string): string =>
+  const like = (column: Parameters<typeof processed>[0], text: string): string =>
     `${processed(column, bits, context)} like ${context.bind(text)} escape '\\'`;
   const notetypes = context.col.notetypes.all();
-  if (!hasExcludedFields(notetypes)) return `(${like('n.sfld', pattern)} or ${like('n.flds', pattern)})`;
+  if (!hasExcludedFields(notetypes))
+    return `(${like(sortFieldFor(pattern), pattern)} or ${like('n.flds', pattern)})`;
   return anyOf(notetypes.filter((notetype) => includedOrds(notetype).length > 0).map(ofNotetype));
 
   function ofNotetype(notetype: Notetype): string {
@@ -57,7 +58,7 @@ function anywhereSql(pattern: string, bits: number, context: SqlContext): string
       like('n.flds', fieldPattern(pattern, range, notetype.fields.length)),
     );
     const sortField = notetype.fields[notetype.config.sortFieldIdx];
-    if (!sortField?.config.excludeFromSearch) clauses.push(like('n.sfld', pattern));
+    if (!sortField?.config.excludeFromSearch) clauses.push(like(sortFieldFor(pattern), pattern));
     return `(n.mid = ${context.bind(notetype.id)} and ${anyOf(clauses)})`;
   }
 }
