@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { timingToday } from '../../engine/scheduler/timing.ts';
-import { collectGraphs } from '../../engine/stats/graphs.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { statisticsPage } from './page/page.ts';
 
@@ -15,7 +14,7 @@ const getCollectionStatsHTML = defineAction({
   result: z.string(),
   examples: [{ params: { wholeCollection: true }, result: '<!doctype html>…' }],
   run: ({ col }, { wholeCollection = true }) => {
-    const graphs = collectGraphs(col, wholeCollection ? '' : 'deck:current', 0);
+    const graphs = col.stats.graphs(wholeCollection ? '' : 'deck:current', 0);
     const deck = wholeCollection ? undefined : col.decks.get(col.decks.currentId);
     return statisticsPage(graphs, {
       scope: deck ? `Deck ${deck.name}` : 'Whole collection',

@@ -12,6 +12,7 @@ import type { Random } from '../random.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { Search } from '../search/search.ts';
 import type { Database } from '../sqlite/database.ts';
+import { Stats } from '../stats/stats.ts';
 import { Tags } from '../tags/tags.ts';
 import { applyChanges } from './apply-changes.ts';
 import { type Change, listChanges } from './changeset.ts';
@@ -56,6 +57,7 @@ export class Collection {
   readonly search: Search;
   readonly backups: Backups;
   readonly scheduler: Scheduler;
+  readonly stats: Stats;
 
   readonly #undo = new UndoQueue();
   readonly #caches: (() => void)[] = [];
@@ -82,6 +84,7 @@ export class Collection {
     this.search = new Search(this);
     this.backups = new Backups(this);
     this.scheduler = new Scheduler(this);
+    this.stats = new Stats(this);
   }
 
   /** Seconds since 1970, for the `mod` of changed rows. */

@@ -9,8 +9,11 @@ export class Stats {
     this.#col = col;
   }
 
-  /** See `collectGraphs`. */
-  graphs(search = '', days = 365): Graphs {
+  /**
+   * The numbers of Anki's graphs, of the cards that a search finds and their reviews of the last `days` days; 0 stands for
+   * all reviews, an empty search for all cards. Throws what the search throws.
+   */
+  graphs(search: string, days: number): Graphs {
     return collectGraphs(this.#col, search, days);
   }
 }

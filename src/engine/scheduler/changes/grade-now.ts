@@ -1,0 +1,12 @@
+import type { Collection } from '../../collection/collection.ts';
+import type { CardId } from '../../ids.ts';
+
+/**
+ * Answers cards with 1 (again) to 4 (easy) without showing them, as one step; the time taken counts as none. Throws
+ * not_found for an unknown card, and then none is answered (Rust: grade_now).
+ */
+export function gradeNow(col: Collection, ids: readonly CardId[], ease: number): void {
+  col.transact('Grade Now', () => {
+    for (const id of ids) col.scheduler.answer(id, ease);
+  });
+}
