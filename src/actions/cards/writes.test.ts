@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { openFixture } from '../../../test/support.ts';
+import type { Collection } from '../../engine/collection/collection.ts';
+import { cardId } from '../../engine/ids.ts';
+import type { ActionContext, AnyAction } from '../define.ts';
+import { reviewActions } from '../statistics/reviews.ts';
+import { scheduleActions } from './schedule.ts';
+import { suspendActions } from './suspend.ts';
+import { valueActions } from './values.ts';
+
+const ACTIONS = [...valueActions, ...suspendActions, ...scheduleActions, ...reviewActions];
+const NEW = 1762000001112;
+const REVIEW = 1762652001116;
+const SUSPENDED = 1762815001117;
+const BURIED = 1763467001121;
+
+describe('setSpecificValueOfCard', () => {
+  const set = (col: Collection, keys: unknown[], newValues: unknown[], card: unknown = NEW): unknown =>
+    run(col, 'setSpecificValueOfCard', { card, keys, newValues, warning_check: true });
+
+  it('keeps numbers to the size of Anki’s', () => {
+    const col = openFixture('study');
+    expect(set(col, ['factor', 'flags', 'ord', 'queue'], [70_000, 257, 65_536, 253])).toEqual([true]);
+    expect(card(col, NEW)).toMatchObject({ factor: 4464, flags: 1, ord: 0, queue: -3 });
+  });
+
+  it.each([
+    ['factor', -1, 'Value out of range: -1'],
+    ['due', 2 ** 31, 'Value out of range: 2147483648'],
+    ['type', 4, 'invalid card type'],
+    ['queue', 5, 'invalid card queue'],
+    ['ivl', '3', '\'ivl\' must be a whole number, not "3"'],
+    ['ivl', 1.5, "'ivl' must be a whole number, not 1.5"],
+    ['custom_data', '[1]', 'custom data not an object'],
+    ['custom_data', '{"ninechars":1}', 'custom data keys must be <= 8 bytes'],
+    ['custom_data', `{"a":"${'x'.repeat(100)}"}`, 'serialized custom data must be under 100 bytes'],
+    ['id', REVIEW, 'the id of a card cannot be changed'],
+    ['did', 5, expect.any(String)],
+    ['nid', 5, expect.any(String)],
+  ])('refuses %s of %j and changes nothing', (key, value, message) => {
+    const col = openFixture('study');
+    const before = card(col, NEW);
+    expect(set(col, ['reps', key], [3, value])).toEqual([[false, message]]);
+    expect(card(col, NEW)).toEqual(before);
+  });
+
+  it('reaches what Anki keeps in the column data', () => {
+    const col = openFixture('study');
+    set(col, ['custom_data', 'original_position'], ['{"k":1}', 7]);
+    expect(card(col, NEW).data).toBe('{"pos":7,"cd":"{\\"k\\":1}"}');
+    set(col, ['custom_data', 'original_position'], ['{}', null]);
+    expect(card(col, NEW).data).toBe('{}');
+  });
+
+  it('changes nothing for names that Anki does not know', () => {
+    const col = openFixture('study');
+    expect(set(col, ['constructor', 'data', 'mod'], [1, '{"pos":9}', 5])).toEqual([true]);
+    expect(card(col, NEW)).toMatchObject({ data: '{}', mod: col.now });
+  });
+});
+
+describe('suspend and unsuspend', () => {
+  it('act on all cards, wherever the ones stand that need no change', () => {
+    const col = openFixture('study');
+    expect(run(col, 'suspend', { cards: [SUSPENDED, NEW, REVIEW] })).toBe(true);
+    expect([NEW, REVIEW, SUSPENDED].map((id) => card(col, id).queue)).toEqual([-1, -1, -1]);
+    expect(run(col, 'suspend', { cards: [SUSPENDED, NEW, REVIEW] })).toBe(false);
+    expect(run(col, 'unsuspend', { cards: [BURIED, SUSPENDED, NEW] })).toBeNull();
+    expect([SUSPENDED, NEW, BURIED].map((id) => card(col, id).queue)).toEqual([2, 0, -2]);
+  });
+
+  it('change nothing when a card is unknown', () => {
+    const col = openFixture('study');
+    expect(() => run(col, 'suspend', { cards: [NEW, 5] })).toThrow('Card was not found: 5');
+    expect(card(col, NEW).queue).toBe(0);
+  });
+});
+
+describe('setEaseFactors', () => {
+  it('keeps what came before a value that is none', () => {
+    const col = openFixture('study');
+    expect(() => run(col, 'setEaseFactors', { cards: [NEW, REVIEW], easeFactors: [2000, 'x'] })).toThrow();
+    expect([NEW, REVIEW].map((id) => card(col, id).factor)).toEqual([2000, 2500]);
+  });
+});
+
+describe('insertReviews', () => {
+  const row = [1594194095746, NEW, -1, 3, 4, -60, 2500, 6157, 0];
+
+  it.each([
+    ['no rows', [[]]],
+    ['too short', [row.slice(1)]],
+    ['too long', [[...row, 1]]],
+    ['SQL', [[...row.slice(0, 8), '0); delete from cards; --']]],
+    ['an unknown kind', [[...row.slice(0, 8), 6]]],
+    ['a button that is none', [[...row.slice(0, 3), 5, ...row.slice(4)]]],
+    ['fractions', [[...row.slice(0, 4), 1.5, ...row.slice(5)]]],
+    ['numbers that Anki cannot read', [[...row.slice(0, 7), 2 ** 32, 0]]],
+  ])('refuses %s', (_, reviews) => {
+    const { params } = actionNamed('insertReviews');
+    expect(params.safeParse({ reviews: [row, ...reviews] }).success).toBe(false);
+    expect(params.safeParse({ reviews: [row] }).success).toBe(true);
+  });
+
+  it('is followed by what getReviewsOfCards tells, by number and by text', () => {
+    const col = openFixture('study');
+    run(col, 'insertReviews', { reviews: [row] });
+    const review = { id: row[0], usn: -1, ease: 3, ivl: 4, lastIvl: -60, factor: 2500, time: 6157, type: 0 };
+    expect(run(col, 'getReviewsOfCards', { cards: [NEW] })).toEqual({ [NEW]: [review] });
+    expect(run(col, 'getReviewsOfCards', { cards: [String(NEW), 'x'] })).toEqual({ [NEW]: [review], x: [] });
+  });
+});
+
+describe('reading reviews', () => {
+  it('makes no deck', () => {
+    const col = openFixture('study');
+    const decks = col.decks.all().length;
+    expect(run(col, 'getLatestReviewID', { deck: 'None' })).toBe(0);
+    expect(run(col, 'cardReviews', { deck: 'None', startID: 0 })).toEqual([]);
+    expect(col.decks.all()).toHaveLength(decks);
+  });
+});
+
+it('each action has an example that its own schemas accept', () => {
+  for (const { name, params, result, examples } of ACTIONS) {
+    expect(examples.length, name).toBeGreaterThan(0);
+    for (const example of examples) {
+      params.parse(example.params);
+      result.parse(example.result);
+    }
+  }
+});
+
+const card = (col: Collection, id: number) => col.cards.require(cardId(id));
+
+function actionNamed(name: string): AnyAction {
+  const action = ACTIONS.find((candidate) => candidate.name === name);
+  if (!action) throw new Error(`no action ${name}`);
+  return action;
+}
+
+/** As a request does it: parameters through their schema, writes in one transaction. */
+function run(col: Collection, name: string, params: object): unknown {
+  const action = actionNamed(name);
+  const context = { col } as ActionContext; // the actions use nothing else
+  const run = (): unknown => action.run(context, action.params.parse(params));
+  return action.kind === 'write' && !action.ownTransactions ? col.transact(name, run) : run();
+}
