@@ -369,9 +369,19 @@ class Session:
                 if rnd.random() < 0.5:
                     break
                 self.operation()
-            self.wait(rnd.choice([0, 0, 1, 3, 5, 8, 12, 20, 20, 70, 600] if rnd.random() < 0.95 else [3600, 7200]))
+            seconds = rnd.choice([0, 0, 1, 3, 5, 8, 12, 20, 20, 70, 600] if rnd.random() < 0.95 else [3600, 7200, -30, -4000])
+            # a day that has begun stays begun in real Anki until it is closed
+            self.wait(seconds if self.clock + seconds >= next_day - 86400 else 1)
         self.note(do="dump", since=since, state=dump(self.col, since))
+        if rnd.random() < 0.04:
+            self.put_clock_back()
         self.wait(rnd.choice([86400, 86400, 86400, 86400 * 2, 86400 * 5]) + rnd.randrange(-7200, 7200))
+
+    def put_clock_back(self):
+        self.col.close()
+        self.wait(-86400 * self.rnd.choice([2, 4, 13]))
+        self.col = Collection(self.col.path)
+        self.note(do="reopen")
 
 
 for run in range(runs):

@@ -64,10 +64,15 @@ function runsOfAnki(folder: string, seed: string): Run[] {
 /** How many days came out the same, and the first difference. */
 function replay({ run, steps }: Run, path: string): { days: number; difference?: string } {
   const clock = standingClock('2026-06-15T12:00:00Z');
-  const col = opened(path, clock);
+  let col = opened(path, clock);
   let agreed = 0;
   for (const [index, step] of steps.entries()) {
     clock.tick(step.now * 1000 - clock.nowMillis());
+    if (step.do === 'reopen') {
+      col.close();
+      col = opened(path, clock);
+      continue;
+    }
     if (step.do === 'tree') unburyOnNewDay(col);
     const [ours, theirs] = [act(col, step), expected(step)];
     const difference = firstDifference(ours, theirs);
