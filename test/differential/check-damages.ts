@@ -185,6 +185,10 @@ export const DAMAGES: readonly Damage[] = [
     ],
   },
   {
+    name: 'broken UTF-8 in a sort field',
+    sql: [`update notes set sfld = cast(x'ff41' as text) where id = ${NOTE}`],
+  },
+  {
     name: 'broken UTF-8 in tags',
     sql: [`update notes set tags = cast(x'20e2827a20' as text) where id = ${NOTE}`],
   },

@@ -11,6 +11,7 @@ import type { Findings } from './report.ts';
 import { type ColumnRule, databaseError, requireReadable } from './row-types.ts';
 import {
   cardsWithHomeDeck,
+  cardsWithoutReviewTime,
   cutPositions,
   deleteOrphanedCards,
   lastReviewTimes,
@@ -59,7 +60,7 @@ function allDecks(col: Collection): StoredDeck[] {
 function addLastReviewTimes(col: Collection): number {
   requireReadable(col.db, REVLOG_COLUMNS, { table: 'revlog', order: 'cid, id' });
   requireReadable(col.db, CARD_COLUMNS, { table: 'cards', where: 'id in (select cid from revlog)' });
-  const seconds = lastReviewTimes(col.db);
+  const seconds = lastReviewTimes(col.db, cardsWithoutReviewTime(col.db));
   const lacking = readCards(col.db, [...seconds.keys()]).filter(
     (card) => parseCardData(card.data).lrt === undefined,
   );

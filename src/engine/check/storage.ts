@@ -49,22 +49,29 @@ export function settleCardProperties(
   );
 }
 
+/** Cards that are not new and do not tell when they were last reviewed. */
+export const cardsWithoutReviewTime = (db: Database): CardId[] =>
+  db.column<CardId>(
+    `select id from cards where (type & 255) != 0 and not (typeof(data) = 'text' and json_valid(data)
+       and json_type(data, '$.lrt') is 'integer' and coalesce(json_type(data, '$.cd'), 'text') = 'text')`,
+  );
+
 /**
- * When each card that is not new was last reviewed, in seconds since 1970, unless it was reset after that (Rust:
+ * When each of the cards was last reviewed, in seconds since 1970, unless it was reset after that (Rust:
  * get_last_revlog_info). What is no kind of review counts as learning, as when Anki reads it.
  */
-export const lastReviewTimes = (db: Database): Map<CardId, number> =>
+export const lastReviewTimes = (db: Database, ids: readonly CardId[]): Map<CardId, number> =>
   new Map(
     db.rows<[CardId, number]>(
       `with entries as (
          select id, cid, ease, factor, iif(typeof(type) = 'integer' and (type & 255) <= 5, type & 255, 0) as kind
-         from revlog
+         from revlog where cid in (select value from json_each(?))
        ), telling as (
          select cid, max(id) as id, ease > 0 and not (kind = 3 and factor = 0) as rated from entries
          where (ease > 0 and not (kind = 3 and factor = 0)) or (kind = 4 and factor = 0) group by cid
        )
-       select telling.cid, telling.id / 1000 from telling join cards on cards.id = telling.cid
-       where telling.rated and (cards.type & 255) != 0`,
+       select cid, id / 1000 from telling where rated`,
+      JSON.stringify(ids),
     ),
   );
 
@@ -97,11 +104,13 @@ export interface CheckedNote {
   readonly guid: Text;
   readonly tags: Text;
   readonly flds: Text;
+  readonly sfld: Text;
 }
 
 export const readNotesToCheck = (db: Database, ids: readonly NoteId[]): CheckedNote[] =>
   db.all<CheckedNote>(
-    `select id, exact_text(guid) as guid, exact_text(tags) as tags, exact_text(flds) as flds from notes
+    `select id, exact_text(guid) as guid, exact_text(tags) as tags, exact_text(flds) as flds,
+       exact_text(cast(sfld as text)) as sfld from notes
      where id in (select value from json_each(?)) order by id`,
     JSON.stringify(ids),
   );
