@@ -1,0 +1,103 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Collection } from '../collection/collection.ts';
+import type { Zstd } from '../zstd/zstd.ts';
+import { type ExchangeData, gather } from './exchange-data.ts';
+import { importCards } from './import-cards.ts';
+import { importDecks } from './import-decks.ts';
+import type { ImportLog } from './import-log.ts';
+import { type ImportedMedia, MediaImport } from './import-media.ts';
+import { importNotes } from './import-notes.ts';
+import { NotetypeImport, type UpdateCondition } from './import-notetypes.ts';
+import { PackageReader } from './package-reader.ts';
+import { openSource } from './source-collection.ts';
+
+export interface ImportOptions {
+  /** Fields and templates of note types that differ are united, instead of the package's note type being added beside ours. */
+  readonly mergeNotetypes?: boolean;
+  readonly updateNotes?: UpdateCondition;
+  readonly updateNotetypes?: UpdateCondition;
+  readonly withScheduling?: boolean;
+  readonly withPresets?: boolean;
+}
+
+export interface ImportResult {
+  readonly log: ImportLog;
+  /** The files that came into the media folder. */
+  readonly media: readonly ImportedMedia[];
+}
+
+/**
+ * Imports an .apkg file of any version by the rules of Anki's import dialog, as one step: whole or not at all. Throws
+ * `AnkiError` not_found, corrupt, unsupported, conflict, invalid (Rust: import_apkg; it also remembers the options, which
+ * is left to the caller).
+ */
+export function importApkg(
+  col: Collection,
+  path: string,
+  zstd: Zstd,
+  options: ImportOptions = {},
+): ImportResult {
+  const folder = dirname(col.path);
+  removeLeftWorkshops(folder);
+  const reader = new PackageReader(path, zstd);
+  try {
+    const workshop = mkdtempSync(join(folder, WORKSHOP));
+    try {
+      const data = gatherFrom(col, reader, workshop, options);
+      const media = new MediaImport(reader, mediaFolderOf(col.path));
+      return col.transact('Import', () => importAll(col, data, media, workshop, options));
+    } finally {
+      rmSync(workshop, { recursive: true, force: true });
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+/** The folder with a collection's media. */
+export const mediaFolderOf = (collectionPath: string): string => collectionPath.replace(/\.anki2$/, '.media');
+
+/** Where packages are unpacked: beside the collection, so that moving a file is quick. */
+const WORKSHOP = '.import-';
+
+/** A crash leaves them; whoever has the collection open is the only one who makes any. */
+function removeLeftWorkshops(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(WORKSHOP)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function gatherFrom(
+  col: Collection,
+  reader: PackageReader,
+  workshop: string,
+  options: ImportOptions,
+): ExchangeData {
+  const path = join(workshop, 'collection.anki2');
+  reader.writeCollection(path);
+  const source = openSource({ path, clock: col.clock, random: col.random });
+  try {
+    const { withScheduling = false, withPresets = false } = options;
+    return gather(source, { withScheduling, withPresets });
+  } finally {
+    source.close();
+  }
+}
+
+function importAll(
+  col: Collection,
+  data: ExchangeData,
+  media: MediaImport,
+  workshop: string,
+  options: ImportOptions,
+): ImportResult {
+  const { mergeNotetypes = false, updateNotes = 'if_newer', updateNotetypes = 'if_newer' } = options;
+  const notetypes = new NotetypeImport(col, { mergeNotetypes, updateNotetypes });
+  for (const notetype of data.notetypes) notetypes.import(notetype);
+  const notes = importNotes(col, data.notes, notetypes, media, { mergeNotetypes, updateNotes });
+  const decks = importDecks(col, data);
+  importCards(col, data, { notes: notes.ids, decks, templates: notetypes.templates });
+  media.unpack(workshop);
+  return { log: notes.log, media: media.put() };
+}

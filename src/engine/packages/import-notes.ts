@@ -1,0 +1,138 @@
+import type { Collection } from '../collection/collection.ts';
+import { type NoteId, type NotetypeId, noteId } from '../ids.ts';
+import type { Note } from '../notes/note.ts';
+import { prepareFields } from '../notes/prepare.ts';
+import { normalizesText } from '../notes/state.ts';
+import { type StoredNote, updateNotes } from '../notes/storage.ts';
+import { type ImportLog, type LoggedNote, loggedNote } from './import-log.ts';
+import type { MediaImport } from './import-media.ts';
+import { type NotetypeImport, shouldUpdate, type UpdateCondition } from './import-notetypes.ts';
+import { insertNotes, type NoteMeta, notesByGuid, takenIds } from './storage.ts';
+
+export interface NoteRules {
+  readonly mergeNotetypes: boolean;
+  readonly updateNotes: UpdateCondition;
+}
+
+export interface ImportedNotes {
+  readonly log: ImportLog;
+  /** Ids here by those in the package; conflicting notes are absent. */
+  readonly ids: ReadonlyMap<NoteId, NoteId>;
+}
+
+/** Adds and updates notes, matched by guid. The note types must have been imported before (Rust: import_notes). */
+export function importNotes(
+  col: Collection,
+  notes: readonly Note[],
+  notetypes: NotetypeImport,
+  media: MediaImport,
+  rules: NoteRules,
+): ImportedNotes {
+  const existing = notesByGuid(col.db, [...new Set(notes.map(({ guid }) => guid))]);
+  if (rules.mergeNotetypes) uniteConflicting(notes, existing, notetypes);
+  const pass = new NotePass(col, media, rules);
+  for (const note of notes) pass.take(remapped(note, notetypes), existing.get(note.guid));
+  pass.store();
+  notetypes.removeMerged();
+  return { log: pass.log, ids: pass.ids };
+}
+
+/** Rust: notetype_conflicts. */
+function uniteConflicting(
+  notes: readonly Note[],
+  existing: ReadonlyMap<string, NoteMeta>,
+  notetypes: NotetypeImport,
+): void {
+  const conflicts = new Map<NotetypeId, Map<NotetypeId, Set<NoteId>>>();
+  for (const { guid, mid } of notes) {
+    const here = existing.get(guid);
+    if (!here || here.mid === mid) continue;
+    const byIncoming = conflicts.get(here.mid) ?? new Map<NotetypeId, Set<NoteId>>();
+    conflicts.set(here.mid, byIncoming.set(mid, (byIncoming.get(mid) ?? new Set()).add(here.id)));
+  }
+  for (const [existingId, byIncoming] of conflicts) {
+    for (const [incomingId, ids] of byIncoming) notetypes.unite(existingId, incomingId, [...ids]);
+  }
+}
+
+/** Rust: remap_notetype_and_fields. */
+function remapped(note: Note, { fields, ids }: NotetypeImport): Note {
+  const ords = fields.get(note.mid);
+  return {
+    ...note,
+    mid: ids.get(note.mid) ?? note.mid,
+    fields: ords ? ords.map((ord) => (ord === null ? '' : (note.fields[ord] ?? ''))) : note.fields,
+  };
+}
+
+class NotePass {
+  readonly ids = new Map<NoteId, NoteId>();
+  readonly log: Record<'new' | 'updated' | 'duplicate' | 'conflicting', LoggedNote[]> & {
+    foundNotes: number;
+  } = {
+    foundNotes: 0,
+    new: [],
+    updated: [],
+    duplicate: [],
+    conflicting: [],
+  };
+  readonly #col: Collection;
+  readonly #media: MediaImport;
+  readonly #rules: NoteRules;
+  readonly #taken: Set<number>;
+  readonly #normalize: boolean;
+  readonly #added: Note[] = [];
+  readonly #changed: Note[] = [];
+
+  constructor(col: Collection, media: MediaImport, rules: NoteRules) {
+    this.#col = col;
+    this.#media = media;
+    this.#rules = rules;
+    this.#taken = takenIds(col.db, 'notes');
+    this.#normalize = normalizesText(col);
+  }
+
+  take(note: Note, here: NoteMeta | undefined): void {
+    this.log.foundNotes++;
+    if (!here) this.#add(note);
+    else if (!this.#rules.mergeNotetypes && note.mid !== here.mid) {
+      // The note here got another note type, or the one of the package had to become another.
+      this.log.conflicting.push(loggedNote(note.id, note.fields));
+    } else if (shouldUpdate(this.#rules.updateNotes, here.mod, note.mod)) {
+      this.#changed.push(this.#here(note, here.id));
+      this.log.updated.push(loggedNote(here.id, note.fields));
+    } else {
+      this.ids.set(note.id, here.id);
+      this.log.duplicate.push(loggedNote(here.id, note.fields));
+    }
+  }
+
+  store(): void {
+    insertNotes(this.#col.db, this.#prepared(this.#added));
+    updateNotes(this.#col.db, this.#prepared(this.#changed));
+  }
+
+  #add(note: Note): void {
+    let id: number = note.id;
+    while (this.#taken.has(id)) id += 999; // Rust: uniquify_note_id
+    this.#taken.add(id);
+    this.#added.push(this.#here(note, noteId(id)));
+    this.log.new.push(loggedNote(noteId(id), note.fields));
+  }
+
+  /** With the time of its last change in the package, so that the next version of the package is newer. */
+  #here(note: Note, id: NoteId): Note {
+    this.ids.set(note.id, id);
+    const fields = note.fields.map((field) => this.#media.withNewNames(field));
+    return { ...note, id, fields, usn: this.#col.usn };
+  }
+
+  #prepared(notes: readonly Note[]): StoredNote[] {
+    const tags = this.#col.tags.registerLists(notes.map((note) => note.tags));
+    return notes.map((note, i) => ({
+      ...note,
+      ...prepareFields(this.#col.notetypes.require(note.mid), note.fields, this.#normalize),
+      tags: tags[i] ?? [],
+    }));
+  }
+}

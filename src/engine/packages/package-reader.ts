@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { BinaryReader } from '@bufbuild/protobuf/wire';
+import { AnkiError } from '../errors.ts';
+import type { Zstd } from '../zstd/zstd.ts';
+import { Archive } from './archive.ts';
+import { type ListedMedia, listedMedia } from './media-list.ts';
+import { notAPackage } from './zip-directory.ts';
+
+/** Forms of packages (proto: PackageMetadata.Version). */
+export const PACKAGE_VERSION = { legacy1: 1, legacy2: 2, latest: 3 } as const;
+
+export type PackageVersion = (typeof PACKAGE_VERSION)[keyof typeof PACKAGE_VERSION];
+
+export const COLLECTION_NAMES: Readonly<Record<PackageVersion, string>> = {
+  1: 'collection.anki2',
+  2: 'collection.anki21',
+  3: 'collection.anki21b',
+};
+
+const MIB = 1024 * 1024;
+
+/** A collection compresses to a third or tenth; its free pages to nothing. */
+const COLLECTION_LIMIT = { floor: 64 * MIB, ratio: 100, ceiling: 1024 * MIB };
+const MEDIA_LIMIT = { floor: 16 * MIB, ratio: 100, ceiling: 1024 * MIB };
+const LIST_LIMIT = { floor: 4 * MIB, ratio: 100, ceiling: 256 * MIB };
+
+/** What a file is once it was written. */
+export interface Unpacked {
+  readonly size: number;
+  /** Hexadecimal digits. */
+  readonly sha1: string;
+}
+
+/** An .apkg or .colpkg file of any version; see `Archive` for how little of it is believed. Must be closed. */
+export class PackageReader {
+  readonly version: PackageVersion;
+  readonly #archive: Archive;
+  readonly #zstd: Zstd;
+
+  /** Throws not_found, corrupt, unsupported (made by a newer Anki). */
+  constructor(path: string, zstd: Zstd) {
+    this.#zstd = zstd;
+    this.#archive = new Archive(path);
+    try {
+      this.version = versionOf(this.#archive);
+    } catch (error) {
+      this.#archive.close();
+      throw error;
+    }
+  }
+
+  /** Writes the collection file, of whatever schema, to a new file. */
+  writeCollection(target: string): void {
+    this.#write(COLLECTION_NAMES[this.version], target, COLLECTION_LIMIT);
+  }
+
+  /** The media files by the names that they are to have, all of them safe and as Anki would name them. */
+  media(): ListedMedia[] {
+    // Old versions of AnkiDroid wrote none.
+    if (!this.#archive.has('media')) return [];
+    const bytes = Buffer.concat([...this.#contents('media', LIST_LIMIT)]);
+    return listedMedia(bytes, this.#isLatest);
+  }
+
+  /** Writes a media file to a new file. Throws corrupt when it is missing or not what the list says. */
+  writeMedia({ name, member, sha1 }: ListedMedia, target: string): Unpacked {
+    const unpacked = this.#write(member, target, MEDIA_LIMIT);
+    if (sha1 && unpacked.sha1 !== sha1) throw notAPackage(`the media file ${name} is not what the list says`);
+    return unpacked;
+  }
+
+  /** SHA-1 of a media file, in hexadecimal digits. */
+  mediaSha1({ member, sha1 }: ListedMedia): string {
+    if (sha1) return sha1;
+    const hash = createHash('sha1');
+    for (const part of this.#contents(member, MEDIA_LIMIT)) hash.update(part);
+    return hash.digest('hex');
+  }
+
+  close(): void {
+    this.#archive.close();
+  }
+
+  get #isLatest(): boolean {
+    return this.version === PACKAGE_VERSION.latest;
+  }
+
+  #write(name: string, target: string, limit: SizeLimit): Unpacked {
+    const hash = createHash('sha1');
+    let size = 0;
+    const file = openSync(target, 'wx');
+    try {
+      for (const part of this.#contents(name, limit)) {
+        for (let at = 0; at < part.length; ) at += writeSync(file, part, at);
+        hash.update(part);
+        size += part.length;
+      }
+    } finally {
+      closeSync(file);
+    }
+    return { size, sha1: hash.digest('hex') };
+  }
+
+  #contents(name: string, limit: SizeLimit): Iterable<Uint8Array> {
+    const packed = this.#archive.packedSize(name);
+    const most = Math.min(limit.ceiling, Math.max(limit.floor, limit.ratio * packed));
+    if (!this.#isLatest) return this.#archive.parts(name, most);
+    return [decompressed(this.#zstd, this.#archive.read(name, most), most, name)];
+  }
+}
+
+interface SizeLimit {
+  /** Bytes that a file may have however well it is compressed. */
+  readonly floor: number;
+  /** Above that: so many times its compressed size. */
+  readonly ratio: number;
+  readonly ceiling: number;
+}
+
+function decompressed(zstd: Zstd, bytes: Uint8Array, most: number, name: string): Uint8Array {
+  try {
+    return zstd.decompress(bytes, most);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw notAPackage(`${name}: ${reason}`, error);
+  }
+}
+
+/** Rust: Meta::from_archive. */
+function versionOf(archive: Archive): PackageVersion {
+  if (!archive.has('meta'))
+    return archive.has(COLLECTION_NAMES[2]) ? PACKAGE_VERSION.legacy2 : PACKAGE_VERSION.legacy1;
+  const version = versionIn(archive.read('meta', 1024));
+  for (const known of Object.values(PACKAGE_VERSION)) if (known === version) return known;
+  throw new AnkiError(
+    'unsupported',
+    'the package was made by a newer version of Anki than this program knows',
+  );
+}
+
+function versionIn(meta: Uint8Array): number {
+  try {
+    const reader = new BinaryReader(meta);
+    let version = 0;
+    while (reader.pos < reader.len) {
+      const [field, wireType] = reader.tag();
+      if (field === 1) version = reader.int32();
+      else reader.skip(wireType);
+    }
+    return version;
+  } catch (error) {
+    throw notAPackage('meta is damaged', error);
+  }
+}
