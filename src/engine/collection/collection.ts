@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { nowSeconds } from '../clock.ts';
 import { Decks } from '../decks/decks.ts';
 import { PENDING_USN } from '../ids.ts';
+import { Media } from '../media/media.ts';
 import { Notes } from '../notes/notes.ts';
 import { Notetypes } from '../notetypes/notetypes.ts';
 import { Presets } from '../presets/presets.ts';
@@ -57,12 +58,14 @@ export class Collection {
   readonly search: Search;
   readonly backups: Backups;
   readonly scheduler: Scheduler;
+  readonly media: Media;
   readonly stats: Stats;
 
   readonly #undo = new UndoQueue();
   readonly #caches: (() => void)[] = [];
   readonly #listeners: ((step: UndoStep) => void)[] = [];
   readonly #rollbackListeners: (() => void)[] = [];
+  readonly #commitListeners: (() => void)[] = [];
   readonly #tagLog: TagLog;
   #doomedBy: { readonly error: unknown } | undefined;
   #inTransaction = false;
@@ -84,6 +87,7 @@ export class Collection {
     this.search = new Search(this);
     this.backups = new Backups(this);
     this.scheduler = new Scheduler(this);
+    this.media = new Media(this);
     this.stats = new Stats(this);
   }
 
@@ -106,7 +110,7 @@ export class Collection {
     const { result, changesets } = this.#inTransactionOf(() => {
       const done = this.#recording(fn);
       const changesets = done.changeset.length > 0 ? [done.changeset, this.#stamp()] : [];
-      this.db.exec('commit');
+      this.#commit();
       return { result: done.result, changesets };
     });
     if (changesets.length > 0) this.#keep({ operation, at, changesets });
@@ -123,7 +127,7 @@ export class Collection {
     this.#undo.clear();
     return this.#inTransactionOf(() => {
       const result = fn();
-      this.db.exec('commit');
+      this.#commit();
       return result;
     });
   }
@@ -140,7 +144,7 @@ export class Collection {
     const { result, changesets } = this.#inTransactionOf(() => {
       const done = this.#recording(fn);
       const stamp = this.#stamp();
-      this.db.exec('commit');
+      this.#commit();
       return { result: done.result, changesets: [done.changeset, stamp] };
     });
     this.#tell({ operation, at, changesets });
@@ -160,6 +164,7 @@ export class Collection {
       const { result, changeset } = this.#recording(fn);
       this.db.exec('rollback');
       this.clearCaches();
+      for (const listener of this.#rollbackListeners) listener();
       return { result, changes: listChanges(changeset) };
     });
   }
@@ -252,10 +257,21 @@ export class Collection {
     this.#rollbackListeners.push(listener);
   }
 
+  /** Names a function that hears of every transaction right after it was committed, even when no row was changed. */
+  onCommit(listener: () => void): void {
+    this.#commitListeners.push(listener);
+  }
+
   /** Writes the log back into the file and lets go of it; nothing else is left beside it. */
   close(): void {
     if (this.#inTransaction) throw new Error('the collection cannot be closed inside a transaction');
+    this.media.close();
     this.db.close();
+  }
+
+  #commit(): void {
+    this.db.exec('commit');
+    for (const listener of this.#commitListeners) listener();
   }
 
   /**
@@ -325,7 +341,7 @@ export class Collection {
   #applyAll(changesets: readonly Uint8Array[]): void {
     this.#inTransactionOf(() => {
       for (const changeset of changesets) applyChanges(this.db, changeset);
-      this.db.exec('commit');
+      this.#commit();
       this.clearCaches();
     });
   }

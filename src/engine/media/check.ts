@@ -1,0 +1,139 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Collection } from '../collection/collection.ts';
+import type { NoteId } from '../ids.ts';
+import type { Note } from '../notes/note.ts';
+import { extractLatexExpandingClozes } from '../text/latex.ts';
+import { MAX_SYNCED_SIZE } from './changes.ts';
+import { lookAt, sha1OfData } from './files.ts';
+import { isNormalizedFilename } from './names.ts';
+import { fixReferences, type ReferenceFixes } from './references.ts';
+
+/** What Anki's Check Media finds; all lists are sorted. */
+export interface MediaCheckReport {
+  /** Files that no note names; those that begin with "_" may be named by templates and are never among them. */
+  readonly unused: string[];
+  /** Names in notes without a file. */
+  readonly missing: string[];
+  readonly missingMediaNotes: NoteId[];
+  /** Files whose names were not normalised, with the names that they and the notes have got. */
+  readonly renamed: ReadonlyMap<string, string>;
+  /** Folders among the media, which are not looked into. */
+  readonly folders: string[];
+  /** Files too large to be synced; they count as neither used nor unused. */
+  readonly oversize: string[];
+  readonly trash: { readonly files: number; readonly bytes: number };
+  /** Pictures that stood in a note's text and are files now. */
+  readonly extractedImages: number;
+}
+
+/**
+ * Looks through the media folder and all notes, and puts names right that are not normalised, on the disk and in the
+ * notes (media/check.rs). One transaction that cannot be undone, as in Anki.
+ */
+export function checkMedia(col: Collection): MediaCheckReport {
+  return col.transactForGood('Check Media', () => {
+    const folder = checkFolder(col);
+    const { references, extractedImages } = checkNotes(col, folder.renamed);
+    const unused = folder.files.filter((name) => !name.startsWith('_') && !references.has(name));
+    for (const name of folder.files) references.delete(name);
+    return {
+      unused: unused.sort(),
+      missing: [...references.keys()].sort(),
+      missingMediaNotes: [...new Set([...references.values()].flat())].sort((a, b) => a - b),
+      renamed: folder.renamed,
+      folders: folder.folders.sort(),
+      oversize: folder.oversize.sort(),
+      trash: trashSize(col.media.trashFolder),
+      extractedImages,
+    };
+  });
+}
+
+interface FolderCheck {
+  readonly files: string[];
+  readonly renamed: Map<string, string>;
+  readonly folders: string[];
+  readonly oversize: string[];
+}
+
+function checkFolder({ media }: Collection): FolderCheck {
+  const found: FolderCheck = { files: [], renamed: new Map(), folders: [], oversize: [] };
+  for (const name of readdirSync(media.folder)) {
+    const file = lookAt(join(media.folder, name));
+    if (!file || name === '.DS_Store') continue;
+    if (file.isDirectory()) found.folders.push(name);
+    else if (file.size > MAX_SYNCED_SIZE) found.oversize.push(name);
+    else if (!file.isFile() || file.size === 0) continue;
+    else if (isNormalizedFilename(name)) found.files.push(name);
+    else found.renamed.set(name, media.normalizeName(name));
+  }
+  found.files.push(...found.renamed.values());
+  return found;
+}
+
+/** Notes are read in portions, so that a large collection does not fill the memory. */
+const PORTION = 1000;
+
+function checkNotes(col: Collection, renamed: ReadonlyMap<string, string>) {
+  const references = new Map<string, NoteId[]>();
+  let extractedImages = 0;
+  const fixes: ReferenceFixes = {
+    renamed,
+    has: (name) => col.media.has(name),
+    extract: (name) => {
+      const image = inlineImage(name);
+      if (!image) return undefined;
+      extractedImages++;
+      return col.media.add(`paste-${sha1OfData(image.data)}.${image.extension}`, image);
+    },
+  };
+  const ids = col.search.notes('');
+  for (let at = 0; at < ids.length; at += PORTION) {
+    const notes = col.notes.getMany(ids.slice(at, at + PORTION));
+    const changed = notes.filter((note) => checkNote(col, note, fixes, references));
+    if (changed.length > 0) col.notes.updateMany(changed);
+  }
+  return { references, extractedImages };
+}
+
+/** Fixes the note's fields in place; answers whether there was anything to fix. */
+function checkNote(
+  col: Collection,
+  note: Note,
+  fixes: ReferenceFixes,
+  references: Map<string, NoteId[]>,
+): boolean {
+  const { latexSvg } = col.notetypes.require(note.mid).config;
+  const names: string[] = [];
+  const fields = note.fields.map((field) => {
+    const fixed = fixReferences(field, fixes);
+    names.push(...fixed.names);
+    return fixed.field;
+  });
+  for (const field of fields) {
+    for (const { filename } of extractLatexExpandingClozes(field, latexSvg).images) names.push(filename);
+  }
+  for (const name of new Set(names)) references.set(name, [...(references.get(name) ?? []), note.id]);
+  const isChanged = fields.some((field, i) => field !== note.fields[i]);
+  if (isChanged) note.fields.splice(0, fields.length, ...fields);
+  return isChanged;
+}
+
+const INLINE_IMAGE = /^data:image\/(jpg|jpeg|png|gif|webp|avif);base64,(.+)$/i;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+function inlineImage(name: string): { data: Buffer; extension: string } | undefined {
+  const [, extension = '', text = ''] = INLINE_IMAGE.exec(name) ?? [];
+  const base64 = text.trim();
+  if (base64 === '' || !BASE64.test(base64)) return undefined;
+  return { data: Buffer.from(base64, 'base64'), extension };
+}
+
+function trashSize(folder: string): MediaCheckReport['trash'] {
+  if (!lookAt(folder)) return { files: 0, bytes: 0 };
+  const sizes = readdirSync(folder)
+    .filter((name) => name !== '.DS_Store')
+    .map((name) => lookAt(join(folder, name))?.size ?? 0);
+  return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}

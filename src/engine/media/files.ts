@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs';
+
+/** The SHA-1 of a file, in hexadecimal digits, read piece by piece. */
+export function sha1OfFile(path: string): string {
+  const hash = createHash('sha1');
+  const piece = Buffer.allocUnsafe(256 * 1024);
+  const file = openSync(path, 'r');
+  try {
+    for (let size = readSync(file, piece); size > 0; size = readSync(file, piece)) {
+      hash.update(piece.subarray(0, size));
+    }
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
+}
+
+export const sha1OfData = (data: Uint8Array): string => createHash('sha1').update(data).digest('hex');
+
+/** Milliseconds since 1970, cut off as Anki does (mtime_as_i64). */
+export const mtimeMillis = (path: string): number => Number(statSync(path, { bigint: true }).mtimeMs);
+
+/** Undefined when there is nothing of that name. */
+export function lookAt(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+/** Writes a new file, so that it is on the disk. */
+export function writeDurably(path: string, data: Uint8Array): void {
+  const file = openSync(path, 'wx', 0o644);
+  try {
+    for (let at = 0; at < data.length; ) at += writeSync(file, data, at);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A copy in its own right, which shares the blocks on the disk where the file system can. */
+export function copyDurably(from: string, to: string): void {
+  copyFileSync(from, to, constants.COPYFILE_FICLONE);
+  const file = openSync(to, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Renames a file; where the folders lie on two disks, copies it. */
+export function moveFile(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    copyDurably(from, to);
+    rmSync(from);
+  }
+}

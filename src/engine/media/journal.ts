@@ -1,0 +1,41 @@
+/** The files and entries that a transaction has changed so far, with the way back. */
+export interface MediaStep {
+  /** What the media database is told when all is done. */
+  readonly entry: { readonly name: string; readonly sha1: string | null; readonly mtime: number };
+  takeBack(): void;
+  /** Tidies up when there is no way back any more. */
+  settle(): void;
+}
+
+export class MediaJournal {
+  #steps: MediaStep[] = [];
+
+  get length(): number {
+    return this.#steps.length;
+  }
+
+  get entries(): MediaStep['entry'][] {
+    return this.#steps.map((step) => step.entry);
+  }
+
+  add(step: MediaStep): void {
+    this.#steps.push(step);
+  }
+
+  /** The newest first, down to the step of this number; a failure leaves no other step behind. */
+  takeBack(to = 0): void {
+    const errors: unknown[] = [];
+    for (const step of this.#steps.splice(to).reverse()) {
+      try {
+        step.takeBack();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw new AggregateError(errors, 'files could not be put back');
+  }
+
+  settle(): void {
+    for (const step of this.#steps.splice(0)) step.settle();
+  }
+}

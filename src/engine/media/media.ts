@@ -1,0 +1,260 @@
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Collection } from '../collection/collection.ts';
+import { AnkiError } from '../errors.ts';
+import { findChanges } from './changes.ts';
+import { checkMedia, type MediaCheckReport } from './check.ts';
+import { copyDurably, lookAt, moveFile, mtimeMillis, sha1OfData, sha1OfFile, writeDurably } from './files.ts';
+import { MediaJournal } from './journal.ts';
+import { isEntryName, normalizeFilename, withHashSuffix } from './names.ts';
+import { MediaDatabase } from './storage.ts';
+
+/** What is to be stored: bytes, or a file of the same disk if possible, which stays where it is. */
+export type MediaContent =
+  | { readonly data: Uint8Array }
+  | { readonly file: string; readonly size: number; readonly sha1: string };
+
+/** Begins the names of files that are being made; they lie in the profile's folder, never among the media. */
+export const UNFINISHED = '.ankid-media-';
+
+/**
+ * The files of collection.media and what collection.media.db2 knows of them. All changes are part of the collection's
+ * transaction: when it fails, files that were stored are taken away and deleted ones come back.
+ */
+export class Media {
+  /** Absolute when the collection's path is. */
+  readonly folder: string;
+  readonly trashFolder: string;
+  readonly #col: Collection;
+  readonly #databasePath: string;
+  readonly #journal = new MediaJournal();
+  #database: MediaDatabase | undefined;
+  #folderMtimeBefore = 0;
+  #unfinished = 0;
+
+  constructor(col: Collection) {
+    this.#col = col;
+    this.folder = col.path.replace(/(\.anki2)?$/i, '.media');
+    this.trashFolder = join(dirname(col.path), 'media.trash');
+    this.#databasePath = `${this.folder}.db2`;
+    col.onCommit(() => this.#settle());
+    col.onRollback(() => this.#journal.takeBack());
+  }
+
+  /**
+   * Stores a file; answers the name that it got. Another content under the wished name leads to a name with the hash
+   * (media/mod.rs: add_file). `replacing` names a file that goes to the trash before.
+   */
+  add(wish: string, content: MediaContent, replacing?: string): string {
+    return this.#change('Add Media', () => {
+      const sha1 = 'data' in content ? sha1OfData(content.data) : content.sha1;
+      if (replacing !== undefined && this.#holds(replacing, wish, sha1, sizeOf(content))) return replacing;
+      const staged = this.#stage(content);
+      try {
+        if (replacing !== undefined) this.#trash(replacing);
+        const { name, isStored } = this.#place(wish, sha1, sizeOf(content));
+        const path = join(this.folder, name);
+        if (!isStored) moveFile(staged, path);
+        const entry = { name, sha1, mtime: mtimeMillis(path) };
+        this.#journal.add({ entry, takeBack: () => isStored || rmSync(path), settle: () => {} });
+        return name;
+      } finally {
+        rmSync(staged, { force: true });
+      }
+    });
+  }
+
+  /** Gives a file whose name is not normalised one that is; answers it (MediaChecker: normalize_file). */
+  normalizeName(name: string): string {
+    return this.#change('Check Media', () => {
+      const path = join(this.folder, name);
+      const file = lookAt(path);
+      if (!file?.isFile()) throw new AnkiError('not_found', `there is no media file "${name}"`);
+      const renamed = this.add(name, { file: path, size: file.size, sha1: sha1OfFile(path) });
+      const aside = this.unfinishedPath();
+      moveFile(path, aside);
+      this.#journal.add({
+        entry: { name, sha1: null, mtime: 0 },
+        takeBack: () => moveFile(aside, path),
+        settle: () => rmSync(aside),
+      });
+      return renamed;
+    });
+  }
+
+  /** The name that `add` would give. */
+  nameFor(wish: string, content: MediaContent): string {
+    const sha1 = 'data' in content ? sha1OfData(content.data) : content.sha1;
+    return this.#place(wish, sha1, sizeOf(content)).name;
+  }
+
+  /** Moves files to the trash, where a file of the same name is replaced; names of nothing are passed over. */
+  trash(names: readonly string[]): void {
+    this.#change('Delete Media', () => {
+      for (const name of names) this.#trash(name);
+    });
+  }
+
+  /** Undefined when there is no such file. */
+  read(name: string): Buffer | undefined {
+    if (!isEntryName(name)) return undefined;
+    const path = join(this.folder, name);
+    return lookAt(path)?.isFile() ? readFileSync(path) : undefined;
+  }
+
+  /** Of everything in the folder. */
+  names(): string[] {
+    return readdirSync(this.folder);
+  }
+
+  has(name: string): boolean {
+    return isEntryName(name) && lookAt(join(this.folder, name)) !== undefined;
+  }
+
+  /** Inside `transact`: when `fn` throws, its changes of files are taken back, too. */
+  attempt<Result>(fn: () => Result): Result {
+    const mark = this.#journal.length;
+    try {
+      return fn();
+    } catch (error) {
+      this.#journal.takeBack(mark);
+      throw error;
+    }
+  }
+
+  /** Brings the media database up to date with what other programs did to the folder (Rust: ChangeTracker). */
+  registerChanges(): void {
+    findChanges(this.folder, this.#open());
+  }
+
+  /** Anki's Check Media; see `checkMedia`. */
+  check(): MediaCheckReport {
+    return checkMedia(this.#col);
+  }
+
+  /** Lets go of the media database; the next change opens it again. */
+  close(): void {
+    this.#database?.close();
+    this.#database = undefined;
+  }
+
+  /** A path for a file that is being made; whoever makes it moves it away or removes it. */
+  unfinishedPath(): string {
+    return join(dirname(this.folder), `${UNFINISHED}${process.pid}-${this.#unfinished++}.tmp`);
+  }
+
+  #change<Result>(operation: string, fn: () => Result): Result {
+    return this.#col.transact(operation, () => {
+      this.#open(); // when it cannot be opened, nothing is done
+      if (this.#journal.length === 0) this.#folderMtimeBefore = mtimeMillis(this.folder);
+      return fn();
+    });
+  }
+
+  #open(): MediaDatabase {
+    mkdirSync(this.folder, { recursive: true });
+    this.#database ??= new MediaDatabase(this.#databasePath);
+    return this.#database;
+  }
+
+  /** Nothing half written may ever lie under its name, so it comes there by one renaming. */
+  #stage(content: MediaContent): string {
+    const path = this.unfinishedPath();
+    if ('data' in content) writeDurably(path, content.data);
+    else if (!linked(content.file, path)) copyDurably(content.file, path);
+    return path;
+  }
+
+  #place(wish: string, sha1: string, size: number): { name: string; isStored: boolean } {
+    const normalized = normalizeFilename(wish);
+    if (!isEntryName(normalized)) throw new AnkiError('invalid', `"${wish}" cannot be the name of a file`);
+    const found = this.#contentAt(normalized, sha1, size);
+    if (found !== 'other') return { name: normalized, isStored: found === 'same' };
+    const name = withHashSuffix(normalized, sha1);
+    return { name, isStored: this.#contentAt(name, sha1, size) === 'same' };
+  }
+
+  /** Whether the file to be replaced is what is wished already, so that nothing need be done. */
+  #holds(name: string, wish: string, sha1: string, size: number): boolean {
+    return (
+      isEntryName(name) && normalizeFilename(wish) === name && this.#contentAt(name, sha1, size) === 'same'
+    );
+  }
+
+  #contentAt(name: string, sha1: string, size: number): 'none' | 'same' | 'other' {
+    const path = join(this.folder, name);
+    const there = lookAt(path);
+    if (!there) return 'none';
+    if (!there.isFile()) throw new AnkiError('conflict', `"${name}" is a folder in the media folder`);
+    return there.size === size && sha1OfFile(path) === sha1 ? 'same' : 'other';
+  }
+
+  #trash(name: string): void {
+    if (!isEntryName(name)) return; // it leads elsewhere, so it is no file of this folder
+    const path = join(this.folder, name);
+    const entry = { name, sha1: null, mtime: 0 };
+    const there = lookAt(path);
+    if (!there) {
+      this.#journal.add({ entry, takeBack: () => {}, settle: () => {} });
+      return;
+    }
+    if (!there.isFile()) throw new AnkiError('invalid', `"${name}" is a folder, not a file`);
+    mkdirSync(this.trashFolder, { recursive: true });
+    const trashed = join(this.trashFolder, name);
+    const older = this.unfinishedPath();
+    const hadOlder = lookAt(trashed) !== undefined;
+    if (hadOlder) moveFile(trashed, older);
+    moveFile(path, trashed);
+    this.#journal.add({
+      entry,
+      takeBack: () => {
+        moveFile(trashed, path);
+        if (hadOlder) moveFile(older, trashed);
+      },
+      settle: () => {
+        if (hadOlder) rmSync(older, { recursive: true, force: true });
+      },
+    });
+    const seconds = this.#col.clock.nowMillis() / 1000;
+    utimesSync(trashed, seconds, seconds); // so that it can be seen since when it is there
+  }
+
+  #settle(): void {
+    if (this.#journal.length === 0) return;
+    try {
+      this.#record(this.#open());
+    } catch {
+      // The files and the collection are done, and the folder's mtime tells the next scan that there is something to find.
+    } finally {
+      this.#journal.settle();
+    }
+  }
+
+  #record(db: MediaDatabase): void {
+    db.transact(() => {
+      for (const entry of this.#journal.entries) {
+        const known = db.entry(entry.name);
+        const isNew = entry.sha1 === null ? known !== undefined : known?.sha1 !== entry.sha1;
+        if (isNew) db.setEntry({ ...entry, dirty: true });
+      }
+      const meta = db.meta();
+      // Changes of others that came before are left for a scan to find (MediaManager::transact).
+      if (meta.folderMtime === this.#folderMtimeBefore) {
+        db.setMeta({ ...meta, folderMtime: mtimeMillis(this.folder) });
+      }
+    });
+  }
+}
+
+const sizeOf = (content: MediaContent): number => ('data' in content ? content.data.length : content.size);
+
+/** A second name for the file, unless it has one already: two media must not change together. */
+function linked(file: string, path: string): boolean {
+  if (lookAt(file)?.nlink !== 1) return false;
+  try {
+    linkSync(file, path);
+    return true;
+  } catch {
+    return false; // another disk, or a file system without links: a copy does as well
+  }
+}
