@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CARD_QUEUE } from '../../engine/cards/card.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { type CardId, cardId } from '../../engine/ids.ts';
-import { suspendCards, unhideCards } from '../../engine/scheduler/suspend.ts';
+import { hideCards, showCards } from '../../engine/scheduler/suspend.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { cardsById } from './info.ts';
 import { cardIdList } from './schema.ts';
@@ -38,12 +38,9 @@ export const suspendActions: readonly AnyAction[] = [suspend, unsuspend];
 /** All the cards, while the original passes over the one after each that it need not change. Throws not_found. */
 function setSuspended(col: Collection, ids: readonly CardId[], suspend: boolean): boolean {
   const known = cardsById(col, ids);
-  const other = ids.filter((id) => {
-    const card = known.get(id) ?? col.cards.require(id);
-    return (card.queue === CARD_QUEUE.suspended) !== suspend;
-  });
-  if (other.length === 0) return false;
-  if (suspend) suspendCards(col, other);
-  else unhideCards(col, other);
-  return true;
+  const cards = [...new Set(ids)].map((id) => known.get(id) ?? col.cards.require(id));
+  const other = cards.filter((card) => (card.queue === CARD_QUEUE.suspended) !== suspend);
+  if (suspend) hideCards(col, other, CARD_QUEUE.suspended);
+  else showCards(col, other);
+  return other.length > 0;
 }

@@ -106,8 +106,10 @@ describe('insertReviews', () => {
     const col = openFixture('study');
     run(col, 'insertReviews', { reviews: [row] });
     const review = { id: row[0], usn: -1, ease: 3, ivl: 4, lastIvl: -60, factor: 2500, time: 6157, type: 0 };
-    expect(run(col, 'getReviewsOfCards', { cards: [NEW] })).toEqual({ [NEW]: [review] });
-    expect(run(col, 'getReviewsOfCards', { cards: [String(NEW), 'x'] })).toEqual({ [NEW]: [review], x: [] });
+    const reviewsOf = (...cards: unknown[]): unknown =>
+      JSON.parse(JSON.stringify(run(col, 'getReviewsOfCards', { cards })));
+    expect(reviewsOf(NEW)).toEqual({ [NEW]: [review] });
+    expect(reviewsOf(String(NEW), NEW, 'x')).toEqual({ [NEW]: [review], x: [] });
   });
 });
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
-import { cardId } from '../../engine/ids.ts';
+import { type CardId, cardId } from '../../engine/ids.ts';
 import {
   insertReviews as insert,
   latestReview,
   type Review,
+  reviewObjects,
   reviewRows,
-  reviewsOfCards,
 } from '../../engine/revlog/revlog.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { JsonText } from '../json-text.ts';
@@ -129,18 +129,16 @@ export const reviewActions: readonly AnyAction[] = [
   insertReviews,
 ];
 
-function reviewsByCard(
-  col: Collection,
-  cards: readonly (number | string)[],
-): Record<string, Omit<Review, 'cid'>[]> {
-  const ids = cards.map((id) => (/^\d+$/.test(String(id)) ? cardId(Number(id)) : cardId(0)));
-  const reviews = reviewsOfCards(col, ids);
-  const found = cards.map((id, i): [string, Omit<Review, 'cid'>[]] => [
-    String(id),
-    (reviews.get(ids[i] ?? cardId(0)) ?? []).map(({ cid: _, ...review }) => review),
-  ]);
-  return Object.fromEntries(found);
+/** As text: thousands of reviews would take the driver longer as rows, and the reply longer as objects. */
+function reviewsByCard(col: Collection, cards: readonly (number | string)[]): JsonText {
+  const ids = new Map(cards.map((id) => [String(id), idIn(id)]));
+  const reviews = reviewObjects(col, [...ids.values()]);
+  const entries = [...ids].map(([name, id]) => `${JSON.stringify(name)}:${reviews.get(id) ?? '[]'}`);
+  return new JsonText(`{${entries.join(',')}}`);
 }
+
+/** What is no id names no card. */
+const idIn = (id: number | string): CardId => cardId(/^\d+$/.test(String(id)) ? Number(id) : 0);
 
 function asReview(row: z.output<typeof reviewRow>): Review {
   const [id, cid, usn, ease, ivl, lastIvl, factor, time, type] = row;

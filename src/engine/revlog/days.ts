@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { timingToday } from '../scheduler/timing.ts';
-import { type QuarterHour, readQuarterHours, reviewsAfter } from './storage.ts';
+import { readQuarterHours, reviewsAfter } from './storage.ts';
 
 /** How many rows the review log has of today, those included that are no answers. */
 export function reviewedToday(col: Collection): number {
@@ -13,11 +13,12 @@ export function reviewsByDate(col: Collection): [date: string, count: number][] 
   const west = (seconds: number): number => clock.minutesWest(seconds * 1000) * 60;
   const { nextDayAt } = timingToday(col);
   const startOfDay = Math.floor((((nextDayAt - west(nextDayAt)) % DAY) + DAY) / HOUR) % 24;
-  const dateOf = ([quarter]: QuarterHour): string => {
+  const dayOf = (quarter: number): number => {
     const moment = quarter * QUARTER_HOUR - startOfDay * HOUR;
-    return new Date((moment - west(moment)) * 1000).toISOString().slice(0, 10);
+    return Math.floor((moment - west(moment)) / DAY);
   };
-  return sumsOf(readQuarterHours(col.db), dateOf);
+  const days = [...countsOf(readQuarterHours(col.db), dayOf)].sort(([a], [b]) => b - a);
+  return days.map(([day, count]) => [new Date(day * DAY * 1000).toISOString().slice(0, 10), count]);
 }
 
 /** Time zones begin and end at quarters of an hour. */
@@ -25,14 +26,14 @@ const QUARTER_HOUR = 900;
 const HOUR = 3600;
 const DAY = 86_400;
 
-function sumsOf(
-  counts: readonly QuarterHour[],
-  dateOf: (count: QuarterHour) => string,
-): [date: string, count: number][] {
-  const sums = new Map<string, number>();
-  for (const quarter of counts) {
-    const date = dateOf(quarter);
-    sums.set(date, (sums.get(date) ?? 0) + quarter[1]);
+/** Many reviews share a quarter, whose day is asked for once. */
+function countsOf(quarters: readonly number[], dayOf: (quarter: number) => number): Map<number, number> {
+  const byQuarter = new Map<number, number>();
+  for (const quarter of quarters) byQuarter.set(quarter, (byQuarter.get(quarter) ?? 0) + 1);
+  const byDay = new Map<number, number>();
+  for (const [quarter, count] of byQuarter) {
+    const day = dayOf(quarter);
+    byDay.set(day, (byDay.get(day) ?? 0) + count);
   }
-  return [...sums].sort(([a], [b]) => (a < b ? 1 : -1));
+  return byDay;
 }

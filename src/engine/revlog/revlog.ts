@@ -10,6 +10,7 @@ import {
   type Review,
   readLastReviewTimes,
   readReviews,
+  reviewObjectsOfCards,
   reviewRowsOfDeck,
   takenIds,
 } from './storage.ts';
@@ -75,6 +76,10 @@ export function insertReviews(col: Collection, reviews: readonly Review[]): void
   if (taken !== undefined) throw new AnkiError('conflict', `there is a review with the id ${taken} already`);
   insertReviewRows(col.db, reviews);
 }
+
+/** JSON: the reviews of each card without its id, the oldest first; a card without any is absent. */
+export const reviewObjects = (col: Collection, ids: readonly CardId[]): Map<CardId, string> =>
+  new Map(reviewObjectsOfCards(col.db, ids));
 
 /** JSON: rows of the cards now in that very deck, reviewed after the review `afterId`; see `reviewRowsOfDeck`. */
 export const reviewRows = (col: Collection, deck: DeckId, afterId: number): string =>

@@ -63,14 +63,17 @@ export const takenIds = (db: Database, ids: readonly number[]): number[] =>
 export const reviewsAfter = (db: Database, millis: number): number =>
   db.value<number>('select count() from revlog where id > ?', millis) ?? 0;
 
-/** A quarter of an hour since 1970, and how many reviews are of it. */
-export type QuarterHour = readonly [quarter: number, count: number];
+/** Of each review, oldest first, in which quarter of an hour since 1970 it was. As one text: rows take far longer. */
+export function readQuarterHours(db: Database): number[] {
+  return JSON.parse(db.value<string>('select json_group_array(id / 900000) from revlog') ?? '[]');
+}
 
-/** As one text, since a row for each takes the driver many times as long. */
-export function readQuarterHours(db: Database): QuarterHour[] {
-  const sql = `select json_group_array(json_array(quarter, count)) from
-    (select id / 900000 as quarter, count() as count from revlog group by quarter)`;
-  return JSON.parse(db.value<string>(sql) ?? '[]');
+/** For each card with reviews, JSON: a list of objects, the oldest first. */
+export function reviewObjectsOfCards(db: Database, ids: readonly CardId[]): [CardId, string][] {
+  const sql = `select cid, json_group_array(json_object('id', id, 'usn', usn, 'ease', ease, 'ivl', ivl,
+      'lastIvl', lastIvl, 'factor', factor, 'time', time, 'type', type))
+    from (select * from revlog where cid in (select value from json_each(?)) order by cid, id) group by cid`;
+  return db.rows<[CardId, string]>(sql, JSON.stringify(ids));
 }
 
 /** JSON: a list of rows [id, cid, usn, ease, ivl, lastIvl, factor, time, type] of the cards now in that very deck. */

@@ -22,11 +22,7 @@ export function suspendCards(col: Collection, ids: readonly CardId[]): number {
 
 /** Shows suspended and buried cards again; answers how many (Rust: unbury_or_unsuspend_cards). */
 export function unhideCards(col: Collection, ids: readonly CardId[]): number {
-  return col.transact('Unbury/Unsuspend', () => {
-    const hidden = col.cards.getMany(ids).filter(isHidden);
-    col.cards.update(hidden.map(shownAgain));
-    return hidden.length;
-  });
+  return col.transact('Unbury/Unsuspend', () => showCards(col, col.cards.getMany(ids)));
 }
 
 /**
@@ -37,6 +33,13 @@ export function hideCards(col: Collection, cards: readonly Card[], queue: Hidden
   const moving = cards.filter((card) => card.queue !== queue && card.queue !== CARD_QUEUE.suspended);
   col.cards.update(moving.map((card) => ({ ...card, queue })));
   return moving.length;
+}
+
+/** The same of cards that were read already. Must run inside `transact`. */
+export function showCards(col: Collection, cards: readonly Card[]): number {
+  const hidden = cards.filter(isHidden);
+  col.cards.update(hidden.map(shownAgain));
+  return hidden.length;
 }
 
 export const isHidden = (card: Card): boolean => HIDDEN.has(card.queue);
