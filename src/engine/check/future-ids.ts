@@ -26,6 +26,11 @@ export function fixFutureIds(col: Collection): number {
  */
 export function bringIdsIntoReach(db: Database): void {
   const latest = Number.MAX_SAFE_INTEGER - 1;
+  // Cards of notes that are gone, which the check deletes.
+  db.run(
+    'update cards set nid = -?1 where (nid > ?1 or nid < -?1) and nid not in (select id from notes)',
+    latest,
+  );
   for (const [table, names] of [
     ['notes', ['cards', 'nid']],
     ['cards', ['revlog', 'cid']],
