@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'invalid' // the caller's input cannot be used
   | 'conflict' // the input clashes with what the collection holds
   | 'busy' // another program or request holds what is needed
+  | 'interrupted' // someone asked to stop
   | 'corrupt' // the stored data is damaged
   | 'unsupported' // real, but not available here
   | 'internal'; // a fault of this program

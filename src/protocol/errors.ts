@@ -16,6 +16,7 @@ const TELLING: Readonly<
   invalid: { log: false, text: asItIs },
   conflict: { log: false, text: asItIs },
   busy: { log: false, text: asItIs },
+  interrupted: { log: false, text: asItIs },
   unsupported: { log: false, text: asItIs },
   corrupt: { log: true, text: asItIs },
   internal: { log: true, text: asItIs },

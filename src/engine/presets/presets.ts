@@ -2,8 +2,10 @@ import type { Collection } from '../collection/collection.ts';
 import { presetIdOf } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
 import { DEFAULT_PRESET_ID, type DeckId, type PresetId, presetId } from '../ids.ts';
+import type { LongWork } from '../scheduler/long-work.ts';
 import { storable } from '../text/storable.ts';
 import { defaultPresetConfig, type Preset } from './preset.ts';
+import { type OptionsChange, saveOptions } from './save-options.ts';
 import { allocateId, deletePreset, readAllPresets, readPreset, writePreset } from './storage.ts';
 
 /** The groups of deck options of a collection. What is handed out is shared: copy it before changing it. */
@@ -71,6 +73,16 @@ export class Presets {
       deletePreset(this.#col.db, id);
       this.#byId.delete(id);
     });
+  }
+
+  /** Its row was changed by other means. */
+  forget(id: PresetId): void {
+    this.#byId.delete(id);
+  }
+
+  /** Stores what the window of deck options stores, and what follows for the cards; see `saveOptions`. */
+  saveOptions(change: OptionsChange, work?: LongWork): void {
+    saveOptions(this.#col, change, work);
   }
 
   #write(preset: Preset): Preset {

@@ -12,3 +12,6 @@ export const toU32 = (x: number): number => (Number.isNaN(x) ? 0 : clamp(Math.tr
 export const toU16 = (x: number): number => (Number.isNaN(x) ? 0 : clamp(Math.trunc(x), 0, 0xffff));
 
 export const clamp = (x: number, least: number, most: number): number => Math.min(Math.max(x, least), most);
+
+/** A `usize` that went below zero comes round from above. */
+export const toUsize = (x: number): number => (x < 0 ? x + 2 ** 64 : x);

@@ -3,6 +3,7 @@ import { presetIdOf } from '../../decks/deck.ts';
 import { AnkiError } from '../../errors.ts';
 import type { CardId, NoteId, PresetId } from '../../ids.ts';
 import { SeededRandom } from '../../seeded-random.ts';
+import { toUsize } from '../float32.ts';
 import { pow32 } from '../fsrs/float32-math.ts';
 import { cardsDueBetween } from '../storage.ts';
 import { timingToday } from '../timing.ts';
@@ -69,16 +70,13 @@ export class LoadBalancer {
     const counts = days.map((day) => day.cards.size);
     const loads = days.map((_, i) => easy[this.#weekdayOf(first + i)] ?? NORMAL_DAY);
     const modifiers = easyDayModifiers(loads, counts);
-    const weights = days.map((day, i) =>
-      weightOf({
-        interval: first + i,
-        count: counts[i] ?? 0,
-        sibling: avoidNote !== undefined && hasNote(day, avoidNote) ? SIBLING_PENALTY : 1,
-        easyDay: modifiers[i] ?? 1,
-      }),
-    );
-    const index = weightedIndex(weights, seed);
-    return index === undefined ? undefined : first + index;
+    const choices = days.map((day, i) => ({
+      interval: first + i,
+      count: counts[i] ?? 0,
+      sibling: avoidNote !== undefined && hasNote(day, avoidNote) ? SIBLING_PENALTY : 1,
+      easyDay: modifiers[i] ?? 1,
+    }));
+    return chosenInterval(choices, seed);
   }
 
   /** Counts a card that was just answered. */
@@ -103,14 +101,14 @@ export class LoadBalancer {
 const hasNote = (day: Day, note: NoteId): boolean => [...day.cards.values()].includes(note);
 
 /** From Monday; throws invalid unless there are seven or none. */
-function easyDays(percentages: readonly number[]): number[] {
+export function easyDays(percentages: readonly number[]): number[] {
   if (percentages.length === 0) return new Array<number>(7).fill(NORMAL_DAY);
   if (percentages.length !== 7) throw new AnkiError('invalid', 'expected 7 days');
   return percentages.map((part) => (part === 1 ? NORMAL_DAY : part === 0 ? MINIMUM_DAY : REDUCED_DAY));
 }
 
-/** 0 for Monday. */
-function weekday(seconds: number, minutesWest: (atMillis: number) => number): number {
+/** The local one of a moment; 0 for Monday. */
+export function weekday(seconds: number, minutesWest: (atMillis: number) => number): number {
   const localDay = Math.floor((seconds - minutesWest(seconds * 1000) * 60) / DAY);
   return (((localDay + 3) % 7) + 7) % 7;
 }
@@ -122,15 +120,30 @@ export function easyDayModifiers(loads: readonly number[], counts: readonly numb
   return loads.map((load, i) => {
     if (load !== REDUCED_DAY) return load;
     const count = counts[i] ?? 0;
-    const fairShare = f(f(total - count) / f(totalLoad - 0.5));
-    return f(f(count) / 0.5) > fairShare ? MINIMUM_DAY : NORMAL_DAY;
+    const fairShare = f(f(toUsize(total - count)) / f(totalLoad - 0.5));
+    return f(f(toUsize(count)) / 0.5) > fairShare ? MINIMUM_DAY : NORMAL_DAY;
   });
 }
 
-/** Fewer cards and shorter intervals weigh more (Rust: select_weighted_interval). */
-function weightOf(day: { interval: number; count: number; sibling: number; easyDay: number }): number {
+/** A day on which a card may come back. */
+export interface DayChoice {
+  readonly interval: number;
+  /** Cards that are due then. */
+  readonly count: number;
+  readonly sibling: number;
+  readonly easyDay: number;
+}
+
+/** The interval that the seed picks; undefined when no day has any weight (Rust: select_weighted_interval). */
+export function chosenInterval(choices: readonly DayChoice[], seed: bigint): number | undefined {
+  const index = weightedIndex(choices.map(weightOf), seed);
+  return index === undefined ? undefined : choices[index]?.interval;
+}
+
+/** Fewer cards and shorter intervals weigh more. */
+function weightOf(day: DayChoice): number {
   if (day.count === 0) return 1;
-  const ofCount = pow32(f(1 / f(day.count)), COUNT_POWER);
+  const ofCount = pow32(f(1 / f(toUsize(day.count))), COUNT_POWER);
   const part = f(1 / f(day.interval));
   const ofInterval = f(f(part * part) * part);
   return f(f(f(ofCount * ofInterval) * day.sibling) * day.easyDay);
