@@ -54,7 +54,7 @@ function numberless<M extends Message>(schema: GenMessage<M>, bytes: Uint8Array)
 
 function masked(value: string, start: number): string {
   // Names of cards that are gone; here such ids are brought below 2^53.
-  if (/^\d{16,}$/.test(value) && Number(value) > 9_007_199_254_000_000) return 'of the far future';
+  if (/^\d{16,}$/.test(value) && Number(value) > 9_000_000_000_000_000) return 'of the far future';
   const isRecent = (millis: number) => millis >= start - 1000 && millis < start + 86_400_000;
   if (/^\d+$/.test(value) && isRecent(Number(value))) return 'now';
   if (/^\d+$/.test(value) && isRecent(Number(value) * 1000 + 999)) return 'now in seconds';

@@ -81,7 +81,8 @@ function checkBoth(fixture: FixtureName | undefined, damage: (path: string) => v
   copyFileSync(ours, theirs);
   const start = Date.now();
   const anki = checkWithAnki(theirs);
-  expect(checkHere(ours), what).toEqual(anki);
+  const here = checkHere(ours);
+  expect(what ? counted(here) : here, what).toEqual(what ? counted(anki) : anki);
   if (anki !== REFUSED) expect(tablesOf(ours, start), what).toEqual(tablesOf(theirs, start));
 }
 
@@ -93,6 +94,10 @@ function tablesOf(path: string, start: number): unknown {
     throw error;
   }
 }
+
+/** Which new cards are counted as of the future, too, depends on how many Anki makes in one millisecond. */
+const counted = (report: unknown): unknown =>
+  JSON.parse(JSON.stringify(report).replace(/\d+(?=\u2069 objects with timestamps)/, 'some'));
 
 const REFUSED = 'refused to open';
 

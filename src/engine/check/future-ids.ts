@@ -25,7 +25,7 @@ export function fixFutureIds(col: Collection): number {
  * in the far future and so put right at the end of the check.
  */
 export function bringIdsIntoReach(db: Database): void {
-  const latest = Number.MAX_SAFE_INTEGER - 1;
+  const latest = Number.MAX_SAFE_INTEGER - ROOM;
   // Cards of notes that are gone, which the check deletes.
   db.run(
     'update cards set nid = -?1 where (nid > ?1 or nid < -?1) and nid not in (select id from notes)',
@@ -39,6 +39,9 @@ export function bringIdsIntoReach(db: Database): void {
     if (count > 0) renumber(db, table, { latest: latest - count, first: latest - count + 1 }, names);
   }
 }
+
+/** For cards that the check makes: they may get ids above all others. */
+const ROOM = 2 ** 40;
 
 const countAbove = (db: Database, latest: number): number =>
   db.value<number>(
