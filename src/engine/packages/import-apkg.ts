@@ -6,7 +6,7 @@ import { type ExchangeData, gather } from './exchange-data.ts';
 import { importCards } from './import-cards.ts';
 import { importDecks } from './import-decks.ts';
 import type { ImportLog } from './import-log.ts';
-import { type ImportedMedia, MediaImport } from './import-media.ts';
+import { MediaImport } from './import-media.ts';
 import { importNotes } from './import-notes.ts';
 import { NotetypeImport, type UpdateCondition } from './import-notetypes.ts';
 import { PackageReader } from './package-reader.ts';
@@ -23,8 +23,8 @@ export interface ImportOptions {
 
 export interface ImportResult {
   readonly log: ImportLog;
-  /** The files that came into the media folder. */
-  readonly media: readonly ImportedMedia[];
+  /** Names of the files that came into the media folder. */
+  readonly media: readonly string[];
 }
 
 /**
@@ -45,7 +45,7 @@ export function importApkg(
     const workshop = mkdtempSync(join(folder, WORKSHOP));
     try {
       const data = gatherFrom(col, reader, workshop, options);
-      const media = new MediaImport(reader, mediaFolderOf(col.path));
+      const media = new MediaImport(reader, col.media.folder);
       return col.transact('Import', () => importAll(col, data, media, workshop, options));
     } finally {
       rmSync(workshop, { recursive: true, force: true });
@@ -54,9 +54,6 @@ export function importApkg(
     reader.close();
   }
 }
-
-/** The folder with a collection's media. */
-export const mediaFolderOf = (collectionPath: string): string => collectionPath.replace(/\.anki2$/, '.media');
 
 /** Where packages are unpacked: beside the collection, so that moving a file is quick. */
 const WORKSHOP = '.import-';
@@ -99,5 +96,5 @@ function importAll(
   const decks = importDecks(col, data);
   importCards(col, data, { notes: notes.ids, decks, templates: notetypes.templates });
   media.unpack(workshop);
-  return { log: notes.log, media: media.put() };
+  return { log: notes.log, media: media.put(col.media) };
 }

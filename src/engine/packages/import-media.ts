@@ -1,20 +1,14 @@
-import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, mkdirSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { lookAt, sha1OfFile } from '../media/files.ts';
+import type { Media } from '../media/media.ts';
+import { isEntryName, normalizeFilename, withHashSuffix } from '../media/names.ts';
 import { replaceMediaReferences } from '../text/media-references.ts';
-import { isSafe, type ListedMedia } from './media-list.ts';
-import { nameWithHash, normalizedMediaName } from './media-name.ts';
-import type { PackageReader } from './package-reader.ts';
-
-/** A file that was put into the media folder. */
-export interface ImportedMedia {
-  readonly name: string;
-  readonly sha1: string;
-}
+import type { ListedMedia } from './media-list.ts';
+import type { PackageReader, Unpacked } from './package-reader.ts';
 
 /**
  * The media of a package on their way into the media folder. Notes ask for what they name; `unpack` then writes it to a
- * place of its own, and `put` moves it over, which is quick and taken back when it fails.
+ * place of its own, and `put` moves it over.
  */
 export class MediaImport {
   readonly #reader: PackageReader;
@@ -23,7 +17,7 @@ export class MediaImport {
   readonly #wanted = new Map<string, ListedMedia & { isUsed: boolean }>();
   /** Files of templates and styles, by whom they are used is not looked up. */
   readonly #unasked: ListedMedia[] = [];
-  readonly #unpacked: { readonly from: string; readonly to: string; readonly media: ImportedMedia }[] = [];
+  readonly #unpacked: ({ readonly file: string; readonly name: string } & Unpacked)[] = [];
 
   /** `folder`: the media folder of the collection; it may be missing (Rust: prepare_media). */
   constructor(reader: PackageReader, folder: string) {
@@ -35,8 +29,8 @@ export class MediaImport {
   /** The text with its media under the names that they will have here (Rust: munge_media, replace_media_refs). */
   withNewNames(field: string): string {
     return replaceMediaReferences(field, (name) => {
-      if (!isSafe(name)) return undefined;
-      const normalized = normalizedMediaName(name);
+      if (!isEntryName(name)) return undefined;
+      const normalized = normalizeFilename(name);
       const entry = this.#wanted.get(normalized);
       if (entry) entry.isUsed = true;
       const here = entry?.name ?? normalized;
@@ -48,53 +42,27 @@ export class MediaImport {
   unpack(workshop: string): void {
     const used = [...this.#wanted.values()].filter(({ isUsed }) => isUsed);
     for (const [number, entry] of [...used, ...this.#unasked].entries()) {
-      const from = join(workshop, `media-${number}`);
-      const { sha1 } = this.#reader.writeMedia(entry, from);
-      this.#unpacked.push({ from, to: join(this.#folder, entry.name), media: { name: entry.name, sha1 } });
+      const file = join(workshop, `media-${number}`);
+      this.#unpacked.push({ file, name: entry.name, ...this.#reader.writeMedia(entry, file) });
     }
   }
 
-  /** Moves what was unpacked into the media folder, all or nothing. */
-  put(): ImportedMedia[] {
-    if (this.#unpacked.length > 0) mkdirSync(this.#folder, { recursive: true });
-    const done: string[] = [];
-    try {
-      for (const { from, to } of this.#unpacked) {
-        const isNew = lstatSync(to, { throwIfNoEntry: false }) === undefined;
-        renameSync(from, to);
-        if (isNew) done.push(to);
-      }
-    } catch (error) {
-      for (const path of done) rmSync(path, { force: true });
-      throw error;
-    }
-    return this.#unpacked.map(({ media }) => media);
+  /** Stores what was unpacked; a part of the collection's transaction, taken back with it. Answers the names. */
+  put(media: Media): string[] {
+    return this.#unpacked.map(({ file, name, size, sha1 }) => media.add(name, { file, size, sha1 }));
   }
 
   #consider(entry: ListedMedia): void {
     const path = join(this.#folder, entry.name);
-    const here = lstatSync(path, { throwIfNoEntry: false });
+    const here = lookAt(path);
     if (/^(?:_|latex-)/.test(entry.name)) {
       if (!here) this.#unasked.push(entry);
     } else if (!here) {
       this.#wanted.set(entry.name, { ...entry, isUsed: false });
     } else {
       const sha1 = this.#reader.mediaSha1(entry);
-      if (here.isFile() && sha1Of(path) === sha1) return;
-      this.#wanted.set(entry.name, { ...entry, name: nameWithHash(entry.name, sha1), isUsed: false });
+      if (here.isFile() && sha1OfFile(path) === sha1) return;
+      this.#wanted.set(entry.name, { ...entry, name: withHashSuffix(entry.name, sha1), isUsed: false });
     }
   }
-}
-
-function sha1Of(path: string): string {
-  const hash = createHash('sha1');
-  const file = openSync(path, 'r');
-  try {
-    const part = Buffer.alloc(256 * 1024);
-    for (let size = readSync(file, part); size > 0; size = readSync(file, part))
-      hash.update(part.subarray(0, size));
-  } finally {
-    closeSync(file);
-  }
-  return hash.digest('hex');
 }

@@ -100,7 +100,6 @@ class NotePass {
       this.log.conflicting.push(loggedNote(note.id, note.fields));
     } else if (shouldUpdate(this.#rules.updateNotes, here.mod, note.mod)) {
       this.#changed.push(this.#here(note, here.id));
-      this.log.updated.push(loggedNote(here.id, note.fields));
     } else {
       this.ids.set(note.id, here.id);
       this.log.duplicate.push(loggedNote(here.id, note.fields));
@@ -108,8 +107,11 @@ class NotePass {
   }
 
   store(): void {
-    insertNotes(this.#col.db, this.#prepared(this.#added));
-    updateNotes(this.#col.db, this.#prepared(this.#changed));
+    const [added, changed] = [this.#prepared(this.#added), this.#prepared(this.#changed)];
+    insertNotes(this.#col.db, added);
+    updateNotes(this.#col.db, changed);
+    for (const { id, fields } of added) this.log.new.push(loggedNote(id, fields));
+    for (const { id, fields } of changed) this.log.updated.push(loggedNote(id, fields));
   }
 
   #add(note: Note): void {
@@ -117,7 +119,6 @@ class NotePass {
     while (this.#taken.has(id)) id += 999; // Rust: uniquify_note_id
     this.#taken.add(id);
     this.#added.push(this.#here(note, noteId(id)));
-    this.log.new.push(loggedNote(noteId(id), note.fields));
   }
 
   /** With the time of its last change in the package, so that the next version of the package is newer. */

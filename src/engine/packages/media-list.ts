@@ -1,5 +1,5 @@
 import { BinaryReader } from '@bufbuild/protobuf/wire';
-import { normalizedMediaName } from './media-name.ts';
+import { isEntryName, normalizeFilename } from '../media/names.ts';
 import { notAPackage } from './zip-directory.ts';
 
 /** A media file of a package. */
@@ -60,21 +60,17 @@ function entryFrom(bytes: Uint8Array, place: number): ListedMedia {
 
 /** Today's packages name their files as Anki stores them, or are not what they seem (Rust: SafeMediaEntry::from_entry). */
 function strictlyNamed(entry: ListedMedia): ListedMedia {
-  if (entry.sha1?.length !== 40 || !isSafe(entry.name) || normalizedMediaName(entry.name) !== entry.name)
+  if (entry.sha1?.length !== 40 || !isEntryName(entry.name) || normalizeFilename(entry.name) !== entry.name)
     throw unsafe(entry.name);
   return entry;
 }
 
 /** Rust: SafeMediaEntry::from_legacy. */
 function namedAnew(entry: ListedMedia): ListedMedia {
-  const name = isSafe(entry.name) ? normalizedMediaName(entry.name) : '';
-  if (!isSafe(name)) throw unsafe(entry.name);
+  const name = isEntryName(entry.name) ? normalizeFilename(entry.name) : '';
+  if (!isEntryName(name)) throw unsafe(entry.name);
   return { ...entry, name };
 }
-
-/** Whether a name is one part of a path (Rust: filename_is_safe). */
-export const isSafe = (name: string): boolean =>
-  name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name);
 
 const unsafe = (name: string) =>
   notAPackage(`it has a media file with an unsafe name: ${JSON.stringify(name).slice(0, 200)}`);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { AnkiError } from '../errors.ts';
 import type { Zstd } from '../zstd/zstd.ts';
@@ -96,6 +96,7 @@ export class PackageReader {
         hash.update(part);
         size += part.length;
       }
+      fsyncSync(file);
     } finally {
       closeSync(file);
     }

@@ -161,3 +161,41 @@ const CARD_COLUMNS = [
   'flags',
   'data',
 ] as const;
+
+/** Notes with their sort fields and checksums as they are in the collection that they come from. */
+export function storedNotes(db: Database, notes: readonly Note[]): StoredNote[] {
+  const sql = 'select id, cast(sfld as text), csum from notes where id in (select value from json_each(?))';
+  const ids = notes.map(({ id }) => id);
+  const rows = inBatches(ids, (some) => db.rows<[NoteId, string, number]>(sql, JSON.stringify(some)));
+  const known = new Map(rows.map(([id, sfld, csum]) => [id, { sfld, csum }]));
+  return notes.map((note) => ({ ...note, ...(known.get(note.id) ?? { sfld: '', csum: 0 }) }));
+}
+
+export const clearNotetypes = (db: Database): void =>
+  db.exec('delete from notetypes; delete from fields; delete from templates');
+
+export const setCreation = (db: Database, crt: number): void => {
+  db.run('update col set crt = ?', crt);
+};
+
+export interface Schema11Texts {
+  readonly crt: number;
+  readonly millis: number;
+  readonly conf: string;
+  readonly models: string;
+  readonly decks: string;
+  readonly dconf: string;
+}
+
+export function fillSchema11(db: Database, { crt, millis, conf, models, decks, dconf }: Schema11Texts): void {
+  db.run(
+    'update col set crt = ?, mod = ?, scm = ?, conf = ?, models = ?, decks = ?, dconf = ?',
+    crt,
+    millis,
+    millis,
+    conf,
+    models,
+    decks,
+    dconf,
+  );
+}

@@ -1,0 +1,113 @@
+import type { Collection } from '../collection/collection.ts';
+import { openCollection } from '../collection/open.ts';
+import { SCHEMA_11 } from '../collection/schema/tables.ts';
+import { type Deck, newDeck } from '../decks/deck.ts';
+import { deckToLegacy } from '../decks/legacy.ts';
+import { storedName } from '../decks/name.ts';
+import { writeDeck } from '../decks/storage.ts';
+import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID } from '../ids.ts';
+import type { StoredNote } from '../notes/storage.ts';
+import { notetypeToLegacy } from '../notetypes/legacy.ts';
+import { writeNotetype } from '../notetypes/storage.ts';
+import { presetToLegacy } from '../presets/legacy.ts';
+import { defaultPresetConfig, type Preset } from '../presets/preset.ts';
+import { writePreset } from '../presets/storage.ts';
+import { stringifyExactly } from '../proto/exact-json.ts';
+import { Database } from '../sqlite/database.ts';
+import type { ExchangeData } from './exchange-data.ts';
+import {
+  clearNotetypes,
+  fillSchema11,
+  insertCards,
+  insertFreeReviews,
+  insertNotes,
+  setCreation,
+  storedNotes,
+} from './storage.ts';
+
+/** Makes a collection file of today's schema with the data, which comes from `col` (Rust: export_into_collection_file). */
+export function writeCollectionFile(path: string, col: Collection, data: ExchangeData): void {
+  const made = openCollection({ path, clock: col.clock, random: col.random });
+  try {
+    made.transactForGood('export', () => {
+      clearNotetypes(made.db);
+      setCreation(made.db, col.stamps.crt);
+      const offset = col.config.get('creationOffset');
+      if (offset === undefined) made.config.remove('creationOffset');
+      else made.config.set('creationOffset', offset);
+      for (const preset of data.presets) writePreset(made.db, preset);
+      for (const deck of data.decks) writeDeck(made.db, { ...deck, storedName: storedName(deck.name) });
+      for (const notetype of data.notetypes) writeNotetype(made.db, notetype);
+      writeRows(made.db, col, data);
+    });
+  } finally {
+    made.close();
+  }
+}
+
+/** The same in schema 11, which all versions of Anki read. */
+export function writeLegacyCollectionFile(path: string, col: Collection, data: ExchangeData): void {
+  const { crt } = col.stamps;
+  const millis = col.clock.nowMillis();
+  const db = new Database(path);
+  try {
+    db.exec(`begin; ${SCHEMA_11}`);
+    fillSchema11(db, {
+      crt,
+      millis,
+      conf: stringifyExactly(settings(col, data)),
+      models: byId(data.notetypes, notetypeToLegacy),
+      decks: byId(withDefault(data.decks, DEFAULT_DECK), deckToLegacy),
+      dconf: byId(withDefault(data.presets, DEFAULT_PRESET), presetToLegacy),
+    });
+    writeRows(db, col, data);
+    db.exec('commit');
+  } finally {
+    db.close();
+  }
+}
+
+function writeRows(db: Database, col: Collection, { notes, cards, reviews }: ExchangeData): void {
+  const stored: StoredNote[] = storedNotes(col.db, notes);
+  insertNotes(db, stored);
+  insertCards(db, cards);
+  insertFreeReviews(db, reviews);
+}
+
+const byId = <Item extends { readonly id: number }>(
+  items: readonly Item[],
+  legacy: (item: Item) => unknown,
+) => stringifyExactly(Object.fromEntries(items.map((item) => [item.id, legacy(item)])));
+
+/** Every collection has the default deck and the default preset. */
+const withDefault = <Item extends { readonly id: number }>(items: readonly Item[], item: Item): Item[] =>
+  items.some(({ id }) => id === item.id) ? [...items] : [item, ...items];
+
+const DEFAULT_DECK: Deck = { ...newDeck('Default'), id: DEFAULT_DECK_ID };
+const DEFAULT_PRESET: Preset = {
+  id: DEFAULT_PRESET_ID,
+  name: 'Default',
+  mtimeSecs: 0,
+  usn: 0,
+  config: defaultPresetConfig(),
+};
+
+/** Rust: schema11_config_as_string. */
+const settings = (col: Collection, { notetypes }: ExchangeData): Record<string, unknown> => ({
+  activeDecks: [1],
+  curDeck: 1,
+  newSpread: 0,
+  collapseTime: 1200,
+  timeLim: 0,
+  estTimes: true,
+  dueCounts: true,
+  curModel: notetypes[0]?.id ?? null,
+  nextPos: 1,
+  sortType: 'noteFld',
+  sortBackwards: false,
+  addToCur: true,
+  dayLearnFirst: false,
+  schedVer: 2,
+  creationOffset: col.config.get('creationOffset'),
+  sched2021: true,
+});

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Collection } from '../collection/collection.ts';
+import type { Deck } from '../decks/deck.ts';
+import type { CardId, NoteId } from '../ids.ts';
+import { isEntryName } from '../media/names.ts';
+import { extractLatex } from '../text/latex.ts';
+import { mediaReferences } from '../text/media-references.ts';
+import { underscoredCssImports, underscoredReferences } from '../text/underscored-media.ts';
+import type { Zstd } from '../zstd/zstd.ts';
+import { writeCollectionFile, writeLegacyCollectionFile } from './collection-file.ts';
+import { type ExchangeData, gather } from './exchange-data.ts';
+import { writePackage } from './package-writer.ts';
+import { cardIdsOfDecks } from './storage.ts';
+
+export interface ExportOptions {
+  readonly withScheduling?: boolean;
+  readonly withPresets?: boolean;
+  readonly withMedia?: boolean;
+  /** Schema 11, as versions of Anki before 2.1.50 read it. */
+  readonly isLegacy?: boolean;
+  /** The notes that go, with all their cards; absent: all. */
+  readonly noteIds?: readonly NoteId[];
+  /** The only cards of theirs that go. */
+  readonly cardIds?: readonly CardId[];
+  /** Cards in filtered decks go as cards of their home decks, and the filtered decks stay behind. */
+  readonly cardsGoHome?: boolean;
+}
+
+/**
+ * Writes an .apkg file that all of Anki's importers read; answers how many notes it holds. The collection is only read
+ * (Rust: export_apkg). Throws not_found (folder), invalid, corrupt, conflict (ids of the future).
+ */
+export function exportApkg(col: Collection, path: string, zstd: Zstd, options: ExportOptions = {}): number {
+  const {
+    withScheduling = false,
+    withPresets = false,
+    withMedia = true,
+    isLegacy = false,
+    noteIds,
+    cardsGoHome,
+  } = options;
+  const cardIds = options.cardIds && new Set(options.cardIds);
+  const data = gather(col, { withScheduling, withPresets, noteIds, cardIds, cardsGoHome });
+  const workshop = mkdtempSync(join(dirname(col.path), '.export-'));
+  try {
+    const collectionFile = join(workshop, 'collection.anki2');
+    const write = isLegacy ? writeLegacyCollectionFile : writeCollectionFile;
+    write(collectionFile, col, data);
+    const media = withMedia ? mediaOf(data) : [];
+    const { clock, random } = col;
+    writePackage(path, {
+      collectionFile,
+      isLegacy,
+      mediaFolder: col.media.folder,
+      media,
+      clock,
+      random,
+      zstd,
+    });
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
+  }
+  return data.notes.length;
+}
+
+/** The cards of a deck and the decks below it, with those that filtered decks have borrowed, and their notes. */
+export function cardsOfDeckTree(col: Collection, deck: Deck): { cardIds: CardId[]; noteIds: NoteId[] } {
+  const cardIds = cardIdsOfDecks(
+    col.db,
+    col.decks.withChildren(deck).map(({ id }) => id),
+  );
+  return { cardIds, noteIds: [...new Set(col.cards.getMany(cardIds).map(({ nid }) => nid))] };
+}
+
+/** The files that fields name, pictures of formulas, and those with a leading underscore in templates and styles. */
+function mediaOf({ notes, notetypes }: ExchangeData): Set<string> {
+  const names = new Set<string>();
+  const svg = new Map(notetypes.map(({ id, config }) => [id, config.latexSvg]));
+  for (const { fields, mid } of notes) {
+    for (const field of fields) {
+      for (const { decodedName } of mediaReferences(field)) names.add(decodedName);
+      for (const { filename } of extractLatex(field, svg.get(mid) ?? false).images) names.add(filename);
+    }
+  }
+  for (const { config, templates } of notetypes) {
+    for (const name of underscoredCssImports(config.css)) names.add(name);
+    for (const { qFormat, aFormat } of templates.map((template) => template.config)) {
+      for (const name of [...underscoredReferences(qFormat), ...underscoredReferences(aFormat)])
+        names.add(name);
+    }
+  }
+  return new Set([...names].filter(isEntryName));
+}
