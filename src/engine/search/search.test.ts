@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type FixtureName, openFixture, standingClock } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
-import { DEFAULT_DECK_ID } from '../ids.ts';
+import { DEFAULT_DECK_ID, type NoteId } from '../ids.ts';
 
 type Step = [action: 'findCards' | 'findNotes', query: string, ids: number[] | null, error: string | null];
 
@@ -41,6 +41,43 @@ it('takes fractions in sort fields as Anki shows them, with 15 digits', () => {
   expect(col.search.notes('45997193')).toEqual([id]);
   expect(col.search.notes('2')).toEqual([]);
   expect(col.search.notes('nc:2')).toEqual([]);
+});
+
+it('compares tags as a regular expression would, spaces and letters beyond ASCII included', () => {
+  const col = openFixture('empty');
+  const notetype = col.notetypes.byName('Basic');
+  if (!notetype) throw new Error('the fixture has this note type');
+  const add = (text: string): NoteId => {
+    const id = col.notes.add({ mid: notetype.id, tags: [], fields: [text, ''] }, DEFAULT_DECK_ID);
+    col.db.run('update notes set tags = ? where id = ?', text, id);
+    return id;
+  };
+  const [plain, below, kelvin, tab, open] = [
+    ' Book ',
+    ' x book::k2 ',
+    ' boo\u212a ',
+    ' book\tx ',
+    ' booking',
+  ].map(add);
+  expect(col.search.notes('tag:book')).toEqual([plain, below, kelvin]);
+  expect(col.search.notes('tag:boo*')).toEqual([plain, below, kelvin]);
+  expect(col.search.notes('tag:boo*x')).toEqual([]);
+  expect(col.search.notes('tag:b_ok::*')).toEqual([below]);
+  expect(col.search.notes('-tag:boo*')).toEqual([tab, open]);
+  expect(col.search.notes('tag:re:^booK$')).toEqual([plain, kelvin]);
+});
+
+it('calls functions only for rows that may match', () => {
+  const col = openFixture('study');
+  const texts: unknown[] = [];
+  for (const name of ['regexp', 'regexp_tags', 'regexp_fields']) {
+    col.db.define(name, (_pattern, text) => (texts.push(text) > 0 ? 1 : 0), { varargs: true });
+  }
+  for (const query of ['re:zq+x', '-re:zq+x', 'tag:zqx*y', 'tag:re:zqx$', 'front:re:zqx', '*:zqx', 'w:zqx'])
+    col.search.cards(query);
+  expect(texts).toEqual([]);
+  expect(col.search.notes('re:d.g')).toHaveLength(texts.length);
+  expect(texts.length).toBeLessThan(col.search.notes('').length);
 });
 
 describe('large searches', () => {

@@ -29,7 +29,11 @@ export const flagSql = (flag: number, context: SqlContext): string =>
   `(c.flags & 7) == ${context.bind(flag)}`;
 
 export const customDataSql = (key: string, context: SqlContext): string =>
-  `extract_custom_data(c.data, ${context.bind(key)}) is not null`;
+  `${customValue(key, context)} is not null`;
+
+/** The function is not called for cards that cannot have custom data (the key "cd", perhaps written with an escape). */
+const customValue = (key: string, context: SqlContext): string =>
+  `iif(instr(c.data, 'cd') or instr(c.data, '\\'), extract_custom_data(c.data, ${context.bind(key)}), null)`;
 
 /** Rust: write_prop. */
 export function propertySql(operator: Operator, property: Property, context: SqlContext): string {
@@ -48,9 +52,9 @@ export function propertySql(operator: Operator, property: Property, context: Sql
     case 'rated':
       return ratedSql(operator, property.days, property.rating, context);
     case 'custom-number':
-      return `cast(extract_custom_data(c.data, ${context.bind(property.key)}) as float) ${bind(property.value)}`;
+      return `cast(${customValue(property.key, context)} as float) ${bind(property.value)}`;
     case 'custom-text':
-      return `extract_custom_data(c.data, ${context.bind(property.key)}) ${operator} ${context.bind(property.value)}`;
+      return `${customValue(property.key, context)} ${operator} ${context.bind(property.value)}`;
     case 'stability':
       return `extract_fsrs_variable(c.data, 's') ${bind(property.value)}`;
     case 'difficulty':

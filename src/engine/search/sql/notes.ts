@@ -2,7 +2,7 @@ import { strippedTextChecksum } from '../../text/field-checksum.ts';
 import { toNfc } from '../../text/normalize.ts';
 import { stripHtmlPreservingMediaFilenames } from '../../text/strip-html.ts';
 import { readFirstFields } from '../storage.ts';
-import { globToRegex, globToText, isGlob } from '../wildcards.ts';
+import { globToLike, globToRegex, globToText, isGlob } from '../wildcards.ts';
 import type { SqlContext } from './context.ts';
 import { guardOf } from './pattern.ts';
 
@@ -16,7 +16,22 @@ export function tagSql(tag: string, regex: boolean, context: SqlContext): string
   if (tag === '*') return 'true';
   if (tag.includes(' ')) return 'false';
   const pattern = `(?i).* ${globToRegex(tag, '\\S')}(::| ).*`;
-  return guardOf(pattern, 'n.tags', context)(`regexp(${context.bindPattern(pattern)}, n.tags)`);
+  const found = `regexp(${context.bindPattern(pattern)}, n.tags)`;
+  return guardOf(pattern, 'n.tags', context)(withoutFunction(tag, found, context));
+}
+
+/** White space of ASCII other than the space: it would end what `*` stands for. */
+const HAS_ODD_SPACE = [9, 10, 11, 12, 13].map((code) => `instr(n.tags, char(${code}))`).join(' or ');
+
+/** Tags of ASCII are compared by LIKE, where the only wildcard is a * at the end. */
+function withoutFunction(tag: string, found: string, context: SqlContext): string {
+  const isOpen = /(?:^|[^\\])(?:\\\\)*\*$/.test(tag);
+  const stem = isOpen ? tag.slice(0, -1) : tag;
+  if (isGlob(stem) || !/^[!-~]+$/.test(stem)) return found;
+  const like = (text: string): string => `n.tags like ${context.bind(text)} escape '\\'`;
+  const name = `% ${globToLike(stem)}${isOpen ? '%' : ''}`;
+  const plain = `octet_length(n.tags) = length(n.tags)${isOpen ? ` and not (${HAS_ODD_SPACE})` : ''}`;
+  return `iif(${plain}, ${like(`${name} %`)} or ${like(`${name}::%`)}, ${found})`;
 }
 
 export const notetypeSql = (name: string, context: SqlContext): string =>
