@@ -73,9 +73,12 @@ it('calls functions only for rows that may match', () => {
   for (const name of ['regexp', 'regexp_tags', 'regexp_fields']) {
     col.db.define(name, (_pattern, text) => (texts.push(text) > 0 ? 1 : 0), { varargs: true });
   }
-  for (const query of ['re:zq+x', '-re:zq+x', 'tag:zqx*y', 'tag:re:zqx$', 'front:re:zqx', '*:zqx', 'w:zqx'])
+  const queries = ['re:zq+x', '-re:zq+x', 'tag:zqx*y', 'tag:re:zqx$', 'front:re:zqx', '*:zqx', 'w:zqx'];
+  const calling = queries.filter((query) => {
     col.search.cards(query);
-  expect(texts).toEqual([]);
+    return texts.splice(0).length > 0;
+  });
+  expect(calling).toEqual([]);
   expect(col.search.notes('re:d.g')).toHaveLength(texts.length);
   expect(texts.length).toBeLessThan(col.search.notes('').length);
 });

@@ -28,9 +28,9 @@ function regexFieldSql(name: string, pattern: string, context: SqlContext): stri
   const regex = context.bindPattern(`(?i)${pattern}`);
   const conditions = fields.map(
     ({ notetypeId, ords }) =>
-      `(n.mid = ${context.bind(notetypeId)} and regexp_fields(${[regex, 'n.flds', ...ords].join(', ')}))`,
+      `(n.mid = ${context.bind(notetypeId)} and ${guard(`regexp_fields(${[regex, 'n.flds', ...ords].join(', ')})`)})`,
   );
-  return guard(anyOf(conditions));
+  return anyOf(conditions);
 }
 
 function likeFieldSql(name: string, text: string, ignoreAccents: boolean, context: SqlContext): string {

@@ -4,7 +4,8 @@ import { COST, type SqlContext } from './context.ts';
 /**
  * Answers what puts a condition with a regular expression behind a cheaper one that SQLite decides by itself: what every
  * match must contain. The function is then called for few rows. `column` holds the text, unless `processed` (as
- * process_text leaves it out), where only texts of ASCII are sure to be the same.
+ * process_text leaves it out), where only texts of ASCII are sure to be the same. Within alternatives by note type each
+ * has to be guarded: SQLite looks each up by index, with all that belongs to it.
  */
 export function guardOf(
   pattern: string,

@@ -35,9 +35,9 @@ export function regexSql(pattern: string, context: SqlContext, ignoreAccents = f
       included.length === notetype.fields.length
         ? `regexp(${regex}, ${fields})`
         : `regexp_fields(${[regex, fields, ...included].join(', ')})`;
-    return `(n.mid = ${context.bind(notetype.id)} and ${found})`;
+    return `(n.mid = ${context.bind(notetype.id)} and ${guard(found)})`;
   });
-  return guard(anyOf(conditions));
+  return anyOf(conditions);
 }
 
 /** Whole words (Rust: write_word_boundary). */
