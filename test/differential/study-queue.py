@@ -29,7 +29,7 @@ anki.lang.set_lang("en_US")
 from anki.collection import Collection
 from anki.scheduler_pb2 import CardAnswer, CustomStudyRequest, UnburyDeckRequest
 
-STEPS = [[], [1], [1, 10], [10], [1, 10, 60], [1440], [10, 1440], [0.5], [15, 720, 4320]]
+STEPS = [[], [1], [1, 10], [10], [1, 10, 60], [1440], [10, 1440], [0.5], [15, 720, 4320], [0.01], [0.01, 0.02, 0.5]]
 DECKS = ["A", "A::B", "A::B::C", "A::D", "E", "E::F", "E::G", "H"]
 # the order at random cannot be compared
 ORDERS = [0, 2, 3, 4, 5, 6, 7, 8, 9]
@@ -157,6 +157,8 @@ class Session:
         set_clock(START)
         self.col = prepare(self.rnd, os.path.join(folder, "anki.anki2"), run)
         self.steps = []
+        # many cards of one second come due in one second, too
+        self.hasty = self.rnd.random() < 0.3
         self.undoable, self.redoable, self.serial = 0, 0, 0
 
     def note(self, **step):
@@ -371,6 +373,8 @@ class Session:
                 self.operation()
             seconds = rnd.choice([0, 0, 1, 3, 5, 8, 12, 20, 20, 70, 600] if rnd.random() < 0.95 else [3600, 7200, -30, -4000])
             # a day that has begun stays begun in real Anki until it is closed
+            if self.hasty and rnd.random() < 0.8:
+                seconds = 0
             self.wait(seconds if self.clock + seconds >= next_day - 86400 else 1)
         self.note(do="dump", since=since, state=dump(self.col, since))
         if rnd.random() < 0.04:

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { openFixture } from '../../../test/support.ts';
+
+it('a change that nobody asked for leaves no step and no stamp, and ends what could be undone', () => {
+  const col = openFixture('empty');
+  col.transact('before', () => col.config.set('a', 1));
+  const { mod } = col.stamps;
+  expect(
+    col.maintain(() => {
+      col.config.set('b', 2);
+      return 3;
+    }),
+  ).toBe(3);
+  expect(col.config.get('b')).toBe(2);
+  expect(col.stamps.mod).toBe(mod);
+  expect([col.undoName, col.undo()]).toEqual([undefined, undefined]);
+});
+
+it('such a change is all or nothing', () => {
+  const col = openFixture('empty');
+  expect(() =>
+    col.maintain(() => {
+      col.config.set('b', 2);
+      throw new Error('broken');
+    }),
+  ).toThrow('broken');
+  expect(col.config.get('b')).toBeUndefined();
+});
+
+it('inside a transaction it is part of it', () => {
+  const col = openFixture('empty');
+  col.transact('all', () => col.maintain(() => col.config.set('b', 2)));
+  expect(col.undo()).toBe('all');
+  expect(col.config.get('b')).toBeUndefined();
+});
+
+it('listeners hear of transactions that failed, and of no others', () => {
+  const col = openFixture('empty');
+  let heard = 0;
+  col.onRollback(() => heard++);
+  col.transact('good', () => col.config.set('b', 2));
+  expect(heard).toBe(0);
+  expect(() =>
+    col.transact('bad', () => {
+      throw new Error('broken');
+    }),
+  ).toThrow('broken');
+  expect(heard).toBe(1);
+});
