@@ -314,7 +314,7 @@ export class Collection {
 
   /** Its own record, so that what `fn` changed need not be put together a second time. */
   #stamp(): Uint8Array {
-    return this.#recording(() => setModified(this.db, this.clock.nowMillis())).changeset;
+    return setModified(this.db, this.clock.nowMillis());
   }
 
   #keep(step: UndoStep): void {

@@ -1,16 +1,18 @@
 import type { Collection } from './collection.ts';
 
-/** The collection's settings: JSON values by key in the table `config`. */
+/** The collection's settings: JSON values by key in the table `config`, remembered as stored. */
 export class Config {
   readonly #col: Collection;
+  readonly #known = new Map<string, Uint8Array | undefined>();
 
   constructor(col: Collection) {
     this.#col = col;
+    col.onCacheClear(() => this.#known.clear());
   }
 
   /** The value stored under `key`, or undefined. Values that are not JSON count as missing, as in Anki. */
   get(key: string): unknown {
-    const stored = this.#col.db.value<Uint8Array>('select val from config where key = ?', key);
+    const stored = this.#stored(key);
     if (!stored) return undefined;
     try {
       return JSON.parse(Buffer.from(stored).toString('utf8'));
@@ -33,7 +35,7 @@ export class Config {
   set(key: string, value: unknown): void {
     const bytes = Buffer.from(JSON.stringify(value), 'utf8');
     const { db, usn, now } = this.#col;
-    const stored = db.value<Uint8Array>('select val from config where key = ?', key);
+    const stored = this.#stored(key);
     if (stored && bytes.equals(stored)) return;
     db.run(
       'insert or replace into config (key, usn, mtime_secs, val) values (?, ?, ?, ?)',
@@ -42,10 +44,19 @@ export class Config {
       now,
       bytes,
     );
+    this.#known.set(key, bytes);
   }
 
   /** Removes a key; must run inside `transact`. */
   remove(key: string): void {
     this.#col.db.run('delete from config where key = ?', key);
+    this.#known.delete(key);
+  }
+
+  #stored(key: string): Uint8Array | undefined {
+    if (!this.#known.has(key)) {
+      this.#known.set(key, this.#col.db.value<Uint8Array>('select val from config where key = ?', key));
+    }
+    return this.#known.get(key);
   }
 }

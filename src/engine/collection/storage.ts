@@ -1,4 +1,5 @@
 import type { Database } from '../sqlite/database.ts';
+import { changedRow, type StoredValue, withTable } from './changeset.ts';
 
 /** The stamps of the row in `col`; `mod`, `scm` and `ls` in milliseconds since 1970, `crt` in seconds. */
 export interface CollectionStamps {
@@ -15,9 +16,23 @@ export function readStamps(db: Database): CollectionStamps {
   return stamps;
 }
 
-export const setModified = (db: Database, millis: number): void => {
+/** Stamps the collection; answers the record of that, put together here because a session for it would cost more. */
+export function setModified(db: Database, millis: number): Uint8Array {
+  const [before] = db.rows<[id: number, mod: number]>('select id, mod from col');
   db.run('update col set mod = ?', millis);
-};
+  const change = before && changedRow('col', COL_KEY, colRow(...before), colRow(before[0], millis));
+  return change ? withTable(new Uint8Array(), [change], 'col') : new Uint8Array();
+}
+
+/** Of the columns of col: id crt mod scm ver dty usn ls conf models decks dconf tags. */
+const COL_KEY = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+const colRow = (id: number, mod: number): StoredValue[] =>
+  COL_KEY.map((_, column) =>
+    column === 0 || column === 2
+      ? { type: 'integer', value: BigInt(column === 0 ? id : mod) }
+      : { type: 'absent' },
+  );
 
 export const setSchemaModified = (db: Database, millis: number): void => {
   db.run('update col set scm = ?', millis);

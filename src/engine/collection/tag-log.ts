@@ -8,23 +8,27 @@ import { type ChangedRow, changedRow, type StoredValue, withTable } from './chan
  */
 export class TagLog {
   readonly #db: Database;
+  /** Set by the triggers: to ask the table would cost each transaction more than the rest of this. */
+  #isUsed = false;
 
   constructor(db: Database) {
     this.#db = db;
+    db.define('tags_changed', (_tag) => {
+      this.#isUsed = true;
+      return null;
+    });
     db.exec(SET_UP);
   }
 
   clear(): void {
-    if (this.#isUsed) this.#db.run('delete from temp.tag_log');
+    if (!this.#isUsed) return;
+    this.#db.run('delete from temp.tag_log');
+    this.#isUsed = false;
   }
 
   /** The session's record with what it says about tags put right. */
   complete(changeset: Uint8Array): Uint8Array {
     return this.#isUsed ? withTable(changeset, this.#changes(), 'tags') : changeset;
-  }
-
-  get #isUsed(): boolean {
-    return this.#db.value<number>('select exists (select 1 from temp.tag_log)') === 1;
   }
 
   /** The first entry about a tag tells how it was before; the table tells how it is. */
@@ -62,15 +66,18 @@ create temp table tag_log (
 );
 create temp trigger tag_added after insert on main.tags begin
   insert into tag_log (tag, existed) values (cast(new.tag as blob), 0);
+  select tags_changed(new.tag);
 end;
 create temp trigger tag_removed after delete on main.tags begin
   insert into tag_log (tag, existed, usn, collapsed, config)
   values (cast(old.tag as blob), 1, old.usn, old.collapsed, old.config);
+  select tags_changed(old.tag);
 end;
 create temp trigger tag_changed after update on main.tags begin
   insert into tag_log (tag, existed, usn, collapsed, config)
   values (cast(old.tag as blob), 1, old.usn, old.collapsed, old.config);
   insert into tag_log (tag, existed) values (cast(new.tag as blob), 0);
+  select tags_changed(new.tag);
 end;
 `;
 

@@ -79,26 +79,22 @@ export class Notes {
     });
   }
 
-  /** Stores a changed note; see `updateMany`. */
-  update(note: Note): void {
-    this.updateMany([note]);
+  /** Stores a changed note; see `updateMany`. `before` is the note as read in this transaction, if it was. */
+  update(note: Note, before?: Note): void {
+    this.updateMany([note], before && { stored: [before] });
   }
 
   /**
    * Stores changed notes and makes the cards that they now lack, but takes none away; notes that are as they were stay
    * untouched unless `sameToo` (Rust: update_note_inner). Throws not_found, invalid.
    */
-  updateMany(notes: readonly Note[], { sameToo = false } = {}): void {
-    this.#col.transact('Update Note', () => {
-      const stored = new Map(
-        readNotes(
-          this.#col.db,
-          notes.map((note) => note.id),
-        ).map((note) => [note.id, note]),
-      );
+  updateMany(notes: readonly Note[], options: { sameToo?: boolean; stored?: readonly Note[] } = {}): void {
+    this.#col.transact('update note', () => {
+      const { sameToo = false, stored = readNotes(this.#col.db, idsOf(notes)) } = options;
+      const known = new Map(stored.map((note) => [note.id, note]));
       // Of a note that is given twice the last counts; its cards must not be made twice.
       const changed = [...new Map(notes.map((note) => [note.id, note])).values()].filter((note) => {
-        const before = stored.get(note.id);
+        const before = known.get(note.id);
         if (!before) throw notFound(note.id);
         return sameToo || differs(before, note);
       });
@@ -195,6 +191,8 @@ export class Notes {
     this.#col.config.set('curModel', entries.at(-1)?.note.mid);
   }
 }
+
+const idsOf = (notes: readonly Note[]): NoteId[] => notes.map((note) => note.id);
 
 const notFound = (id: NoteId): AnkiError => new AnkiError('not_found', `Note was not found: ${id}`);
 
