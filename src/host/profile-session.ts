@@ -77,6 +77,11 @@ export class ProfileSession implements Profiles {
     await this.#packing;
   }
 
+  /** See `Collection.writeBack`; for a time when nobody waits. */
+  writeBack(): void {
+    this.#collection?.writeBack();
+  }
+
   close(): void {
     const collection = this.#collection;
     this.#collection = undefined;

@@ -262,6 +262,11 @@ export class Collection {
     this.#commitListeners.push(listener);
   }
 
+  /** Writes the log back into the file, which a change would have to do once the log is long. Costs little when it is done. */
+  writeBack(): void {
+    if (!this.#inTransaction) this.db.exec('pragma wal_checkpoint(passive)');
+  }
+
   /** Writes the log back into the file and lets go of it; nothing else is left beside it. */
   close(): void {
     if (this.#inTransaction) throw new Error('the collection cannot be closed inside a transaction');

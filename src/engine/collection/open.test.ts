@@ -190,3 +190,12 @@ test('the log that a crash has left is used', () => {
 test('commits reach the disk before they are acknowledged', () => {
   expect(openFixture('empty').db.value('pragma synchronous')).toBe(2);
 });
+
+test('changes stand in the log until it is written back', () => {
+  const col = openFixture('study');
+  const inFile = () => readFileSync(col.path).includes('"crimson red"');
+  col.transact('change', () => col.config.set('colour', 'crimson red'));
+  expect(inFile()).toBe(false);
+  col.writeBack();
+  expect(inFile()).toBe(true);
+});

@@ -13,6 +13,9 @@ export interface OpenOptions {
   readonly random?: Random;
 }
 
+/** Pages (16 MB) after which a change must write the log back; up to there `Collection.writeBack` has the time to. */
+const LONGEST_LOG = 4000;
+
 /**
  * Opens a collection for this program alone, making or upgrading the file where needed. Nothing is written to a file
  * that is refused. Throws `AnkiError`: busy (another program has it), corrupt, unsupported (schema), not_found, invalid
@@ -32,6 +35,7 @@ export function openCollection(options: OpenOptions): Collection {
     db.exec('pragma page_size = 4096');
     db.exec('pragma cache_size = -40960');
     db.exec('pragma synchronous = full');
+    db.exec(`pragma wal_autocheckpoint = ${LONGEST_LOG}`);
     const version = versionOf(db, path, log);
     prepareSchema(db, { path, version, clock, random });
     takeWriteLock(db);
