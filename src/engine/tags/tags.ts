@@ -46,11 +46,15 @@ export class Tags {
     return this.registerLists([tags])[0] ?? [];
   }
 
-  /** `register` for the tags of many notes at once. */
+  /** `register` for the tags of many notes at once; equal lists, which are many, are worked out once. */
   registerLists(lists: readonly (readonly string[])[]): string[][] {
-    const canonical = lists.map((tags) => tags.flatMap(splitTags).map((tag) => this.#registerOne(tag)));
-    const order = unicaseOrder(this.#col.db, canonical.flat());
-    return canonical.map(order.sortedUnique);
+    const keys = lists.map((tags) => tags.join(' '));
+    const distinct = new Map(
+      [...new Set(keys)].map((key) => [key, splitTags(key).map((tag) => this.#registerOne(tag))]),
+    );
+    const order = unicaseOrder(this.#col.db, [...distinct.values()].flat());
+    for (const [key, canonical] of distinct) distinct.set(key, order.sortedUnique(canonical));
+    return keys.map((key) => [...(distinct.get(key) ?? [])]);
   }
 
   /** What `register` would answer, without storing anything (Rust: canonify_tags_without_registering). */
