@@ -8,7 +8,6 @@ import { type Caller, createHandler, type Handler } from '../protocol/handler.ts
 import { openRequestLog } from '../protocol/request-log.ts';
 import type { EngineOptions, FromEngine, Payload, ToEngine } from './messages.ts';
 import { ProfileSession } from './profile-session.ts';
-import { whenIdle } from './when-idle.ts';
 
 /** Replies of at least so many characters are encoded here and handed over, so that the other thread need not. */
 const LARGE_REPLY = 16_384;
@@ -20,28 +19,12 @@ function main(port: MessagePort, options: EngineOptions): void {
   const session = open(port, options);
   if (!session) return;
   const handler = handlerOver(session, options);
-  const idle = whenIdle(REST, () => writeBack(session));
   port.on('message', (message: ToEngine) => {
-    idle.busy();
-    if (message.kind === 'request')
-      return reply(port, message.id, answer(handler, message.body, message.caller));
-    idle.stop();
-    void close(port, session);
+    if (message.kind === 'close') void close(port, session);
+    else reply(port, message.id, answer(handler, message.body, message.caller));
   });
   post(port, { kind: 'opened', profile: session.active });
   backUpNowAndThen(session);
-}
-
-/** Milliseconds without a request after which the log is written back. */
-const REST = 300;
-
-/** What cannot be written now stays in the log, where it is as safe. */
-function writeBack(session: ProfileSession): void {
-  try {
-    session.writeBack();
-  } catch (error) {
-    console.error(error);
-  }
 }
 
 /** How often it is looked whether a backup is due, in milliseconds (Qt: on_periodic_backup_timer). */

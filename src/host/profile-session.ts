@@ -7,6 +7,10 @@ import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError } from '../engine/errors.ts';
 import type { Random } from '../engine/random.ts';
 import { COLLECTION_FILE, MEDIA_FOLDER } from './collection-file.ts';
+import { whenIdle } from './when-idle.ts';
+
+/** Milliseconds without a change after which the log is written back. */
+const REST = 300;
 
 /** The open collection and the profiles beside it: every folder of the base that holds a collection. */
 export class ProfileSession implements Profiles {
@@ -15,6 +19,7 @@ export class ProfileSession implements Profiles {
   readonly #random: Random;
   #active: string;
   #collection: Collection | undefined;
+  readonly #rest = whenIdle(REST, () => this.#writeBack());
   #packing: Promise<unknown> = Promise.resolve();
 
   /** Opens the profile in `folder`, which is made when it is missing. */
@@ -77,13 +82,9 @@ export class ProfileSession implements Profiles {
     await this.#packing;
   }
 
-  /** See `Collection.writeBack`; for a time when nobody waits. */
-  writeBack(): void {
-    this.#collection?.writeBack();
-  }
-
   close(): void {
     const collection = this.#collection;
+    this.#rest.stop();
     this.#collection = undefined;
     collection?.close();
   }
@@ -93,7 +94,17 @@ export class ProfileSession implements Profiles {
     makeFolder(folder);
     const path = join(folder, COLLECTION_FILE);
     this.#collection = openCollection({ path, clock: this.#clock, random: this.#random });
+    this.#collection.onCommit(() => this.#rest.busy());
     makeFolder(join(folder, MEDIA_FOLDER)); // after the collection: nothing is made beside a file that is refused
+  }
+
+  /** What cannot be written now stays in the log, where it is as safe. */
+  #writeBack(): void {
+    try {
+      this.#collection?.writeBack();
+    } catch (error) {
+      console.error(error);
+    }
   }
 
   #isProfile(name: string): boolean {

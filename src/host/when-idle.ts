@@ -1,10 +1,10 @@
 export interface IdleWork {
-  /** Puts the work off: something was just done. */
+  /** Something was just done: puts the work off. */
   busy(): void;
   stop(): void;
 }
 
-/** Does `work` once after each time of `millis` in which nothing was done. Does not keep the thread alive. */
+/** Does `work` once after each `busy` that no other follows for `millis`. Does not keep the thread alive. */
 export function whenIdle(millis: number, work: () => void): IdleWork {
   let timer: NodeJS.Timeout | undefined;
   return {

@@ -99,15 +99,14 @@ const updateNoteModel = defineAction({
 export const updateActions: readonly AnyAction[] = [updateNoteFields, updateNote, updateNoteModel];
 
 function changeFields(col: Collection, request: JsonObject): void {
-  const before = col.notes.require(noteId(requiredId(request)));
-  const note = { ...before, fields: [...before.fields] };
+  const note = col.notes.require(noteId(requiredId(request)));
   const names = col.notetypes.require(note.mid).fields.map((field) => field.name);
   for (const [name, text] of fieldTexts(required(request, 'fields'))) {
     const index = names.indexOf(name);
     if (index >= 0) note.fields[index] = text;
   }
   refuseMedia(request);
-  col.notes.update(note, before);
+  col.notes.update(note);
 }
 
 /** By the rules for tags, not for notes: no card is made (add-on: updateNoteTags). */
