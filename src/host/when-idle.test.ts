@@ -25,4 +25,7 @@ test('work is done once after each rest, and not while requests come', () => {
   idle.stop();
   vi.advanceTimersByTime(1000);
   expect(work).toHaveBeenCalledTimes(2);
+  idle.busy();
+  vi.advanceTimersByTime(100);
+  expect(work).toHaveBeenCalledTimes(3);
 });

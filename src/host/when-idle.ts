@@ -11,6 +11,9 @@ export function whenIdle(millis: number, work: () => void): IdleWork {
     busy: () => {
       timer = timer?.refresh() ?? setTimeout(work, millis).unref();
     },
-    stop: () => clearTimeout(timer),
+    stop: () => {
+      clearTimeout(timer);
+      timer = undefined; // a timer that was cleared does not start again
+    },
   };
 }
