@@ -94,8 +94,8 @@ export class ProfileSession implements Profiles {
     makeFolder(folder);
     const path = join(folder, COLLECTION_FILE);
     this.#collection = openCollection({ path, clock: this.#clock, random: this.#random });
-    this.#collection.onCommit(() => this.#rest.busy());
     makeFolder(join(folder, MEDIA_FOLDER)); // after the collection: nothing is made beside a file that is refused
+    this.#collection.onCommit(() => this.#rest.busy());
   }
 
   /** What cannot be written now stays in the log, where it is as safe. */
