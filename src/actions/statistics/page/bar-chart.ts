@@ -11,7 +11,7 @@ import {
   yAxis,
 } from './axes.ts';
 import { type Bin, heightOf, totalOf } from './histogram.ts';
-import { whole } from './numbers.ts';
+import { shortWhole, whole } from './numbers.ts';
 
 export interface BarChart {
   readonly label: string;
@@ -34,7 +34,7 @@ export interface BarChart {
 
 /** Bars over an axis of numbers, as an SVG picture. */
 export function barChart(chart: BarChart): string {
-  const { bins, label, xLabel = whole, yLabel = whole, running = true, stepOf } = chart;
+  const { bins, label, xLabel = whole, yLabel = shortWhole, running = true, stepOf } = chart;
   const total = totalOf(bins);
   const [first] = bins;
   const last = bins.at(-1);

@@ -2,7 +2,7 @@ import type { Periods } from '../../../engine/stats/periods.ts';
 import type { ButtonCounts } from '../../../engine/stats/reviews.ts';
 import { noData, PLOT, short, svg, vertical, xMark, yAxis } from './axes.ts';
 import { legend } from './legend.ts';
-import { percent, whole } from './numbers.ts';
+import { percent, shortWhole, whole } from './numbers.ts';
 import type { Section } from './panels.ts';
 import { periodPanels } from './spans.ts';
 
@@ -32,7 +32,7 @@ function pictureOf(counts: ButtonCounts): string {
     const bars = counts[group].map((count, button) => bar(counts[group], count, button, left, y.at(count)));
     return `<g class="axis">${mark}</g>${bars.join('')}`;
   });
-  return svg(yAxis(y, whole, 'left') + groups.join(''), 'Answers by button');
+  return svg(yAxis(y, shortWhole, 'left') + groups.join(''), 'Answers by button');
 }
 
 function bar(group: readonly number[], count: number, button: number, left: number, top: number): string {

@@ -2,7 +2,7 @@ import type { Periods } from '../../../engine/stats/periods.ts';
 import type { Hour } from '../../../engine/stats/reviews.ts';
 import { noData, PLOT, short, svg, vertical, xMark, yAxis } from './axes.ts';
 import { legend } from './legend.ts';
-import { counted, percent, whole } from './numbers.ts';
+import { counted, percent, shortWhole, whole } from './numbers.ts';
 import type { Section } from './panels.ts';
 import { periodPanels } from './spans.ts';
 
@@ -26,7 +26,7 @@ function pictureOf(hours: readonly Hour[]): string {
   const right = vertical(100);
   const bars = hours.map((hour, i) => bar(hour, i, y.at(hour.total))).join('');
   const marks = hours.map((_, i) => (i % 2 === 0 ? xMark(middle(i), String(i)) : '')).join('');
-  const axes = `<g class="axis">${marks}</g>${yAxis(y, whole, 'left')}${yAxis(right, (value) => `${value}%`, 'right')}`;
+  const axes = `<g class="axis">${marks}</g>${yAxis(y, shortWhole, 'left')}${yAxis(right, (value) => `${value}%`, 'right')}`;
   const points = hours.flatMap(({ total, correct }, i) =>
     total === 0 ? [] : [`${middle(i)},${right.at((correct / total) * 100)}`],
   );

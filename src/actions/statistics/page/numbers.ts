@@ -5,6 +5,9 @@ export const whole = (value: number): string => FORMATS[0].format(Math.round(val
 export const percent = (part: number, total: number, places: 1 | 2 = 1): string =>
   total === 0 ? '0%' : `${trimmed((part / total) * 100, places)}%`;
 
+/** Whole numbers short enough for the edge of a picture: "800", "20K", "1.5M". */
+export const shortWhole = (value: number): string => (value < 10_000 ? whole(value) : COMPACT.format(value));
+
 /** "1 card", "2 cards". */
 export const counted = (count: number, one: string): string =>
   `${whole(count)} ${one}${Math.round(count) === 1 ? '' : 's'}`;
@@ -17,6 +20,8 @@ export function perDay(value: number, one: string): string {
   const amount = trimmed(value, 1);
   return `${amount} ${one}${amount === '1' ? '' : 's'}/day`;
 }
+
+const COMPACT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
 const FORMATS = [0, 1, 2].map(
   (maximumFractionDigits) => new Intl.NumberFormat('en-US', { maximumFractionDigits }),
