@@ -1,0 +1,254 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { DECKS } from '../../../test/decks-folder.ts';
+import { opened, openFixture, temporaryFolder } from '../../../test/support.ts';
+import type { Collection } from '../collection/collection.ts';
+import { AnkiError } from '../errors.ts';
+import { SeededRandom } from '../seeded-random.ts';
+import { loadZstd } from '../zstd/zstd.ts';
+import { cardsOfDeckTree, type ExportOptions, exportApkg } from './export-apkg.ts';
+import { importApkg } from './import-apkg.ts';
+import { PackageReader } from './package-reader.ts';
+import { ZipWriter } from './zip-writer.ts';
+
+const zstd = await loadZstd();
+const EVERYTHING = { withScheduling: true, withPresets: true };
+const FORMATS = [{ isLegacy: false }, { isLegacy: true }];
+
+const emptyCollection = (): Collection => opened(join(temporaryFolder(), 'collection.anki2'));
+
+function exported(col: Collection, options: ExportOptions = EVERYTHING): string {
+  const path = join(temporaryFolder(), 'out.apkg');
+  exportApkg(col, path, zstd, options);
+  return path;
+}
+
+/** What a package is meant to carry, without ids that may change on the way. */
+const contents = (col: Collection) => ({
+  notes: col.db.rows('select id, guid, mod, tags, flds, sfld, csum from notes order by id'),
+  cards: col.db.rows(
+    `select c.id, nid, ord, d.name, c.mod, type, queue, due, ivl, factor, reps, lapses, left, odue, flags, data
+     from cards c join decks d on d.id = did order by c.id`,
+  ),
+  reviews: col.db.rows('select id, cid, ease, ivl, lastIvl, factor, time, type from revlog order by id'),
+});
+
+const state = (col: Collection): string => {
+  const tables = [
+    'col',
+    'notes',
+    'cards',
+    'revlog',
+    'decks',
+    'deck_config',
+    'notetypes',
+    'fields',
+    'templates',
+    'tags',
+    'config',
+    'graves',
+  ];
+  const hash = createHash('sha256');
+  for (const table of tables)
+    hash.update(
+      JSON.stringify(col.db.rows(`select * from ${table} order by 1, 2`), (_, value) =>
+        value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+      ),
+    );
+  for (const name of readdirSync(dirname(col.path)).sort()) hash.update(name);
+  return hash.digest('hex');
+};
+
+test.each(FORMATS)('a whole collection there and back, legacy: $isLegacy', (format) => {
+  const source = openFixture('study');
+  const target = emptyCollection();
+  const { log } = importApkg(target, exported(source, { ...EVERYTHING, ...format }), zstd, EVERYTHING);
+  const [sent, come] = [contents(source), contents(target)];
+  expect(log.new).toHaveLength(sent.notes.length);
+  expect({ ...come, cards: come.cards.length }).toEqual({ ...sent, cards: sent.cards.length });
+});
+
+test('importing again changes nothing, newer notes are taken, and all of it is one step', () => {
+  const source = openFixture('study');
+  const target = emptyCollection();
+  importApkg(target, exported(source), zstd, EVERYTHING);
+  const once = contents(target);
+  const again = importApkg(target, exported(source), zstd, EVERYTHING);
+  expect([again.log.new, again.log.updated]).toEqual([[], []]);
+  expect(contents(target)).toEqual(once);
+  const [id] = source.search.notes('chien');
+  if (id === undefined) throw new Error('the fixture has changed');
+  source.notes.update({ ...source.notes.require(id), fields: ['chien!', 'dog'] });
+  const third = importApkg(target, exported(source), zstd, EVERYTHING);
+  expect(third.log.updated).toEqual([{ id, fields: ['chien!', 'dog'] }]);
+  expect(target.notes.require(id).fields[0]).toBe('chien!');
+  while (target.undo());
+  expect(contents(target)).toEqual({ notes: [], cards: [], reviews: [] });
+});
+
+test('a clash of media gives the newcomer another name, and notes follow', () => {
+  const source = emptyCollection();
+  source.media.add('a.mp3', { data: Buffer.from('theirs') });
+  source.media.add('_style.css', { data: Buffer.from('theirs') });
+  source.media.add('unused.png', { data: Buffer.from('u') });
+  const basic = source.notetypes.byName('Basic');
+  if (!basic) throw new Error('no Basic');
+  source.notes.add(
+    { mid: basic.id, fields: ['[sound:a.mp3]', '<img src="missing.jpg">'] },
+    source.decks.currentId,
+  );
+  for (const format of FORMATS) {
+    const target = emptyCollection();
+    target.media.add('a.mp3', { data: Buffer.from('mine') });
+    importApkg(target, exported(source, format), zstd);
+    const name = `a-${createHash('sha1').update('theirs').digest('hex')}.mp3`;
+    expect(target.db.column('select flds from notes')).toEqual([
+      `[sound:${name}]\x1f<img src="missing.jpg">`,
+    ]);
+    expect(target.media.names().sort()).toEqual([name, 'a.mp3'].sort());
+    expect(target.media.read(name)?.toString()).toBe('theirs');
+    expect(target.media.read('a.mp3')?.toString()).toBe('mine');
+  }
+});
+
+test('a deck goes with the cards that a filtered deck has borrowed', () => {
+  const source = openFixture('study');
+  const deck = source.decks.byName('french words');
+  if (!deck) throw new Error('the fixture has changed');
+  const target = emptyCollection();
+  const path = exported(source, {
+    ...EVERYTHING,
+    ...cardsOfDeckTree(source, deck),
+    cardsGoHome: true,
+    isLegacy: true,
+  });
+  importApkg(target, path, zstd, EVERYTHING);
+  expect(target.decks.names().map(([, name]) => name)).toEqual(['Default', 'french words']);
+  expect(target.db.value('select count() from cards where odid != 0 or odue != 0')).toBe(0);
+  expect(target.cards.getMany(cardsOfDeckTree(source, deck).cardIds)).toHaveLength(2);
+});
+
+/** A package of parts that no exporter would put together. */
+function packed(entries: Readonly<Record<string, Uint8Array>>): string {
+  const path = join(temporaryFolder(), 'made.apkg');
+  const zip = new ZipWriter(path, 0);
+  for (const [name, bytes] of Object.entries(entries)) zip.add(name, [bytes], 'deflated');
+  zip.finish();
+  return path;
+}
+
+function collectionOf(path: string): Uint8Array {
+  const target = join(temporaryFolder(), 'taken.anki2');
+  const reader = new PackageReader(path, zstd);
+  reader.writeCollection(target);
+  reader.close();
+  return readFileSync(target);
+}
+
+function expectRefused(col: Collection, path: string, message?: string): void {
+  const before = state(col);
+  expect(() => importApkg(col, path, zstd, EVERYTHING)).toThrow(message);
+  expect(state(col)).toBe(before);
+}
+
+test.each(['../evil.png', '/etc/evil', 'a/b.png', '..', '.', '', 'x\0.png'])(
+  'a media file named %j is refused',
+  (name) => {
+    const source = openFixture('study');
+    const collection = collectionOf(exported(source, { ...EVERYTHING, isLegacy: true }));
+    const path = packed({
+      'collection.anki21': collection,
+      media: Buffer.from(JSON.stringify({ 0: name })),
+      0: Buffer.from('x'),
+    });
+    expectRefused(emptyCollection(), path, 'unsafe name');
+  },
+);
+
+test('what swells is refused before it fills memory or disk', () => {
+  const col = emptyCollection();
+  const zeros = Buffer.alloc(80 * 1024 * 1024);
+  const bomb = packed({ 'collection.anki21': zeros, media: Buffer.from('{}') });
+  expectRefused(col, bomb, 'larger than it may be');
+  const modern = packed({
+    meta: Uint8Array.of(8, 3),
+    'collection.anki21b': zstd.compress(zeros),
+    media: zstd.compress(new Uint8Array()),
+  });
+  expectRefused(col, modern, 'too large');
+});
+
+test('packages of the future, without a collection or with statements in it are refused', () => {
+  const col = emptyCollection();
+  expectRefused(col, packed({ meta: Uint8Array.of(8, 4) }), 'newer version');
+  expectRefused(col, packed({ media: Buffer.from('{}') }), 'collection.anki2 is missing');
+  expectRefused(col, packed({ 'collection.anki2': Buffer.from('no database') }));
+  expectRefused(col, join(temporaryFolder(), 'none.apkg'), 'cannot be read');
+  const trapped = emptyCollection();
+  trapped.db.exec('create trigger t after insert on graves begin delete from notes; end');
+  trapped.close();
+  expectRefused(
+    col,
+    packed({ 'collection.anki21': readFileSync(trapped.path), media: Buffer.from('{}') }),
+    'statements of its own',
+  );
+});
+
+/** Each is the package with one thing wrong. */
+function damaged(bytes: Buffer, random: SeededRandom): Buffer {
+  const copy = Buffer.from(bytes);
+  const kind = random.range(0, 4);
+  if (kind === 0) return copy.subarray(0, random.range(0, copy.length));
+  if (kind === 1) for (let i = 0; i < 20; i++) copy[random.range(0, copy.length)] = random.range(0, 256);
+  if (kind === 2) copy.writeUInt32LE(random.range(0, 2 ** 31), copy.length - random.range(4, 300));
+  if (kind === 3) {
+    const at = random.range(0, copy.length);
+    copy[at] = (copy[at] ?? 0) ^ (1 << random.range(0, 8));
+  }
+  return copy;
+}
+
+test.each(FORMATS)(
+  '150 damaged packages are imported whole or refused whole, legacy: $isLegacy',
+  { timeout: 300_000 },
+  (format) => {
+    const source = openFixture('study');
+    source.media.add('a.mp3', { data: Buffer.alloc(20_000, 'sound') });
+    const basic = source.notetypes.byName('Basic');
+    if (!basic) throw new Error('no Basic');
+    source.notes.add({ mid: basic.id, fields: ['[sound:a.mp3]', ''] }, source.decks.currentId);
+    const bytes = readFileSync(exported(source, { ...EVERYTHING, ...format }));
+    const sound = emptyCollection();
+    importApkg(sound, exported(source, { ...EVERYTHING, ...format }), zstd, EVERYTHING);
+    const random = new SeededRandom(11n);
+    const path = join(temporaryFolder(), 'damaged.apkg');
+    let target = emptyCollection();
+    let pristine = state(target);
+    let refused = 0;
+    for (let round = 0; round < 150; round++) {
+      writeFileSync(path, damaged(bytes, random));
+      try {
+        importApkg(target, path, zstd, EVERYTHING);
+      } catch (error) {
+        refused++;
+        expect(error, `round ${round}`).toBeInstanceOf(AnkiError);
+        expect(state(target), `round ${round}`).toBe(pristine);
+        continue;
+      }
+      expect(contents(target), `round ${round}`).toEqual(contents(sound));
+      expect(target.media.read('a.mp3'), `round ${round}`).toEqual(sound.media.read('a.mp3'));
+      target = emptyCollection();
+      pristine = state(target);
+    }
+    expect(refused).toBeGreaterThan(100);
+  },
+);
+
+test.skipIf(DECKS === '')('real packages of all kinds are imported whole', { timeout: 120_000 }, () => {
+  for (const name of readdirSync(DECKS).filter((file) => file.endsWith('.apkg'))) {
+    const { log } = importApkg(emptyCollection(), join(DECKS, name), zstd, EVERYTHING);
+    expect(log.new.length, name).toBe(log.foundNotes);
+  }
+});
