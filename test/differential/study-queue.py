@@ -53,7 +53,7 @@ def options(rnd, conf):
     conf["easyDaysPercentages"] = rnd.choice([[1.0] * 7, [1.0, 1, 1, 1, 1, 0, 0.5], [0.5] * 7])
 
 
-def random_state(rnd, today, now):
+def random_state(rnd, today, now, soon):
     kind = rnd.choice([0, 0, 1, 2, 2, 2, 3])
     ivl = rnd.choice([1, 2, 3, 5, 8, 21, 70, rnd.randrange(1, 100)])
     state = dict(type=kind, queue=kind, due=rnd.randrange(60), ivl=0, factor=0, reps=0, lapses=0, left=0)
@@ -64,7 +64,7 @@ def random_state(rnd, today, now):
     if kind in (1, 3):
         state["ivl"] = ivl if kind == 3 else 0
         if rnd.random() < 0.5:
-            state.update(queue=1, due=now + rnd.randrange(-9000, 9000))
+            state.update(queue=1, due=now + soon)
         else:
             state.update(queue=3, due=today + rnd.randrange(-2, 3))
     if rnd.random() < 0.06:
@@ -126,8 +126,10 @@ def prepare(rnd, path, run):
         note.fields[0], note.fields[1] = "{{c1::a}} {{c2::b}} {{c3::c}} %d" % i, "a"
         note.tags = rnd.sample(["t1", "t2", "t3"], rnd.randrange(3))
         col.add_note(note, rnd.choice(decks))
-    for cid in col.db.list("select id from cards"):
-        state = random_state(rnd, timing.days_elapsed, START)
+    cards = col.db.list("select id from cards")
+    # no two in the same second: beyond 20 learning cards real Anki leaves it to Rust's unstable sort which comes first
+    for cid, soon in zip(cards, rnd.sample(range(-9000, 9000), len(cards))):
+        state = random_state(rnd, timing.days_elapsed, START, soon)
         if rnd.random() < 0.2:
             state["did"] = rnd.choice(decks)
         col.db.execute("update cards set mod = %d, %s, data = ? where id = ?" % (START - rnd.randrange(90000), ", ".join("%s = %d" % item for item in state.items())), data_of(rnd, START, fsrs), cid)
@@ -158,7 +160,7 @@ class Session:
         self.col = prepare(self.rnd, os.path.join(folder, "anki.anki2"), run)
         self.steps = []
         # many cards of one second come due in one second, too
-        self.hasty = self.rnd.random() < 0.3
+        self.hasty = self.rnd.random() < 0.3 and self.col.note_count() <= 120
         self.undoable, self.redoable, self.serial = 0, 0, 0
 
     def note(self, **step):
