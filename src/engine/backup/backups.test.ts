@@ -196,8 +196,8 @@ describe('restoring', () => {
   });
 
   test.each([
-    ['no zip', () => Buffer.from('x'.repeat(500)), 'not a collection package'],
-    ['no collection', () => zipSync({ meta: Uint8Array.of(8, 3) }), 'not a collection package'],
+    ['no zip', () => Buffer.from('x'.repeat(500)), 'not an Anki package'],
+    ['no collection', () => zipSync({ meta: Uint8Array.of(8, 3) }), 'not an Anki package'],
     ['a version to come', () => zipSync({ meta: Uint8Array.of(8, 4) }), 'newer version'],
     [
       'a collection that is none',

@@ -1,21 +1,13 @@
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { openCollection } from '../collection/open.ts';
 import { AnkiError } from '../errors.ts';
+import { sha1OfFile } from '../media/files.ts';
+import { PackageReader } from '../packages/package-reader.ts';
 import type { Random } from '../random.ts';
+import { loadZstd } from '../zstd/zstd.ts';
 import { backupFolder } from './backups.ts';
-import { type Colpkg, readColpkg } from './colpkg.ts';
 import { localMillis, stampOf } from './names.ts';
 import { isIntact } from './storage.ts';
 
@@ -41,16 +33,24 @@ export interface Restored {
  * is no good.
  */
 export async function restoreCollection(options: RestoreOptions): Promise<Restored> {
-  const { packagePath, collectionPath } = options;
-  const colpkg = await readColpkg(packagePath);
+  const reader = new PackageReader(options.packagePath, await loadZstd());
+  try {
+    return await restoreFrom(reader, options);
+  } finally {
+    reader.close();
+  }
+}
+
+async function restoreFrom(reader: PackageReader, options: RestoreOptions): Promise<Restored> {
+  const { collectionPath } = options;
   const folder = dirname(collectionPath);
   mkdirSync(folder, { recursive: true });
   const workshop = mkdtempSync(join(folder, '.restore-'));
   try {
     const fresh = join(workshop, basename(collectionPath));
-    writeFileSync(fresh, colpkg.collection(), { flush: true });
+    reader.writeCollection(fresh);
     proveGood(fresh, options);
-    const mediaFiles = restoreMedia(colpkg, mediaFolder(collectionPath));
+    const mediaFiles = restoreMedia(reader, workshop, mediaFolder(collectionPath));
     const previous = await putAside(options);
     replace(fresh, collectionPath, workshop);
     return { previous, mediaFiles };
@@ -120,23 +120,21 @@ function replace(fresh: string, path: string, workshop: string): void {
 
 const mediaFolder = (collectionPath: string): string => collectionPath.replace(/\.anki2$/, '.media');
 
-/** Files that are there already, with the same contents, are left alone; others are never removed (Rust: restore_media). */
-function restoreMedia(colpkg: Colpkg, folder: string): number {
-  if (colpkg.media.length === 0) return 0;
-  mkdirSync(folder, { recursive: true });
-  let count = 0;
-  for (const entry of colpkg.media) {
+/**
+ * Unpacks all media before the first is put into the folder. Files that are there already, with the same contents, are
+ * left alone; others are never removed (Rust: restore_media).
+ */
+function restoreMedia(reader: PackageReader, workshop: string, folder: string): number {
+  const unpacked = reader.media().flatMap((entry, number) => {
     const target = join(folder, entry.name);
-    if (entry.sha1 && existsSync(target) && sha1Of(target) === entry.sha1) continue;
-    const contents = colpkg.mediaFile(entry);
-    if (!contents) throw new AnkiError('corrupt', `the package lacks the media file ${entry.name}`);
-    if (statSync(target, { throwIfNoEntry: false })?.isDirectory())
+    const there = statSync(target, { throwIfNoEntry: false });
+    if (there && !there.isFile())
       throw new AnkiError('conflict', `the media folder has a folder named ${entry.name}`);
-    writeFileSync(`${target}.part`, contents);
-    renameSync(`${target}.part`, target);
-    count++;
-  }
-  return count;
+    const from = join(workshop, `media-${number}`);
+    const { sha1 } = reader.writeMedia(entry, from);
+    return there && sha1OfFile(target) === sha1 ? [] : [{ from, target }];
+  });
+  if (unpacked.length > 0) mkdirSync(folder, { recursive: true });
+  for (const { from, target } of unpacked) renameSync(from, target);
+  return unpacked.length;
 }
-
-const sha1Of = (path: string): string => createHash('sha1').update(readFileSync(path)).digest('hex');

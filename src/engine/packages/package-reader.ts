@@ -65,6 +65,7 @@ export class PackageReader {
 
   /** Writes a media file to a new file. Throws corrupt when it is missing or not what the list says. */
   writeMedia({ name, member, sha1 }: ListedMedia, target: string): Unpacked {
+    if (!this.#archive.has(member)) throw notAPackage(`it lacks the media file ${name}`);
     const unpacked = this.#write(member, target, MEDIA_LIMIT);
     if (sha1 && unpacked.sha1 !== sha1) throw notAPackage(`the media file ${name} is not what the list says`);
     return unpacked;
