@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
+import type { FetchedFiles, FileSource } from './file-sources.ts';
 import type { JsonText } from './json-text.ts';
 import type { Settings } from './settings.ts';
 
@@ -32,6 +33,8 @@ export interface ActionContext {
   readonly settings: Settings;
   /** The web origin of the request ('' when it has none) and whether the settings allow it. */
   readonly origin: { readonly name: string; readonly allowed: boolean };
+  /** The files that the action's `sources` named. */
+  readonly fetched: FetchedFiles;
   /** All actions of this server. */
   readonly actions: readonly AnyAction[];
   /** Runs further requests of the same client as one undo step (for `multi`); answers with their whole replies. */
@@ -56,6 +59,14 @@ export interface ActionDefinition<Shape extends z.ZodRawShape = z.ZodRawShape, R
   readonly params: z.ZodObject<Shape>;
   readonly result: z.ZodType<Result>;
   readonly examples: readonly { readonly params: unknown; readonly result: unknown }[];
+  /**
+   * Files that the request names: they are read before the engine takes it up, so that no other request waits for them.
+   * The parameters are unchecked; `ofRequest` answers for a request within them.
+   */
+  readonly sources?: (
+    params: Readonly<Record<string, unknown>>,
+    ofRequest: (request: unknown) => FileSource[],
+  ) => FileSource[];
   readonly run: (context: ActionContext, params: z.output<z.ZodObject<Shape>>) => Result | JsonText;
 }
 

@@ -2,9 +2,11 @@ import { answerActions } from './answer.ts';
 import { cardActions } from './cards.ts';
 import { deckConfigActions } from './deck-config.ts';
 import { deckActions } from './decks.ts';
+import { mediaActions } from './media.ts';
 import { miscActions } from './misc.ts';
 import { modelActions } from './models.ts';
 import { noteActions } from './notes.ts';
+import { packageActions } from './packages.ts';
 import { statisticsActions } from './statistics.ts';
 import { systemActions } from './system.ts';
 import { actionTable } from './table.ts';
@@ -21,5 +23,7 @@ export const ACTIONS = actionTable([
   ...cardActions,
   ...answerActions,
   ...modelActions,
+  ...mediaActions,
   ...statisticsActions,
+  ...packageActions,
 ]);

@@ -12,6 +12,7 @@ const multi = defineAction({
   params: z.object({ actions: z.array(z.record(z.string(), z.unknown())) }),
   result: z.array(z.unknown()),
   examples: [{ params: { actions: [{ action: 'version' }] }, result: [6] }],
+  sources: ({ actions }, ofRequest) => (Array.isArray(actions) ? actions.flatMap(ofRequest) : []),
   run: ({ callAll }, { actions }) => callAll(actions),
 });
 

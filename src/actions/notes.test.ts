@@ -84,25 +84,48 @@ describe('adding notes', () => {
     expect([can(false), can(true)]).toEqual([true, false]);
   });
 
-  test('a file that would go into a field is not lost: the note is refused', () => {
+  test('media go behind the texts of their fields, and what is wrong with them does', () => {
     const col = openFixture('empty');
-    const audio = { url: 'https://example.org/a.mp3', filename: 'a.mp3', fields: ['Back'] };
-    for (const media of [{ audio }, { audio: [audio] }, { picture: [null, audio] }, { video: audio }]) {
-      expect(() => call(col, 'addNote', { note: note('a', media) })).toThrow('cannot store media yet');
-      expect(() => call(col, 'addNotes', { notes: [note('b'), note('a', media)] })).toThrow(
-        'cannot store media yet',
-      );
-      expect(call(col, 'canAddNote', { note: note('a', media) })).toBe(true);
-    }
-    expect(counts(col)).toEqual([0, 0]);
-    for (const media of [
-      { audio: [] },
-      { audio: null },
-      { picture: [{ filename: 'x' }] },
-      { video: { fields: [] } },
-    ]) {
+    const audio = { filename: 'a.mp3', data: 'aGk=', fields: ['Back', 'back', 'Nope'] };
+    const picture = [null, { filename: 'p.png', data: 'é<', fields: ['Front'] }];
+    call(col, 'addNote', { note: note('a', { audio, picture }) });
+    call(col, 'addNote', { note: note('b', { video: { ...audio, data: 'aGV5' } }) });
+    expect(col.db.column("select replace(flds, char(31), '|') from notes order by id")).toEqual([
+      'athe data should contain only ASCII characters|back[sound:a.mp3]',
+      'b|back[sound:a-7f550a9f4c44173a37664d938f1355f0f92a47a7.mp3]',
+    ]);
+  });
+
+  test('files of notes that are refused are taken back', () => {
+    const col = openFixture('empty');
+    const audio = (filename: string) => ({ audio: { filename, data: 'aGk=', fields: ['Back'] } });
+    const notes = [note('a', audio('a.mp3')), note('', audio('b.mp3')), note('c', audio('c.mp3'))];
+    expect(() => call(col, 'addNotes', { notes })).toThrow('empty');
+    expect(col.media.names()).toEqual([]);
+    expect(call(col, 'addNotes', { notes }, 4)).toEqual([expect.any(Number), null, expect.any(Number)]);
+    expect(col.media.names().sort()).toEqual(['a.mp3', 'c.mp3']);
+  });
+
+  test('a file without fields is stored; when it cannot be, the note is refused', () => {
+    const col = openFixture('empty');
+    for (const media of [{ audio: [] }, { audio: null }, { picture: [{ filename: 'x', data: 'aGk=' }] }]) {
       expect(call(col, 'addNote', { note: note(JSON.stringify(media), media) })).toEqual(expect.any(Number));
     }
+    expect(col.media.names()).toEqual(['x']);
+    expect(() => call(col, 'addNote', { note: note('y', { video: { filename: 'y' } }) })).toThrow(
+      'You must provide',
+    );
+  });
+
+  test('looking at a note stores and fetches nothing', () => {
+    const col = openFixture('empty');
+    const audio = { url: 'https://example.org/a.mp3', filename: 'a.mp3', fields: ['Front'] };
+    const picture = { filename: 'b.png', data: 'aGk=', fields: ['Front'] };
+    expect(call(col, 'canAddNotes', { notes: [note('', { audio }), note('', { picture })] })).toEqual([
+      true,
+      true,
+    ]);
+    expect(col.media.names()).toEqual([]);
   });
 
   test('a text of tags is parted at its blanks', () => {
@@ -186,13 +209,12 @@ describe('changing notes', () => {
     expect(dog(col)?.fields).toMatchObject({ Text: { value: '{{c2::x}}' }, 'Back Extra': { value: '' } });
   });
 
-  test('a file for a field is not lost silently', () => {
+  test('media go behind what the field has or gets', () => {
     const col = openFixture('study');
-    const picture = [{ data: 'aGk=', filename: 'x.png', fields: ['Back'] }];
-    expect(() => call(col, 'updateNoteFields', { note: { id, fields: { Front: 'x' }, picture } })).toThrow(
-      'media',
-    );
-    expect(dog(col)?.fields.Front?.value).toBe('dog');
+    const picture = [{ data: 'aGk=', filename: 'x.png', fields: ['Front', 'Back'] }];
+    call(col, 'updateNoteFields', { note: { id, fields: { Back: 'new' }, picture } });
+    expect(dog(col)?.fields.Front?.value).toBe('dog<img src="x.png">');
+    expect(dog(col)?.fields.Back?.value).toBe('new<img src="x.png">');
   });
 });
 

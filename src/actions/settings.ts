@@ -8,8 +8,10 @@ export interface Settings {
   readonly webCorsOrigin: string | null;
   readonly webCorsOriginList: readonly string[];
   readonly ignoreOriginList: readonly string[];
-  /** Milliseconds that a download may take. */
+  /** Milliseconds that a download may take; it gets more time as data arrives. */
   readonly webTimeout: number;
+  /** Ours: folders whose files web pages may name to have them stored; programs may name any file. */
+  readonly mediaFolders: readonly string[];
   /** Ours: further host names under which web pages may reach this server (see server/host-check.ts). */
   readonly webHostList: readonly string[];
 }
@@ -26,5 +28,6 @@ export const DEFAULT_SETTINGS: Settings = {
   webCorsOriginList: ['http://localhost'],
   ignoreOriginList: [],
   webTimeout: 10_000,
+  mediaFolders: [],
   webHostList: [],
 };

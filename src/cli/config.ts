@@ -22,6 +22,7 @@ const KEYS: Readonly<Record<keyof Settings, readonly [Check, string]>> = {
   webCorsOriginList: [isTextList, 'a list of texts'],
   ignoreOriginList: [isTextList, 'a list of texts'],
   webTimeout: [isPositive, 'a number of milliseconds'],
+  mediaFolders: [isTextList, 'a list of paths'],
   webHostList: [isTextList, 'a list of texts'],
 };
 

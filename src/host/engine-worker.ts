@@ -1,13 +1,17 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { FileSource } from '../actions/file-sources.ts';
 import { ACTIONS } from '../actions/index.ts';
 import { clockStartingAt, systemClock } from '../engine/clock.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { systemRandom } from '../engine/random.ts';
-import { errorReply } from '../protocol/errors.ts';
+import { loadZstd } from '../engine/zstd/zstd.ts';
+import { tellError } from '../protocol/errors.ts';
 import { type Caller, createHandler, type Handler } from '../protocol/handler.ts';
+import { parseRequest } from '../protocol/request.ts';
 import { openRequestLog } from '../protocol/request-log.ts';
 import type { EngineOptions, FromEngine, Payload, ToEngine } from './messages.ts';
 import { ProfileSession } from './profile-session.ts';
+import { type Fetch, fetchSources } from './sources/fetch-sources.ts';
 
 /** Replies of at least so many characters are encoded here and handed over, so that the other thread need not. */
 const LARGE_REPLY = 16_384;
@@ -15,16 +19,23 @@ const LARGE_REPLY = 16_384;
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The engine's thread: opens the collection, then answers requests one after the other. */
-function main(port: MessagePort, options: EngineOptions): void {
+async function main(port: MessagePort, options: EngineOptions): Promise<void> {
   const session = open(port, options);
   if (!session) return;
   const handler = handlerOver(session, options);
-  port.on('message', (message: ToEngine) => {
-    if (message.kind === 'close') void close(port, session);
-    else reply(port, message.id, answer(handler, message.body, message.caller));
-  });
+  const fetch: Fetching = (sources, caller) =>
+    fetchSources(sources, session.collection, options.settings, caller);
   post(port, { kind: 'opened', profile: session.active });
   backUpNowAndThen(session);
+  await loadZstd(); // messages wait meanwhile
+  port.on('message', (message: ToEngine) => {
+    if (message.kind === 'close') void close(port, session);
+    else {
+      const json = answer(handler, message.body, message.caller, fetch);
+      if (json instanceof Promise) json.then((late) => reply(port, message.id, late));
+      else reply(port, message.id, json);
+    }
+  });
 }
 
 /** How often it is looked whether a backup is due, in milliseconds (Qt: on_periodic_backup_timer). */
@@ -76,15 +87,51 @@ async function close(port: MessagePort, session: ProfileSession): Promise<void> 
   port.close();
 }
 
-function answer(handler: Handler, body: Payload, caller: Caller): Payload {
-  if (typeof body === 'string') return handler.answer(body, caller);
-  let text: string;
+type Fetching = (sources: readonly FileSource[], caller: Caller) => Promise<Fetch>;
+
+/** Files that the request names are fetched before; meanwhile other requests are answered. */
+function answer(
+  handler: Handler,
+  body: Payload,
+  caller: Caller,
+  fetch: Fetching,
+): Payload | Promise<Payload> {
+  let request: Record<string, unknown>;
   try {
-    text = UTF8.decode(body);
-  } catch {
-    return JSON.stringify(errorReply('the request is not valid UTF-8'));
+    request = parseRequest(textOf(body));
+  } catch (error) {
+    return JSON.stringify(tellError(error, 'reading the request', console.error));
   }
-  return handler.answer(text, caller);
+  const sources = handler.sourcesOf(request, caller);
+  if (sources.length === 0) return handler.answerParsed(request, caller);
+  return answerLater(handler, request, caller, () => fetch(sources, caller));
+}
+
+async function answerLater(
+  handler: Handler,
+  request: Record<string, unknown>,
+  caller: Caller,
+  fetch: () => Promise<Fetch>,
+): Promise<Payload> {
+  try {
+    const fetched = await fetch();
+    try {
+      return handler.answerParsed(request, caller, fetched.files);
+    } finally {
+      await fetched.dispose();
+    }
+  } catch (error) {
+    return JSON.stringify(tellError(error, request.action, console.error));
+  }
+}
+
+function textOf(body: Payload): string {
+  if (typeof body === 'string') return body;
+  try {
+    return UTF8.decode(body);
+  } catch {
+    throw new AnkiError('invalid', 'the request is not valid UTF-8');
+  }
 }
 
 function reply(port: MessagePort, id: number, json: Payload): void {
@@ -100,4 +147,4 @@ function post(port: MessagePort, message: FromEngine, transfer: ArrayBuffer[] = 
   port.postMessage(message, transfer);
 }
 
-if (parentPort) main(parentPort, workerData as EngineOptions); // the host starts this file with nothing else
+if (parentPort) void main(parentPort, workerData as EngineOptions); // the host starts this file with nothing else

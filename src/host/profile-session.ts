@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Profiles } from '../actions/define.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError } from '../engine/errors.ts';
+import { UNFINISHED } from '../engine/media/media.ts';
 import type { Random } from '../engine/random.ts';
 import { COLLECTION_FILE, MEDIA_FOLDER } from './collection-file.ts';
 import { whenIdle } from './when-idle.ts';
@@ -94,6 +95,7 @@ export class ProfileSession implements Profiles {
     makeFolder(folder);
     const path = join(folder, COLLECTION_FILE);
     this.#collection = openCollection({ path, clock: this.#clock, random: this.#random });
+    removeUnfinishedMedia(folder);
     makeFolder(join(folder, MEDIA_FOLDER)); // after the collection: nothing is made beside a file that is refused
     this.#collection.onCommit(() => this.#rest.busy());
   }
@@ -109,6 +111,13 @@ export class ProfileSession implements Profiles {
 
   #isProfile(name: string): boolean {
     return name === this.#active || existsSync(join(this.#base, name, COLLECTION_FILE));
+  }
+}
+
+/** Files that a crash has left half made; nobody else can be at them while the collection is locked. */
+function removeUnfinishedMedia(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(UNFINISHED)) rmSync(join(folder, name), { force: true, recursive: true });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ActionContext, AnyAction, Profiles } from '../actions/define.ts';
+import { type FetchedFiles, type FileSource, nothingFetched } from '../actions/file-sources.ts';
 import type { JsonPart } from '../actions/json-text.ts';
 import type { Settings } from '../actions/settings.ts';
 import type { ActionTable } from '../actions/table.ts';
@@ -9,7 +10,7 @@ import { errorReply, tellError } from './errors.ts';
 import { writeJson } from './json-writer.ts';
 import { checkParams } from './params.ts';
 import { pythonType } from './python-repr.ts';
-import { parseRequest } from './request.ts';
+import { isObject, parseRequest } from './request.ts';
 
 /** Who asks: what the transport knows about a request besides its body. */
 export interface Caller {
@@ -38,14 +39,16 @@ export interface Handler {
   /** From the JSON text of a request to the JSON of its reply, as text or UTF-8; never throws. */
   answer(body: string, caller: Caller): JsonPart;
   /** The same over a body that `parseRequest` has let through. */
-  answerParsed(request: Record<string, unknown>, caller: Caller): JsonPart;
+  answerParsed(request: Record<string, unknown>, caller: Caller, fetched?: FetchedFiles): JsonPart;
+  /** The files that must be fetched before the request is answered; none for one that will be refused. */
+  sourcesOf(request: Record<string, unknown>, caller: Caller): FileSource[];
 }
 
 /** Protocol versions up to this one get the bare result. */
 const LAST_BARE_VERSION = 4;
 
 export function createHandler(environment: Environment): Handler {
-  return { answer, answerParsed };
+  return { answer, answerParsed, sourcesOf };
 
   function answer(body: string, caller: Caller): JsonPart {
     try {
@@ -55,10 +58,15 @@ export function createHandler(environment: Environment): Handler {
     }
   }
 
-  function answerParsed(request: Record<string, unknown>, caller: Caller): JsonPart {
+  function answerParsed(
+    request: Record<string, unknown>,
+    caller: Caller,
+    fetched: FetchedFiles = nothingFetched,
+  ): JsonPart {
     const reply = handle(
       request.action === 'requestPermission' ? withOrigin(request, caller) : request,
       caller,
+      fetched,
     );
     try {
       return writeJson(reply);
@@ -67,14 +75,23 @@ export function createHandler(environment: Environment): Handler {
     }
   }
 
-  function handle(request: Record<string, unknown>, caller: Caller): unknown {
+  function sourcesOf(request: unknown, caller: Caller): FileSource[] {
+    if (!isObject(request)) return [];
+    const { action: name, version = 4, params = {}, key } = request;
+    const sources = environment.table.find(name, Number(version))?.sources;
+    if (!sources || !isObject(params)) return [];
+    if (!isKeyValid(environment.settings.apiKey, key, caller.bearer)) return [];
+    return sources(params, (inner) => sourcesOf(inner, caller));
+  }
+
+  function handle(request: Record<string, unknown>, caller: Caller, fetched: FetchedFiles): unknown {
     environment.log?.('request', request);
-    const reply = run(request, caller);
+    const reply = run(request, caller, fetched);
     environment.log?.('reply', reply);
     return reply;
   }
 
-  function run(request: Record<string, unknown>, caller: Caller): unknown {
+  function run(request: Record<string, unknown>, caller: Caller, fetched: FetchedFiles): unknown {
     const { action: name, version = 4, params = {}, key } = request;
     try {
       if (name !== 'requestPermission' && !isKeyValid(environment.settings.apiKey, key, caller.bearer)) {
@@ -83,7 +100,8 @@ export function createHandler(environment: Environment): Handler {
       const action = environment.table.find(name, Number(version));
       if (!action) return errorReply('unsupported action');
       const number = versionNumber(version);
-      const context = new RequestContext(environment, number, caller, (requests) => runAll(requests, caller));
+      const callAll: ActionContext['callAll'] = (requests) => runAll(requests, caller, fetched);
+      const context = new RequestContext(environment, number, caller, fetched, callAll);
       const result = runAction(action, checkParams(action, params), context) ?? null;
       return number <= LAST_BARE_VERSION ? result : { result, error: null };
     } catch (error) {
@@ -91,8 +109,12 @@ export function createHandler(environment: Environment): Handler {
     }
   }
 
-  function runAll(requests: readonly Record<string, unknown>[], caller: Caller): unknown[] {
-    return environment.groupUndo('multi', () => requests.map((request) => handle(request, caller)));
+  function runAll(
+    requests: readonly Record<string, unknown>[],
+    caller: Caller,
+    fetched: FetchedFiles,
+  ): unknown[] {
+    return environment.groupUndo('multi', () => requests.map((request) => handle(request, caller, fetched)));
   }
 
   function runAction(action: AnyAction, params: Record<string, unknown>, context: ActionContext): unknown {
@@ -107,13 +129,21 @@ export function createHandler(environment: Environment): Handler {
 class RequestContext implements ActionContext {
   readonly version: number;
   readonly origin: Caller['origin'];
+  readonly fetched: FetchedFiles;
   readonly callAll: ActionContext['callAll'];
   readonly #environment: Environment;
 
-  constructor(environment: Environment, version: number, caller: Caller, callAll: ActionContext['callAll']) {
+  constructor(
+    environment: Environment,
+    version: number,
+    caller: Caller,
+    fetched: FetchedFiles,
+    callAll: ActionContext['callAll'],
+  ) {
     this.#environment = environment;
     this.version = version;
     this.origin = caller.origin;
+    this.fetched = fetched;
     this.callAll = callAll;
   }
 

@@ -1,4 +1,5 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Settings } from '../actions/settings.ts';
 import type { Payload } from '../host/messages.ts';
 import { errorReply } from '../protocol/errors.ts';
@@ -32,6 +33,8 @@ export const bareServer = (): http.Server =>
 /** Lets the server answer what comes in. */
 export function answerRequests(server: http.Server, settings: Settings, answerer: Answerer): AnkiServer {
   const arriving = new Set<IncomingMessage>();
+  /** A client's requests over one connection are taken in their order, also when it does not wait for the replies. */
+  const unanswered = new WeakMap<Socket, Promise<void>>();
   server.on('request', begin);
 
   function begin(request: IncomingMessage, response: ServerResponse): void {
@@ -60,10 +63,28 @@ export function answerRequests(server: http.Server, settings: Settings, answerer
     verdict: OriginVerdict,
     body: Buffer,
   ): void {
+    const { socket } = request;
+    const now = () => answerNow(request, response, verdict, body);
+    const before = unanswered.get(socket);
+    const done = before ? before.then(now) : now();
+    if (!done) return;
+    unanswered.set(socket, done);
+    done.then(() => unanswered.get(socket) === done && unanswered.delete(socket));
+  }
+
+  function answerNow(
+    request: IncomingMessage,
+    response: ServerResponse,
+    verdict: OriginVerdict,
+    body: Buffer,
+  ): Promise<void> | undefined {
     const reply = answerer.answer(body, callerOf(request, verdict));
-    if (reply instanceof Promise) reply.then((late) => send(response, 200, jsonHeaders(verdict), late));
-    else if (reply === undefined) forbid(response, verdict);
+    if (reply instanceof Promise) {
+      return reply.then((late) => send(response, 200, jsonHeaders(verdict), late));
+    }
+    if (reply === undefined) forbid(response, verdict);
     else send(response, 200, jsonHeaders(named(request, verdict)), reply);
+    return undefined;
   }
 
   function preflight(request: IncomingMessage, response: ServerResponse, verdict: OriginVerdict): void {

@@ -3,8 +3,10 @@ import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import type { NoteToAdd } from '../../engine/notes/notes.ts';
 import { type AnyAction, defineAction } from '../define.ts';
+import type { FetchedFiles } from '../file-sources.ts';
 import { Intake } from './intake.ts';
 import { listText } from './list-text.ts';
+import { hasMedia, noteSources, planning, storing } from './media.ts';
 import { newNote, newNotes } from './schema.ts';
 
 const SAMPLE = {
@@ -25,12 +27,8 @@ const addNote = defineAction({
   params: z.object({ note: newNote }),
   result: z.int(),
   examples: [{ params: { note: SAMPLE }, result: 1496198395707 }],
-  run: ({ col }, { note }) => {
-    const { ids, refusals } = addAll(col, [note]);
-    const [id] = ids;
-    if (typeof id !== 'number') throw refusals[0];
-    return id;
-  },
+  sources: ({ note }) => noteSources(note),
+  run: ({ col, fetched }, { note }) => addOne(col, note, fetched),
 });
 
 const addNotes = defineAction({
@@ -42,8 +40,10 @@ const addNotes = defineAction({
   params: z.object({ notes: newNotes }),
   result: z.array(z.int().nullable()),
   examples: [{ params: { notes: [SAMPLE] }, result: [1496198395707] }],
-  run: ({ col, version }, { notes }) => {
-    const { ids, refusals } = addAll(col, notes);
+  sources: ({ notes }) => (Array.isArray(notes) ? notes.flatMap(noteSources) : []),
+  run: ({ col, version, fetched }, { notes }) => {
+    if (version <= LAST_VERSION_WITH_NULLS && notes.some(hasMedia)) return addEach(col, notes, fetched);
+    const { ids, refusals } = addAll(col, notes, fetched);
     if (refusals.length > 0 && version > LAST_VERSION_WITH_NULLS) {
       throw new AnkiError('invalid', listText(refusals.map((refusal) => refusal.message)));
     }
@@ -107,8 +107,8 @@ export const addActions: readonly AnyAction[] = [
 ];
 
 /** Adds what can be added; null stands for each note that cannot. */
-function addAll(col: Collection, notes: readonly unknown[]) {
-  const intake = new Intake(col, notes, { ignoreMedia: false });
+function addAll(col: Collection, notes: readonly unknown[], fetched: FetchedFiles) {
+  const intake = new Intake(col, notes, storing(col, fetched));
   const entries: NoteToAdd[] = [];
   const refusals: AnkiError[] = [];
   const isAdded = notes.map((_, index) => {
@@ -121,9 +121,28 @@ function addAll(col: Collection, notes: readonly unknown[]) {
   return { ids: isAdded.map((yes) => (yes ? (added.next().value ?? null) : null)), refusals };
 }
 
+/** As addAll, one by one: the files of a note that is refused are taken back before the next note's come. */
+function addEach(col: Collection, notes: readonly unknown[], fetched: FetchedFiles): (number | null)[] {
+  return notes.map((note) => {
+    try {
+      return col.attempt(() => col.media.attempt(() => addOne(col, note, fetched)));
+    } catch (error) {
+      if (error instanceof AnkiError && error.code !== 'internal') return null;
+      throw error;
+    }
+  });
+}
+
+function addOne(col: Collection, note: unknown, fetched: FetchedFiles): number {
+  const { ids, refusals } = addAll(col, [note], fetched);
+  const [id] = ids;
+  if (typeof id !== 'number') throw refusals[0];
+  return id;
+}
+
 /** Each note is held against the collection only, not against the others. */
 function refusalsOf(col: Collection, notes: readonly unknown[]): (AnkiError | undefined)[] {
-  const intake = new Intake(col, notes, { ignoreMedia: true });
+  const intake = new Intake(col, notes, planning(col));
   return notes.map((_, index) => intake.refusal(index));
 }
 

@@ -3,7 +3,7 @@ import type { Deck } from '../../engine/decks/deck.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import type { Notetype } from '../../engine/notetypes/notetype.ts';
 import { type DuplicateRule, duplicateRule } from './duplicate-rule.ts';
-import { refuseMedia } from './media.ts';
+import { addMedia, type StoreMedia } from './media.ts';
 import { asObject, fieldTexts, required, requiredText, tagList } from './values.ts';
 
 /** A note that a client wants to add, its names looked up. */
@@ -18,25 +18,25 @@ export interface Draft {
 /** Looks names up once for many notes. */
 export class DraftReader {
   readonly #col: Collection;
-  readonly #withMedia: boolean;
+  readonly #store: StoreMedia;
   readonly #notetypes = new Map<string, Notetype | undefined>();
   readonly #decks = new Map<string, Deck | undefined>();
 
-  /** `withMedia`: pass over media entries instead of refusing them, for notes that are only looked at. */
-  constructor(col: Collection, withMedia: boolean) {
+  constructor(col: Collection, store: StoreMedia) {
     this.#col = col;
-    this.#withMedia = withMedia;
+    this.#store = store;
   }
 
-  /** Throws `AnkiError` in the original's words. */
+  /** Stores the note's media; when it throws, what it has stored is taken back. `AnkiError` in the original's words. */
   read(value: unknown): Draft {
     const note = asObject(value, 'a note');
     const notetype = this.#notetype(requiredText(note, 'modelName'));
     const deck = this.#deck(requiredText(note, 'deckName'));
     const tags = tagList(note.tags);
     const fields = placeFields(notetype, fieldTexts(required(note, 'fields')));
-    if (!this.#withMedia) refuseMedia(note);
-    return { notetype, deck, fields, tags, rule: duplicateRule(note, this.#col, deck) };
+    const rule = duplicateRule(note, this.#col, deck);
+    this.#col.media.attempt(() => addMedia(note, notetype.fields.map(nameOf), fields, this.#store));
+    return { notetype, deck, fields, tags, rule };
   }
 
   #notetype(name: string): Notetype {
@@ -62,6 +62,8 @@ export function placeFields(notetype: Notetype, texts: readonly [name: string, t
   }
   return fields;
 }
+
+const nameOf = ({ name }: { readonly name: string }): string => name;
 
 function remembered<Value>(known: Map<string, Value>, key: string, look: () => Value): Value | undefined {
   if (!known.has(key)) known.set(key, look());

@@ -8,6 +8,7 @@ import { fieldChecksum } from '../../engine/text/field-checksum.ts';
 import { stripHtmlPreservingMediaFilenames } from '../../engine/text/strip-html.ts';
 import { trimWhitespace } from '../../engine/text/whitespace.ts';
 import { type Draft, DraftReader } from './draft.ts';
+import type { StoreMedia } from './media.ts';
 
 /**
  * The notes of one request that are to be added, checked one after the other as the original does, with the questions
@@ -21,9 +22,9 @@ export class Intake {
   /** One for all duplicates: to make an error costs more than to find a duplicate. */
   readonly #duplicate = new AnkiError('conflict', 'cannot create note because it is a duplicate');
 
-  constructor(col: Collection, notes: readonly unknown[], options: { ignoreMedia: boolean }) {
+  constructor(col: Collection, notes: readonly unknown[], store: StoreMedia) {
     this.#col = col;
-    const reader = new DraftReader(col, options.ignoreMedia);
+    const reader = new DraftReader(col, store);
     this.#drafts = notes.map((note) => orError(() => reader.read(note)));
     const drafts = this.#drafts.filter((draft): draft is Draft => !(draft instanceof AnkiError));
     const isPlain = (draft: Draft) => draft.rule.isPlain;

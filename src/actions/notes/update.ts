@@ -4,8 +4,9 @@ import { AnkiError } from '../../engine/errors.ts';
 import { noteId } from '../../engine/ids.ts';
 import type { Note } from '../../engine/notes/note.ts';
 import { type AnyAction, defineAction } from '../define.ts';
+import type { FetchedFiles } from '../file-sources.ts';
 import { placeFields } from './draft.ts';
-import { refuseMedia } from './media.ts';
+import { addMedia, noteSources, storing } from './media.ts';
 import { changedNote, remodelledNote } from './schema.ts';
 import {
   asObject,
@@ -34,8 +35,9 @@ const updateNoteFields = defineAction({
       result: null,
     },
   ],
-  run: ({ col }, { note }) => {
-    changeFields(col, asObject(note, 'the note'));
+  sources: ({ note }) => noteSources(note),
+  run: ({ col, fetched }, { note }) => {
+    changeFields(col, asObject(note, 'the note'), fetched);
     return null;
   },
 });
@@ -55,13 +57,14 @@ const updateNote = defineAction({
       result: null,
     },
   ],
-  run: ({ col }, { note: value }) => {
+  sources: ({ note }) => noteSources(note),
+  run: ({ col, fetched }, { note: value }) => {
     const note = asObject(value, 'the note');
     const [hasFields, hasTags] = [Object.hasOwn(note, 'fields'), Object.hasOwn(note, 'tags')];
     if (!hasFields && !hasTags) throw invalid('Must provide a "fields" or "tags" property.');
     const tags = typeof note.tags === 'string' || isTextList(note.tags) ? tagList(note.tags) : undefined;
     col.transact('updateNote', () => {
-      if (hasFields) changeFields(col, note);
+      if (hasFields) changeFields(col, note, fetched);
       if (tags) replaceTags(col, note, tags);
     });
     if (hasTags && !tags) throw invalid('Must provide tags as a list of strings');
@@ -98,14 +101,14 @@ const updateNoteModel = defineAction({
 
 export const updateActions: readonly AnyAction[] = [updateNoteFields, updateNote, updateNoteModel];
 
-function changeFields(col: Collection, request: JsonObject): void {
+function changeFields(col: Collection, request: JsonObject, fetched: FetchedFiles): void {
   const note = col.notes.require(noteId(requiredId(request)));
   const names = col.notetypes.require(note.mid).fields.map((field) => field.name);
   for (const [name, text] of fieldTexts(required(request, 'fields'))) {
     const index = names.indexOf(name);
     if (index >= 0) note.fields[index] = text;
   }
-  refuseMedia(request);
+  addMedia(request, names, note.fields, storing(col, fetched));
   col.notes.update(note);
 }
 

@@ -26,7 +26,8 @@ export class Media {
   readonly folder: string;
   readonly trashFolder: string;
   readonly #col: Collection;
-  readonly #databasePath: string;
+  /** collection.media.db2 */
+  readonly databasePath: string;
   readonly #journal = new MediaJournal();
   #database: MediaDatabase | undefined;
   #folderMtimeBefore = 0;
@@ -36,7 +37,7 @@ export class Media {
     this.#col = col;
     this.folder = col.path.replace(/(\.anki2)?$/i, '.media');
     this.trashFolder = join(dirname(col.path), 'media.trash');
-    this.#databasePath = `${this.folder}.db2`;
+    this.databasePath = `${this.folder}.db2`;
     col.onCommit(() => this.#settle());
     col.onRollback(() => this.#journal.takeBack());
   }
@@ -88,6 +89,13 @@ export class Media {
     return this.#place(wish, sha1, sizeOf(content)).name;
   }
 
+  /** The name that a file of the wished one gets when no other content has it. */
+  nameWithoutClash(wish: string): string {
+    const name = normalizeFilename(wish);
+    if (!isEntryName(name)) throw new AnkiError('invalid', `"${wish}" cannot be the name of a file`);
+    return name;
+  }
+
   /** Moves files to the trash, where a file of the same name is replaced; names of nothing are passed over. */
   trash(names: readonly string[]): void {
     this.#change('Delete Media', () => {
@@ -104,7 +112,7 @@ export class Media {
 
   /** Of everything in the folder. */
   names(): string[] {
-    return readdirSync(this.folder);
+    return lookAt(this.folder) ? readdirSync(this.folder) : [];
   }
 
   has(name: string): boolean {
@@ -153,7 +161,7 @@ export class Media {
 
   #open(): MediaDatabase {
     mkdirSync(this.folder, { recursive: true });
-    this.#database ??= new MediaDatabase(this.#databasePath);
+    this.#database ??= new MediaDatabase(this.databasePath);
     return this.#database;
   }
 
@@ -166,8 +174,7 @@ export class Media {
   }
 
   #place(wish: string, sha1: string, size: number): { name: string; isStored: boolean } {
-    const normalized = normalizeFilename(wish);
-    if (!isEntryName(normalized)) throw new AnkiError('invalid', `"${wish}" cannot be the name of a file`);
+    const normalized = this.nameWithoutClash(wish);
     const found = this.#contentAt(normalized, sha1, size);
     if (found !== 'other') return { name: normalized, isStored: found === 'same' };
     const name = withHashSuffix(normalized, sha1);

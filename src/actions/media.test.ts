@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openFixture } from '../../test/support.ts';
+import type { Collection } from '../engine/collection/collection.ts';
+import type { ActionContext, AnyAction } from './define.ts';
+import type { FetchedFile } from './file-sources.ts';
+import { decodeBase64 } from './media/base64.ts';
+import { wildcardMatcher } from './media/wildcard.ts';
+import { mediaActions } from './media.ts';
+
+function call(col: Collection, name: string, params: object, file?: FetchedFile): unknown {
+  const action = mediaActions.find((candidate) => candidate.name === name) as AnyAction;
+  const context = { col, fetched: () => file } as unknown as ActionContext;
+  const run = () => action.run(context, action.params.parse(params));
+  return action.kind === 'write' ? col.transact(name, run) : run();
+}
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const store = (col: Collection, filename: string, text: string, more: object = {}) =>
+  call(col, 'storeMediaFile', { filename, data: base64(text), ...more });
+const read = (col: Collection, filename: string) => {
+  const data = call(col, 'retrieveMediaFile', { filename });
+  return typeof data === 'string' ? Buffer.from(data, 'base64').toString() : data;
+};
+
+describe('storing', () => {
+  test('a file of the name goes to the trash, or keeps its name', () => {
+    const col = openFixture('empty');
+    store(col, 'a.txt', 'one');
+    store(col, 'a.txt', 'two');
+    expect(read(col, 'a.txt')).toBe('two');
+    expect(readFileSync(join(col.media.trashFolder, 'a.txt'), 'utf8')).toBe('one');
+    expect(store(col, 'a.txt', 'three', { deleteExisting: false })).toMatch(/^a-[0-9a-f]{40}\.txt$/);
+    expect(read(col, 'a.txt')).toBe('two');
+  });
+
+  test('a fetched file is taken over, and again under a second name', () => {
+    const col = openFixture('empty');
+    const file = join(dirname(col.path), 'fetched');
+    writeFileSync(file, 'hello');
+    const sha1 = createHash('sha1').update('hello').digest('hex');
+    const fetched = { file, size: 5, sha1, md5: createHash('md5').update('hello').digest('hex') };
+    call(col, 'storeMediaFile', { filename: 'a', path: 'x' }, fetched);
+    call(col, 'storeMediaFile', { filename: 'b', path: 'x' }, fetched);
+    expect(call(col, 'storeMediaFile', { filename: 'c', url: 'x', skipHash: fetched.md5 }, fetched)).toBe(
+      null,
+    );
+    writeFileSync(join(col.media.folder, 'a'), 'changed');
+    expect(read(col, 'b')).toBe('hello');
+    expect(col.media.names().sort()).toEqual(['a', 'b']);
+  });
+
+  test('a failure later in the transaction brings everything back', () => {
+    const col = openFixture('empty');
+    store(col, 'a.txt', 'one');
+    store(col, 'b.txt', 'b');
+    call(col, 'deleteMediaFile', { filename: 'b.txt' });
+    store(col, 'b.txt', 'new b');
+    const failing = () =>
+      col.transact('test', () => {
+        store(col, 'a.txt', 'two');
+        store(col, 'a.txt', 'three');
+        store(col, 'c.txt', 'c');
+        call(col, 'deleteMediaFile', { filename: 'b.txt' });
+        throw new Error('no');
+      });
+    expect(failing).toThrow('no');
+    expect(col.media.names().sort()).toEqual(['a.txt', 'b.txt']);
+    expect([read(col, 'a.txt'), read(col, 'b.txt')]).toEqual(['one', 'new b']);
+    expect(readdirSync(col.media.trashFolder)).toEqual(['b.txt']);
+    expect(readFileSync(join(col.media.trashFolder, 'b.txt'), 'utf8')).toBe('b');
+    expect(readdirSync(dirname(col.path)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+});
+
+test.each(['', '.', '..', '...', './', '/', 'a/', '?'])('%j is no name of a file', (filename) => {
+  const col = openFixture('empty');
+  expect(() => store(col, filename, 'x')).toThrow();
+  expect(() => call(col, 'retrieveMediaFile', { filename })).toThrow();
+  if (filename !== 'a/' && filename !== '?') {
+    expect(() => call(col, 'deleteMediaFile', { filename })).toThrow();
+  }
+  expect(col.media.names()).toEqual([]);
+});
+
+test('no name leads out of the folder', () => {
+  const col = openFixture('empty');
+  mkdirSync(join(col.media.folder, 'sub'), { recursive: true });
+  writeFileSync(join(col.media.folder, 'sub', 'x'), 'x');
+  for (const filename of ['../collection.anki2', 'sub/x', '/etc/hostname']) {
+    call(col, 'deleteMediaFile', { filename });
+    expect(read(col, filename)).toBe(false);
+    store(col, filename, 'y');
+  }
+  expect(col.media.names().sort()).toEqual(['collection.anki2', 'hostname', 'sub', 'x']);
+  expect(call(col, 'getMediaFilesNames', { pattern: '../*' })).toEqual([]);
+  expect(existsSync(col.media.trashFolder)).toBe(false);
+  expect(() => store(col, 'sub', 'z')).toThrow('folder');
+});
+
+test.each([
+  ['aGk=', 'hi'],
+  ['aG k=\n', 'hi'],
+  ['aGk=aGk=', 'hi'],
+  ['a-G_k=', 'hi'],
+  ['aGkh', 'hi!'],
+  ['a=Gk=', 'hi'],
+])('base64 %j is %j', (text, decoded) => {
+  expect(decodeBase64(text).toString()).toBe(decoded);
+});
+
+test.each([
+  ['not base64!', 'number of data characters (9) cannot be 1 more than a multiple of 4'],
+  ['aGk', 'Incorrect padding'],
+  ['aé', 'only ASCII'],
+])('base64 %j is refused', (text, message) => {
+  expect(() => decodeBase64(text)).toThrow(message);
+});
+
+test.each([
+  ['*', ['a', 'ab', 'b[c', '日']],
+  ['a*', ['a', 'ab']],
+  ['*b*', ['ab', 'b[c']],
+  ['?', ['a', '日']],
+  ['[!a-c]', ['日']],
+  ['[a-c]*', ['a', 'ab', 'b[c']],
+  ['b[c', ['b[c']],
+  ['b[[]c', ['b[c']],
+  ['.*', ['.h']],
+  ['.h', ['.h']],
+  ['A', []],
+  ['*a*a*a*a*', []],
+])('the pattern %j', (pattern, matching) => {
+  expect(['a', 'ab', 'b[c', '日', '.h'].filter(wildcardMatcher(pattern)).sort()).toEqual(matching);
+});
+
+test('a long pattern takes no long time', () => {
+  expect(wildcardMatcher('*a'.repeat(1000))(`${'a'.repeat(250)}b`)).toBe(false);
+});

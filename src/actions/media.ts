@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { storable } from '../engine/text/storable.ts';
+import { type AnyAction, defineAction } from './define.ts';
+import { sourceOf } from './file-sources.ts';
+import { truthy } from './lax-values.ts';
+import { lastPart, requiredFilename, storeMedia } from './media/store.ts';
+import { wildcardMatcher } from './media/wildcard.ts';
+
+const storeMediaFile = defineAction({
+  name: 'storeMediaFile',
+  since: 4,
+  summary:
+    'Stores a file, from base64, a path or a URL; answers its name. With deleteExisting (the default) a file of the name goes to the trash, else another content gets a name with its hash.',
+  kind: 'write',
+  params: z.object({
+    filename: z.string(),
+    data: z.string().nullish().describe('Base64; comes before path and url'),
+    path: z
+      .string()
+      .nullish()
+      .describe('File of the server’s computer; relative ones start in the media folder'),
+    url: z.string().nullish().describe('http or https'),
+    skipHash: z.unknown().optional().describe('MD5 of a file that is not wanted'),
+    deleteExisting: z.unknown().optional(),
+  }),
+  result: z.string().nullable(),
+  examples: [{ params: { filename: '_hello.txt', data: 'SGVsbG8sIHdvcmxkIQ==' }, result: '_hello.txt' }],
+  sources: (params) => [sourceOf(params)].filter((source) => source !== undefined),
+  run: ({ col, fetched }, params) => {
+    const { deleteExisting = true } = params;
+    return storeMedia(col, params, fetched, truthy(deleteExisting));
+  },
+});
+
+const retrieveMediaFile = defineAction({
+  name: 'retrieveMediaFile',
+  since: 4,
+  summary: 'Answers with the content of a media file as base64; false when there is none.',
+  kind: 'read',
+  params: z.object({ filename: z.string() }),
+  result: z.union([z.string(), z.literal(false)]),
+  examples: [{ params: { filename: '_hello.txt' }, result: 'SGVsbG8sIHdvcmxkIQ==' }],
+  run: ({ col }, { filename }) => {
+    const name = lastPart(requiredFilename(filename)).normalize('NFC').replace(ILLEGAL, '');
+    return col.media.read(requiredFilename(name))?.toString('base64') ?? false;
+  },
+});
+
+/** What the desktop's code takes out of names (media.py: stripIllegal); less than the engine does. */
+const ILLEGAL = /[\][><:"/?*^\\|\0\r\n]/g;
+
+const getMediaFilesNames = defineAction({
+  name: 'getMediaFilesNames',
+  since: 6,
+  summary: 'Lists the names of media files that match a pattern with *, ? and [a-z].',
+  kind: 'read',
+  params: z.object({ pattern: z.string().optional() }),
+  result: z.array(z.string()),
+  examples: [{ params: { pattern: '_hell*.txt' }, result: ['_hello.txt'] }],
+  run: ({ col }, { pattern = '*' }) => {
+    if (pattern === '') return ['']; // Python's glob finds the folder itself
+    return col.media.names().filter(wildcardMatcher(storable(pattern)));
+  },
+});
+
+const getMediaDirPath = defineAction({
+  name: 'getMediaDirPath',
+  since: 6,
+  summary: 'Tells where the media files lie.',
+  kind: 'read',
+  params: z.object({}),
+  result: z.string(),
+  examples: [{ params: {}, result: '/home/user/.local/share/Anki2/User 1/collection.media' }],
+  run: ({ col }) => col.media.folder,
+});
+
+const deleteMediaFile = defineAction({
+  name: 'deleteMediaFile',
+  since: 4,
+  summary: 'Moves a media file to the trash; a missing one is passed over.',
+  kind: 'write',
+  params: z.object({ filename: z.string() }),
+  result: z.null(),
+  examples: [{ params: { filename: '_hello.txt' }, result: null }],
+  run: ({ col }, { filename }) => {
+    col.media.trash([requiredFilename(filename)]);
+    return null;
+  },
+});
+
+export const mediaActions: readonly AnyAction[] = [
+  storeMediaFile,
+  retrieveMediaFile,
+  getMediaFilesNames,
+  getMediaDirPath,
+  deleteMediaFile,
+];
