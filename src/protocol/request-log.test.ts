@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/support.ts';
+import { JsonText } from '../actions/json-text.ts';
 import { openRequestLog, startRequestLog } from './request-log.ts';
 
 test('the log has the form of the add-on: sorted keys, four spaces, ASCII', () => {
@@ -31,6 +32,12 @@ test('the log has the form of the add-on: sorted keys, four spaces, ASCII', () =
 12345678901234567890
 
 `);
+});
+
+test('an answer that is JSON already is logged as what it says', () => {
+  const path = join(temporaryFolder(), 'api.log');
+  openRequestLog(path)?.('reply', { error: null, result: new JsonText('[1,', '2]') });
+  expect(readFileSync(path, 'utf8')).toContain('"result": [\n        1,\n        2\n    ]');
 });
 
 test('no path, no log', () => {

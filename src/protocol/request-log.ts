@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { JsonText } from '../actions/json-text.ts';
 
 export type RequestLog = (name: 'request' | 'reply', data: unknown) => void;
 
@@ -19,6 +20,7 @@ export function openRequestLog(path: string | null): RequestLog | undefined {
 /** Python's json.dump with indent=4, sort_keys=True: ASCII only, empty lists and objects on one line. */
 function format(value: unknown, indent: string): string {
   if (typeof value === 'bigint') return value.toString();
+  if (value instanceof JsonText) return format(value.toJSON(), indent);
   if (typeof value !== 'object' || value === null) return asciiJson(value);
   const inner = `${indent}    `;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
