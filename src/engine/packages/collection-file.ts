@@ -1,5 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { openCollection } from '../collection/open.ts';
+import { copyInto } from '../collection/schema/storage.ts';
 import { SCHEMA_11 } from '../collection/schema/tables.ts';
 import { type Deck, newDeck } from '../decks/deck.ts';
 import { deckToLegacy } from '../decks/legacy.ts';
@@ -17,6 +18,7 @@ import { Database } from '../sqlite/database.ts';
 import type { ExchangeData } from './exchange-data.ts';
 import {
   clearNotetypes,
+  downgrade,
   fillSchema11,
   insertCards,
   insertFreeReviews,
@@ -62,6 +64,21 @@ export function writeLegacyCollectionFile(path: string, col: Collection, data: E
     });
     writeRows(db, col, data);
     db.exec('commit');
+  } finally {
+    db.close();
+  }
+}
+
+/** All of a collection in schema 11, stamps, settings and graves included (Rust: downgrade_to_schema_11). */
+export function writeWholeLegacyFile(path: string, col: Collection): void {
+  copyInto(col.db, path);
+  const db = new Database(path);
+  try {
+    downgrade(db, {
+      models: byId(col.notetypes.all(), notetypeToLegacy),
+      decks: byId(col.decks.all(), deckToLegacy),
+      dconf: byId(col.presets.all(), presetToLegacy),
+    });
   } finally {
     db.close();
   }

@@ -199,3 +199,25 @@ export function fillSchema11(db: Database, { crt, millis, conf, models, decks, d
     dconf,
   );
 }
+
+/** Turns a file of schema 18 into one of schema 11; the texts are those of its note types, decks and presets. */
+export function downgrade(db: Database, texts: Pick<Schema11Texts, 'models' | 'decks' | 'dconf'>): void {
+  db.exec('pragma journal_mode = delete; begin');
+  db.run(
+    `update col set models = ?, decks = ?, dconf = ?, ver = 11,
+       conf = (select json_group_object(key, json(cast(val as text))) from config where json_valid(cast(val as text))),
+       tags = (select json_group_object(tag, usn) from tags)`,
+    texts.models,
+    texts.decks,
+    texts.dconf,
+  );
+  db.exec(`
+    alter table graves rename to graves_18;
+    create table graves (usn integer not null, oid integer not null, type integer not null);
+    insert into graves (usn, oid, type) select usn, oid, type from graves_18;
+    drop table graves_18;
+    drop table config; drop table deck_config; drop table tags; drop table fields; drop table templates;
+    drop table notetypes; drop table decks;
+    drop index idx_cards_odid; drop index idx_notes_mid;
+    commit; vacuum`);
+}

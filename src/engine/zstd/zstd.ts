@@ -16,7 +16,14 @@ export function loadZstd(): Promise<Zstd> {
   return loaded;
 }
 
+/** For those who cannot wait. Throws busy before `loadZstd` is done. */
+export function zstdNow(): Zstd {
+  if (!ready) throw new AnkiError('busy', 'the server is still starting: try again');
+  return ready;
+}
+
 let loaded: Promise<Zstd> | undefined;
+let ready: Zstd | undefined;
 
 const LEVEL = 3;
 
@@ -28,10 +35,11 @@ interface Codec {
 
 async function load(): Promise<Zstd> {
   const codec = builtIn() ?? (await webAssembly());
-  return {
+  ready = {
     compress: (data) => codec.compress(data),
     decompress: (data, most = Number.POSITIVE_INFINITY) => decompressAll(codec, data, most),
   };
+  return ready;
 }
 
 function decompressAll(codec: Codec, data: Uint8Array, most: number): Uint8Array {

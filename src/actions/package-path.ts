@@ -1,0 +1,45 @@
+import { realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { AnkiError } from '../engine/errors.ts';
+import type { ActionContext } from './define.ts';
+
+type Asking = Pick<ActionContext, 'col' | 'origin' | 'settings'>;
+
+/**
+ * The file that a request means: relative paths start from the media folder, as they do in the original. Throws invalid
+ * for what a web page may not reach, and for the files of the collection itself.
+ */
+export function packagePath({ col, origin, settings }: Asking, path: string): string {
+  if (path === '' || path.includes('\0')) throw new AnkiError('invalid', 'the path is not valid');
+  const place = realPlace(resolve(col.media.folder, path));
+  const folders = settings.mediaFolders.map((folder) => realPlace(resolve(folder)));
+  if (origin.name !== '' && !folders.some((folder) => place.startsWith(join(folder, sep))))
+    throw new AnkiError(
+      'invalid',
+      `web pages may not use the file "${path}" of this computer: to allow it, add its folder to "mediaFolders" in the configuration`,
+    );
+  refuseOwnFiles([col.path, col.media.databasePath], place);
+  return place;
+}
+
+/** With all links followed as far as the path exists. */
+function realPlace(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const folder = dirname(path);
+    return folder === path ? path : join(realPlace(folder), basename(path));
+  }
+}
+
+/** Closing a file of the collection would let go of its lock, and writing to it would be the end of it. */
+function refuseOwnFiles(databases: readonly string[], place: string): void {
+  const wanted = statSync(place, { throwIfNoEntry: false });
+  for (const own of databases.flatMap((path) => ['', '-wal', '-shm', '-journal'].map((end) => path + end))) {
+    const there = statSync(own, { throwIfNoEntry: false });
+    const isSame = wanted && there && wanted.ino === there.ino && wanted.dev === there.dev;
+    if (isSame || realPlace(own) === place)
+      throw new AnkiError('invalid', 'the path is that of the open collection, not of a package');
+  }
+  if (wanted && !wanted.isFile()) throw new AnkiError('invalid', `"${place}" is no ordinary file`);
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { cardsOfDeckTree, exportApkg } from '../engine/packages/export-apkg.ts';
+import { importApkg } from '../engine/packages/import-apkg.ts';
+import { zstdNow } from '../engine/zstd/zstd.ts';
+import { type AnyAction, defineAction } from './define.ts';
+import { truthy } from './lax-values.ts';
+import { packagePath } from './package-path.ts';
+
+const path = z
+  .string()
+  .describe('Of a file on the computer where the server runs; relative to the media folder unless absolute');
+
+const importPackage = defineAction({
+  name: 'importPackage',
+  since: 6,
+  summary:
+    'Imports an .apkg file with its scheduling, presets and media; notes that are here already are replaced by newer ones.',
+  kind: 'write',
+  params: z.object({ path }),
+  result: z.boolean(),
+  examples: [],
+  run: (context, { path }) => {
+    const options = { withScheduling: true, withPresets: true };
+    importApkg(context.col, packagePath(context, path), zstdNow(), options);
+    return true;
+  },
+});
+
+const exportPackage = defineAction({
+  name: 'exportPackage',
+  since: 6,
+  summary:
+    'Writes a deck with the decks below it to an .apkg file, which is replaced when it exists; false when there is no such deck.',
+  kind: 'read',
+  params: z.object({
+    deck: z.string().describe('Full name, parts joined by ::'),
+    path,
+    includeSched: z
+      .unknown()
+      .optional()
+      .describe('Whether the scheduling, the review history and the presets go along'),
+  }),
+  result: z.boolean(),
+  examples: [],
+  run: (context, { deck: name, path, includeSched }) => {
+    const { col } = context;
+    const deck = col.decks.byName(name);
+    if (!deck) return false;
+    const withScheduling = truthy(includeSched);
+    // In the form that every version of Anki reads.
+    exportApkg(col, packagePath(context, path), zstdNow(), {
+      ...cardsOfDeckTree(col, deck),
+      withScheduling,
+      withPresets: withScheduling,
+      isLegacy: true,
+      cardsGoHome: true,
+    });
+    return true;
+  },
+});
+
+export const packageActions: readonly AnyAction[] = [importPackage, exportPackage];
