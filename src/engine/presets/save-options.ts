@@ -48,6 +48,8 @@ export interface OptionsChange {
   readonly newCardsIgnoreReviewLimit: boolean;
   readonly applyAllParentLimits: boolean;
   readonly fsrsHealthCheck: boolean;
+  /** All presets have just been optimised, see `optimiseAll`. */
+  readonly optimised?: boolean;
 }
 
 /**
@@ -59,6 +61,7 @@ export function saveOptions(col: Collection, change: OptionsChange, work: LongWo
   col.transact('Deck Options', () => {
     if (change.presets.length === 0) throw new AnkiError('invalid', 'config not provided');
     const before = presetsById(col);
+    if (change.optimised) col.config.set('lastFsrsOptimize', timingToday(col).daysElapsed);
     for (const id of change.removed) removePreset(col, id);
     const stored = change.presets.map((preset) => storePreset(col, preset));
     const fsrsToggled = col.config.getBoolean('fsrs') !== change.fsrs;

@@ -8,6 +8,7 @@ import {
   insertReviewRows,
   lastReviewOfDeck,
   type Review,
+  readAllReviews,
   readLastReviewTimes,
   readReviews,
   reviewObjectsOfCards,
@@ -32,8 +33,15 @@ export const REVIEW_KIND = {
 
 /** The reviews of each card, the oldest first; a card without any is absent. */
 export function reviewsOfCards(col: Collection, ids: readonly CardId[]): Map<CardId, Review[]> {
+  return byCard(readReviews(col.db, ids));
+}
+
+/** The same of all cards, those included that are gone. */
+export const allReviews = (col: Collection): Map<CardId, Review[]> => byCard(readAllReviews(col.db));
+
+function byCard(reviews: readonly Review[]): Map<CardId, Review[]> {
   const found = new Map<CardId, Review[]>();
-  for (const review of readReviews(col.db, ids)) {
+  for (const review of reviews) {
     const ofCard = found.get(review.cid);
     if (ofCard) ofCard.push(review);
     else found.set(review.cid, [review]);

@@ -29,6 +29,10 @@ export function readReviews(db: Database, ids: readonly CardId[]): Review[] {
   return db.all<Review>(sql, JSON.stringify(ids));
 }
 
+/** The whole review log by card, for each the oldest first; cards that are gone included. */
+export const readAllReviews = (db: Database): Review[] =>
+  db.all<Review>(`select ${COLUMNS} from revlog order by cid, id`);
+
 /** When each card was answered last, in seconds since 1970; previews do not count (Rust: time_of_last_review). */
 export const readLastReviewTimes = (db: Database, ids: readonly CardId[]): [CardId, number][] =>
   db.rows<[CardId & number, number]>(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ignoreBeforeMillis, type LoggedReview, usableHistory } from './history.ts';
+import { ignoreBeforeMillis, type LoggedReview, trainingItems, usableHistory } from './history.ts';
 
 const NOW = 1_781_582_400;
 const rules = { nextDayAt: NOW, ignoreBefore: 0 };
@@ -42,6 +42,15 @@ test('lessons before the date of the options are cut off', () => {
   const history = usableHistory([lesson(50), review(40), review(30)], { ...rules, ignoreBefore });
   expect(history?.isComplete).toBe(false);
   expect(history?.reviews).toHaveLength(2);
+});
+
+test('every answer on a later day teaches, unless the first lessons are missing or before the cut', () => {
+  const lengths = (log: Parameters<typeof trainingItems>[0], ignoreBefore = 0) =>
+    trainingItems(log, { ...rules, ignoreBefore }).map(({ reviews }) => reviews.length);
+  expect(lengths([lesson(50), lesson(50), review(40), review(30)])).toEqual([3, 4]);
+  expect(lengths([review(40), review(30)])).toEqual([]);
+  expect(lengths([lesson(50), review(40)], (NOW - 45 * 86_400) * 1000)).toEqual([]);
+  expect(lengths([lesson(50), review(45), reset(40), lesson(30), review(20)])).toEqual([2]);
 });
 
 test('reads the date of the options', () => {

@@ -43,12 +43,37 @@ export function usableHistory(log: readonly LoggedReview[], rules: HistoryRules)
   if (!beginning) return undefined;
   const logged = log.slice(beginning.index).filter(affectsMemory);
   if (logged.length === 0) return undefined;
-  const daysAgo = logged.map(({ id }) => daysBefore(rules.nextDayAt, Math.trunc(id / 1000)));
-  const reviews = logged.map(({ ease }, i) => ({
+  return { logged, reviews: pastReviews(logged, rules.nextDayAt), isComplete: beginning.isComplete };
+}
+
+function pastReviews(logged: readonly LoggedReview[], nextDayAt: number): PastReview[] {
+  const daysAgo = logged.map(({ id }) => daysBefore(nextDayAt, Math.trunc(id / 1000)));
+  return logged.map(({ ease }, i) => ({
     rating: ease,
     daysSince: i === 0 ? 0 : (daysAgo[i - 1] ?? 0) - (daysAgo[i] ?? 0),
   }));
-  return { logged, reviews, isComplete: beginning.isComplete };
+}
+
+/** One answer to learn from: the card's answers up to it. */
+export interface TrainingItem {
+  /** Of the row in the review log. */
+  readonly id: number;
+  readonly reviews: readonly PastReview[];
+}
+
+/**
+ * What a card's log, the oldest first, teaches about memory: nothing unless its first lessons are known and none of them
+ * came before the cut (Rust: reviews_for_fsrs, training).
+ */
+export function trainingItems(log: readonly LoggedReview[], rules: HistoryRules): TrainingItem[] {
+  const firstLesson = lastLessons(log, rules.ignoreBefore)?.firstLesson;
+  const lesson = firstLesson === undefined ? undefined : log[firstLesson];
+  if (firstLesson === undefined || !lesson || lesson.id < rules.ignoreBefore) return [];
+  const logged = log.slice(firstLesson).filter(affectsMemory);
+  const reviews = pastReviews(logged, rules.nextDayAt);
+  return logged
+    .map(({ id }, i) => ({ id, reviews: reviews.slice(0, i + 1) }))
+    .filter(({ reviews: upTo }, i) => i > 0 && (upTo[i]?.daysSince ?? 0) > 0);
 }
 
 /** Rust: fsrs_item_for_memory_state with Card::set_memory_state; undefined when the log tells nothing. */

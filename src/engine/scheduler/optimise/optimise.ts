@@ -1,0 +1,143 @@
+import { clone } from '@bufbuild/protobuf';
+import type { Collection } from '../../collection/collection.ts';
+import { AnkiError } from '../../errors.ts';
+import type { Preset } from '../../presets/preset.ts';
+import type { OptionsChange } from '../../presets/save-options.ts';
+import { PresetConfigSchema } from '../../proto/storage.gen.ts';
+import { allReviews, type Review, reviewsOfCards } from '../../revlog/revlog.ts';
+import { ignoreBeforeMillis, trainingItems } from '../fsrs/history.ts';
+import { FsrsModel } from '../fsrs/model.ts';
+import { parametersOf, workingParameters } from '../fsrs/parameters.ts';
+import type { LongWork } from '../long-work.ts';
+import { timingToday } from '../timing.ts';
+import { isHealthy } from './health.ts';
+import { logLoss } from './log-loss.ts';
+import { loadTrainer, type TrainingSet } from './trainer.ts';
+
+export interface OptimiseRequest {
+  /** Which cards to learn from; empty for all, those since deleted included. */
+  readonly search: string;
+  /** Milliseconds since 1970. */
+  readonly ignoreBefore: number;
+  readonly current: readonly number[];
+  readonly relearningSteps: number;
+  /** Also say whether FSRS can foretell these answers at all. */
+  readonly healthCheck: boolean;
+}
+
+export interface Optimised {
+  /** The current ones when no better ones were found. */
+  readonly parameters: readonly number[];
+  /** How many answers there were to learn from; below 400 the result is not worth much. */
+  readonly items: number;
+  /** Undefined when it was not asked for, or there was too little to say. */
+  readonly isHealthy: boolean | undefined;
+}
+
+/**
+ * Finds parameters of FSRS for the answers in the review log; changes nothing (Rust: compute_params). The log is read
+ * at once, the rest waits for another thread. Throws invalid, interrupted, unsupported without the optional package.
+ */
+export async function optimiseParameters(
+  col: Collection,
+  request: OptimiseRequest,
+  work: LongWork = {},
+): Promise<Optimised> {
+  const set = trainingSet(col, request);
+  if (set.length === 0) return { parameters: request.current, items: 0, isHealthy: undefined };
+  const trainer = await loadTrainer();
+  const found = await trainer.compute(set, request.relearningSteps, work);
+  const parameters = isBetter(set, found, request) ? found : request.current;
+  const checks = request.healthCheck && set.length > LEAST_FOR_HEALTH;
+  const measured = checks ? await trainer.evaluateBySplits(set, request.relearningSteps, work) : undefined;
+  return { parameters, items: set.length, isHealthy: measured && isHealthy(set, measured) };
+}
+
+/** For one group of options: learns from its cards that are not suspended, or from those its own search finds. */
+export function optimisePreset(
+  col: Collection,
+  { name, config }: Preset,
+  options: LongWork & { readonly healthCheck?: boolean } = {},
+): Promise<Optimised> {
+  const ofPreset = `preset:"${name.replace(/[\\*_"]/g, '\\$&')}" -is:suspended`;
+  const request = {
+    search: config.paramSearch.trim() === '' ? ofPreset : config.paramSearch,
+    ignoreBefore: ignoreBeforeMillis(config.ignoreRevlogsBeforeDate),
+    current: parametersOf(config),
+    relearningSteps: config.relearnSteps.length,
+    healthCheck: options.healthCheck ?? false,
+  };
+  return optimiseParameters(col, request, options);
+}
+
+/**
+ * The change with new parameters for all groups, those that it leaves out included (Rust: compute_all_params); give the
+ * result to `saveOptions`. A group that cannot be optimised keeps what it has. Throws invalid without FSRS, interrupted.
+ */
+export async function optimiseAll(
+  col: Collection,
+  change: OptionsChange,
+  work: LongWork = {},
+): Promise<OptionsChange> {
+  if (!change.fsrs) throw new AnkiError('invalid', 'FSRS must be enabled');
+  const selected = change.presets.at(-1);
+  if (!selected) throw new AnkiError('invalid', 'no configs provided');
+  const named = new Set(change.presets.map(({ id }) => id));
+  const others = col.presets.all().filter(({ id }) => !named.has(id) && !change.removed.includes(id));
+  const presets: Preset[] = [];
+  for (const preset of [...change.presets.slice(0, -1), ...others, selected])
+    presets.push(await withOptimised(col, preset, work));
+  return { ...change, presets, optimised: true };
+}
+
+async function withOptimised(col: Collection, preset: Preset, work: LongWork): Promise<Preset> {
+  try {
+    const { parameters } = await optimisePreset(col, preset, work);
+    const config = clone(PresetConfigSchema, preset.config);
+    config.fsrsParams6 = [...parameters];
+    return { ...preset, config };
+  } catch (error) {
+    if (error instanceof AnkiError && error.code === 'invalid') return preset;
+    throw error;
+  }
+}
+
+const LEAST_FOR_HEALTH = 300;
+
+function trainingSet(col: Collection, { search, ignoreBefore }: OptimiseRequest): TrainingSet {
+  const { nextDayAt } = timingToday(col);
+  const logs: Iterable<readonly Review[]> =
+    search.trim() === '' ? allReviews(col).values() : reviewsOfCards(col, col.search.cards(search)).values();
+  const items = [...logs].flatMap((log) => trainingItems(log, { nextDayAt, ignoreBefore }));
+  return items.sort((a, b) => a.id - b.id).map(({ reviews }) => reviews);
+}
+
+function isBetter(
+  set: TrainingSet,
+  found: readonly number[],
+  { current, relearningSteps }: OptimiseRequest,
+): boolean {
+  if (!areUsable(current)) return true;
+  const isSurelyBetter = !(logLoss(set, current) <= logLoss(set, found));
+  return isSurelyBetter || (relearningSteps > 1 && growsWhileRelearning(current, relearningSteps));
+}
+
+function areUsable(parameters: readonly number[]): boolean {
+  try {
+    workingParameters(parameters);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Parameters with which relearning steps make a memory stronger than it was before it failed must be replaced. */
+function growsWhileRelearning(parameters: readonly number[], steps: number): boolean {
+  const model = new FsrsModel(parameters);
+  const start = { stability: 1, difficulty: 1 };
+  let memory = model.outcomes(start, NINE_TENTHS, 2).again.memory;
+  for (let step = 0; step < steps; step++) memory = model.outcomes(memory, NINE_TENTHS, 0).good.memory;
+  return memory.stability >= start.stability;
+}
+
+const NINE_TENTHS = Math.fround(0.9);

@@ -1,0 +1,35 @@
+"""Asks real Anki for FSRS parameters (needs `pip install anki==25.9.4`).
+
+Reads from stdin a JSON list of {path, requests}; prints for each request [parameters, items, healthy or null].
+"""
+import json
+import os
+import sys
+
+os.environ["TZ"] = "UTC"
+import anki.lang
+
+anki.lang.set_lang("en_US")
+from anki.collection import Collection
+
+
+def run(case):
+    col = Collection(case["path"])
+    out = []
+    for request in case["requests"]:
+        found = col._backend.compute_fsrs_params(
+            search=request["search"],
+            current_params=request["current"],
+            ignore_revlogs_before_ms=request["ignoreBefore"],
+            num_of_relearning_steps=request["relearningSteps"],
+            health_check=request["healthCheck"],
+        )
+        healthy = found.health_check_passed if found.HasField("health_check_passed") else None
+        out.append([list(found.params), found.fsrs_items, healthy])
+    col.close()
+    return out
+
+
+answers = [run(case) for case in json.load(sys.stdin)]
+sys.stdout = sys.__stdout__
+print(json.dumps(answers))

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { openCollection } from '../../src/engine/collection/open.ts';
+import { type OptimiseRequest, optimiseParameters } from '../../src/engine/scheduler/optimise/optimise.ts';
+import { copyOfFixture, standingClock } from '../support.ts';
+import { Dice } from './damaged-cards.ts';
+import { generateReviews } from './generated-reviews.ts';
+
+// Optimises FSRS parameters with our engine and with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki
+// 25.9.4.
+const python = process.env.ANKID_ANKI_PYTHON;
+const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
+const count = Number(process.env.ANKID_FUZZ_CASES ?? 6);
+const driver = fileURLToPath(new URL('optimise.py', import.meta.url));
+
+describe.skipIf(!python)('FSRS parameters as real Anki finds them', () => {
+  it(`agree for ${count} histories from seed ${seed}`, { timeout: 3_600_000 }, async () => {
+    const cases = [];
+    for (let i = 0; i < count; i++) cases.push(await oursOf(seed + i));
+    const run = spawnSync(python ?? '', [driver], {
+      input: JSON.stringify(cases.map(({ path, requests }) => ({ path, requests }))),
+      encoding: 'utf8',
+      maxBuffer: 2 ** 30,
+    });
+    expect(run.status, run.stderr).toBe(0);
+    const theirs: unknown[] = JSON.parse(run.stdout.slice(run.stdout.lastIndexOf('\n[[') + 1));
+    cases.forEach(({ requests, found }, i) => {
+      expect.soft(found, `seed ${seed + i}: ${JSON.stringify(requests)}`).toEqual(theirs[i]);
+    });
+    const different = new Set(cases.flatMap(({ found }) => found.map(([parameters]) => String(parameters))));
+    expect(different.size).toBeGreaterThan(count);
+  });
+});
+
+async function oursOf(number: number) {
+  const dice = new Dice(number);
+  const clock = standingClock(new Date().toISOString());
+  const ours = copyOfFixture('study');
+  const col = openCollection({ path: ours, clock });
+  const now = Math.floor(clock.nowMillis() / 1000);
+  generateReviews(col.db, dice, now, dice.of([0, 100, 1000, 3000]));
+  const first = requestFor(dice, '', []);
+  const requests = [
+    first,
+    requestFor(dice, 'deck:*', [0.3, 1, 2, 4, 6, 0.9, 3, 0.01, 1.5, 0.2, 0.8, 1.5, 0.1, 0.3, 1.6, 0.5, 2]),
+    requestFor(dice, 'is:due -is:suspended', Array(21).fill(0.5)),
+    requestFor(dice, 'nothing', [1]),
+  ];
+  const found: (readonly [readonly number[], number, boolean | null])[] = [];
+  for (const request of requests) {
+    const { parameters, items, isHealthy } = await optimiseParameters(col, request);
+    found.push([parameters.map(Math.fround), items, isHealthy ?? null]);
+  }
+  const again = await optimiseParameters(col, { ...first, current: found[0]?.[0] ?? [] });
+  expect(again.parameters).toEqual(found[0]?.[0]);
+  col.close();
+  const path = `${ours}.theirs.anki2`;
+  copyFileSync(ours, path);
+  return { path, requests, found };
+}
+
+const requestFor = (dice: Dice, search: string, current: readonly number[]): OptimiseRequest => ({
+  search,
+  current,
+  ignoreBefore: dice.of([0, 0, Date.parse('2025-06-01')]),
+  relearningSteps: dice.of([0, 1, 2, 3]),
+  healthCheck: dice.below(2) > 0,
+});
