@@ -246,6 +246,30 @@ test.each(FORMATS)(
   },
 );
 
+test('damage inside the collection file comes in nowhere', { timeout: 120_000 }, () => {
+  const bytes = Buffer.from(collectionOf(exported(openFixture('study'), { ...EVERYTHING, isLegacy: true })));
+  const random = new SeededRandom(5n);
+  let [target, refused] = [emptyCollection(), 0];
+  for (let round = 0; round < 60; round++) {
+    const copy = Buffer.from(bytes);
+    for (let i = 0; i < 8; i++) copy[random.range(100, copy.length)] = random.range(0, 256);
+    const before = state(target);
+    try {
+      importApkg(target, packed({ 'collection.anki21': copy, media: Buffer.from('{}') }), zstd, EVERYTHING);
+    } catch (error) {
+      refused++;
+      expect(error, `round ${round}`).toBeInstanceOf(AnkiError);
+      expect(state(target), `round ${round}`).toBe(before);
+      continue;
+    }
+    expect(target.db.column('pragma integrity_check'), `round ${round}`).toEqual(['ok']);
+    const odd = `select count() from cards where typeof(due) || typeof(ivl) || typeof(factor) || typeof(ord) != 'integerintegerintegerinteger'`;
+    expect(target.db.value(odd), `round ${round}`).toBe(0);
+    target = emptyCollection();
+  }
+  expect(refused).toBeGreaterThan(0);
+});
+
 test.skipIf(DECKS === '')('real packages of all kinds are imported whole', { timeout: 120_000 }, () => {
   for (const name of readdirSync(DECKS).filter((file) => file.endsWith('.apkg'))) {
     const { log } = importApkg(emptyCollection(), join(DECKS, name), zstd, EVERYTHING);

@@ -1,0 +1,79 @@
+import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openFixture, temporaryFolder } from '../../test/support.ts';
+import type { Collection } from '../engine/collection/collection.ts';
+import { loadZstd } from '../engine/zstd/zstd.ts';
+import type { ActionContext, AnyAction } from './define.ts';
+import { packageActions } from './packages.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+
+await loadZstd();
+
+interface Asker {
+  readonly origin?: string;
+  readonly mediaFolders?: readonly string[];
+}
+
+function call(
+  col: Collection,
+  name: string,
+  params: object,
+  { origin = '', mediaFolders = [] }: Asker = {},
+): unknown {
+  const action = packageActions.find((candidate) => candidate.name === name) as AnyAction;
+  const context = {
+    col,
+    origin: { name: origin, allowed: true },
+    settings: { ...DEFAULT_SETTINGS, mediaFolders },
+  } as unknown as ActionContext;
+  const run = () => action.run(context, action.params.parse(params));
+  return action.kind === 'write' ? col.transact(name, run) : run();
+}
+
+const WEB = { origin: 'https://example.org' };
+
+test('a deck goes out and comes back; relative paths start in the media folder', () => {
+  const col = openFixture('study');
+  mkdirSync(col.media.folder, { recursive: true });
+  expect(call(col, 'exportPackage', { deck: 'Languages', path: '../l.apkg', includeSched: true })).toBe(true);
+  expect(existsSync(join(dirname(col.path), 'l.apkg'))).toBe(true);
+  const cards = col.search.cards('deck:Languages').length;
+  col.decks.remove([col.decks.byName('Languages')?.id ?? col.decks.currentId]);
+  expect(call(col, 'importPackage', { path: '../l.apkg' })).toBe(true);
+  expect(col.search.cards('deck:Languages')).toHaveLength(cards);
+  expect(call(col, 'exportPackage', { deck: 'no such deck', path: 'x.apkg' })).toBe(false);
+  expect(() => call(col, 'exportPackage', { deck: 'Languages', path: 'no/folder/x.apkg' })).toThrow(
+    'does not exist',
+  );
+});
+
+test('web pages reach packages in listed folders only, whatever the links', () => {
+  const col = openFixture('study');
+  const [open, secret] = [temporaryFolder(), temporaryFolder()];
+  symlinkSync(secret, join(open, 'link'));
+  const listed = { ...WEB, mediaFolders: [open] };
+  const request = (path: string) => ({ deck: 'Languages', path });
+  expect(() => call(col, 'exportPackage', request(join(open, 'a.apkg')), WEB)).toThrow('web pages may not');
+  expect(call(col, 'exportPackage', request(join(open, 'a.apkg')), listed)).toBe(true);
+  for (const path of [join(open, '../a.apkg'), join(open, 'link/a.apkg'), 'a.apkg', open])
+    expect(() => call(col, 'exportPackage', request(path), listed), path).toThrow('web pages may not');
+  expect(() => call(col, 'importPackage', { path: join(open, 'a.apkg') }, WEB)).toThrow('web pages may not');
+  expect(call(col, 'importPackage', { path: join(open, 'a.apkg') }, listed)).toBe(true);
+});
+
+test("the collection's own files are neither read nor written", () => {
+  const col = openFixture('study');
+  const before = readFileSync(col.path);
+  const other = join(temporaryFolder(), 'other.apkg');
+  linkSync(col.path, other);
+  for (const path of [col.path, `${col.path}-wal`, other]) {
+    expect(() => call(col, 'exportPackage', { deck: 'Languages', path }), path).toThrow(
+      'the open collection',
+    );
+    expect(() => call(col, 'importPackage', { path }), path).toThrow('the open collection');
+  }
+  expect(readFileSync(col.path).equals(before)).toBe(true);
+  for (const path of ['', 'a\0.apkg', dirname(col.path)])
+    expect(() => call(col, 'exportPackage', { deck: 'Languages', path }), path).toThrow();
+});
