@@ -22,7 +22,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 async function main(port: MessagePort, options: EngineOptions): Promise<void> {
   const session = open(port, options);
   if (!session) return;
-  const handler = handlerOver(session, options);
+  const handler = awareOfDays(session, handlerOver(session, options));
   const fetch: Fetching = (sources, caller) =>
     fetchSources(sources, session.collection, options.settings, caller);
   post(port, { kind: 'opened', profile: session.active });
@@ -77,6 +77,17 @@ function handlerOver(session: ProfileSession, { settings }: EngineOptions): Hand
     log: openRequestLog(settings.apiLogPath),
     reportFault: (error) => console.error(error),
   });
+}
+
+/** Anki brings back buried cards when it lists the decks on a new day; here whatever comes first that day does. */
+function awareOfDays(session: ProfileSession, handler: Handler): Handler {
+  return {
+    ...handler,
+    answerParsed: (...request) => {
+      session.beginDay();
+      return handler.answerParsed(...request);
+    },
+  };
 }
 
 /** Closes the collection before the thread ends: otherwise -wal and -shm stay beside it. */

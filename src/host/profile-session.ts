@@ -7,6 +7,7 @@ import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { UNFINISHED } from '../engine/media/media.ts';
 import type { Random } from '../engine/random.ts';
+import { unburyOnNewDay } from '../engine/scheduler/bury.ts';
 import { COLLECTION_FILE, MEDIA_FOLDER } from './collection-file.ts';
 import { whenIdle } from './when-idle.ts';
 
@@ -39,6 +40,16 @@ export class ProfileSession implements Profiles {
   get collection(): Collection {
     if (!this.#collection) throw new AnkiError('not_found', 'collection is not available');
     return this.#collection;
+  }
+
+  /** Does what a new day brings. What fails here fails again, and is told, where the day matters. */
+  beginDay(): void {
+    if (!this.#collection) return;
+    try {
+      unburyOnNewDay(this.#collection);
+    } catch (error) {
+      console.error(error);
+    }
   }
 
   /** Runs `fn` so that all it changes is one undo step. */
