@@ -22,7 +22,7 @@ export function logLoss(set: TrainingSet, parameters: readonly number[]): number
 }
 
 /** The chance that the last answer of an item was no failure. */
-function predictor(parameters: readonly number[]): (reviews: readonly PastReview[]) => number {
+export function predictor(parameters: readonly number[]): (reviews: readonly PastReview[]) => number {
   const model = new FsrsModel(parameters);
   const decay = workingParameters(parameters)[20] ?? 0;
   return (reviews) => {

@@ -49,8 +49,8 @@ export async function optimiseParameters(
   const found = await trainer.compute(set, request.relearningSteps, work);
   const parameters = isBetter(set, found, request) ? found : request.current;
   const checks = request.healthCheck && set.length > LEAST_FOR_HEALTH;
-  const measured = checks ? await trainer.evaluateBySplits(set, request.relearningSteps, work) : undefined;
-  return { parameters, items: set.length, isHealthy: measured && isHealthy(set, measured) };
+  const healthy = checks ? await isHealthy(trainer, set, request.relearningSteps, work) : undefined;
+  return { parameters, items: set.length, isHealthy: healthy };
 }
 
 /** For one group of options: learns from its cards that are not suspended, or from those its own search finds. */

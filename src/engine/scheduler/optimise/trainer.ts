@@ -5,29 +5,19 @@ import { type LongWork, reportProgress } from '../long-work.ts';
 /** Answers to learn from, each with those before it. */
 export type TrainingSet = readonly (readonly PastReview[])[];
 
-/** How well parameters foretold answers; smaller is better. */
-export interface Evaluation {
-  readonly logLoss: number;
-  readonly rmseBins: number;
-}
-
-/** Finds parameters of FSRS. Outside the engine's thread; the promises reject with interrupted when `work` is cancelled. */
+/** Finds parameters of FSRS, in another thread than the engine's. */
 export interface Trainer {
+  /** Rejects with interrupted when `work` is cancelled; the thread then ends its work unheard. */
   compute(set: TrainingSet, relearningSteps: number, work: LongWork): Promise<number[]>;
-  /** Learns from earlier answers and foretells later ones; undefined when there are too few. */
-  evaluateBySplits(
-    set: TrainingSet,
-    relearningSteps: number,
-    work: LongWork,
-  ): Promise<Evaluation | undefined>;
 }
 
 type Library = typeof import('@open-spaced-repetition/binding');
 
 /**
  * The trainer of the crate fsrs, compiled for this platform, in an optional package that is loaded at the first use.
- * Version 0.2.1 gave Anki 25.9.4's parameters to the last bit for histories of 19 to 30,000 answers; 0.5.0, which no
- * longer is built on Burn as Anki's is, differs from them by up to 5e-6 of a parameter. Throws unsupported when absent.
+ * Version 0.1.2 (and 0.2.1) gave Anki 25.9.4's parameters to the last bit for histories of 19 to 30,000 answers; 0.5.0,
+ * which no longer is built on Burn as Anki's is, differs from them by up to 5e-6 of a parameter. Throws unsupported when
+ * the package is absent.
  */
 export async function loadTrainer(): Promise<Trainer> {
   try {
@@ -46,22 +36,31 @@ const LOOK_EVERY = 50;
 
 function trainerOf(library: Library): Trainer {
   const items = itemMaker(library);
-  const options = (relearningSteps: number, work: LongWork) => ({
-    enableShortTerm: true,
-    numRelearningSteps: relearningSteps,
-    timeout: LOOK_EVERY,
-    progress: (done: number, total: number) => !isStopped(work, done, total),
-  });
   return {
-    compute: (set, steps, work) =>
-      interruptible(work, () => library.computeParameters(items(set), options(steps, work))),
-    evaluateBySplits: (set, steps, work) =>
-      interruptible(work, () =>
-        library
-          .evaluateWithTimeSeriesSplits(items(set), options(steps, work))
-          .then(measured, () => undefined),
-      ),
+    compute: (set, relearningSteps, work) =>
+      new Promise((resolve, reject) => {
+        reportProgress(work, 0, 0);
+        const progress = (done: number, total: number): void => {
+          try {
+            reportProgress(work, done, total);
+          } catch (error) {
+            reject(error); // must not reach the library's thread
+          }
+        };
+        const options = {
+          enableShortTerm: true,
+          numRelearningSteps: relearningSteps,
+          timeout: LOOK_EVERY,
+          progress,
+        };
+        library.computeParameters(items(set), options).then(resolve, (error) => reject(failure(error)));
+      }),
   };
+}
+
+function failure(cause: unknown): AnkiError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AnkiError('invalid', `the FSRS parameters could not be optimised: ${reason}`, { cause });
 }
 
 /** The same review occurs in many items and is made only once. */
@@ -74,31 +73,4 @@ function itemMaker({ FSRSBindingItem, FSRSBindingReview }: Library) {
     return review;
   };
   return (set: TrainingSet) => set.map((reviews) => new FSRSBindingItem(reviews.map(reviewOf)));
-}
-
-const measured = ({ logLoss, rmseBins }: Evaluation): Evaluation => ({ logLoss, rmseBins });
-
-/** An exception must not reach the library's thread. */
-function isStopped(work: LongWork, done: number, total: number): boolean {
-  try {
-    reportProgress(work, done, total);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-/** The library says that it was interrupted only in words. */
-async function interruptible<Result>(work: LongWork, run: () => Promise<Result>): Promise<Result> {
-  const stopped = new AnkiError('interrupted', 'Interrupted');
-  if (work.isCancelled?.()) throw stopped;
-  try {
-    const result = await run();
-    if (result === undefined && work.isCancelled?.()) throw stopped;
-    return result;
-  } catch (error) {
-    if (work.isCancelled?.()) throw stopped;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AnkiError('invalid', `the FSRS parameters could not be optimised: ${reason}`, { cause: error });
-  }
 }
