@@ -18,7 +18,7 @@ const backupsOf = (folder: string): string[] => {
   return existsSync(path) ? readdirSync(path).sort() : [];
 };
 
-describe('ankid check, backup, restore', () => {
+describe('ankid check, check-media, backup, restore', () => {
   test('check repairs and says what, without invisible characters', async () => {
     const folder = profile();
     const first = await runProgram(['check', '--profile', folder]);
@@ -27,6 +27,17 @@ describe('ankid check, backup, restore', () => {
     const second = await runProgram(['check', '--profile', folder]);
     expect(second).toMatchObject({ status: 0, stdout: 'Database rebuilt and optimized.\n' });
     expect(readdirSync(folder)).not.toContain('collection.anki2-wal');
+  });
+
+  test('check-media lists what is missing and unused, and mends names', async () => {
+    const folder = profile();
+    writeFileSync(join(folder, 'collection.media', 'bad:name.png'), 'x');
+    const { status, stdout } = await runProgram(['check-media', '--profile', folder]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Missing files: \d+\nUnused files: [1-9]/);
+    expect(stdout).toContain('\nRenamed files:\nbad:name.png -> badname.png\n');
+    expect(readdirSync(join(folder, 'collection.media'))).toContain('badname.png');
+    expect(readdirSync(folder).filter((name) => /-wal$|^\./.test(name))).toEqual([]);
   });
 
   test('what was backed up comes back', async () => {

@@ -2,14 +2,16 @@ export const HELP = `ankid - AnkiConnect without Anki
 
 Usage: ankid serve [options]
        ankid check [--profile DIR]
+       ankid check-media [--profile DIR]
        ankid backup [--profile DIR]
        ankid restore FILE.colpkg [--profile DIR]
        ankid search [--cards] [--explain] QUERY [--profile DIR]
 
 serve opens an Anki profile and answers AnkiConnect requests for it until it is stopped (Ctrl+C or SIGTERM).
-check finds and repairs what is wrong in a profile's collection, as Anki's Check Database does; backup puts a copy into
-the profile's folder backups, as Anki does; restore puts the collection of a backup in place of the present one, which
-goes into that folder; search prints the ids of the notes that a search of Anki's browser finds. For these four nothing
+check finds and repairs what is wrong in a profile's collection, as Anki's Check Database does; check-media lists media
+files that are missing or that no note names, and puts names right that some systems refuse, as Anki's Check Media does;
+backup puts a copy into the profile's folder backups, as Anki does; restore puts the collection of a backup in place of the present one, which
+goes into that folder; search prints the ids of the notes that a search of Anki's browser finds. For these five nothing
 else may have the profile open.
 Anki and ankid cannot have the same collection open at the same time.
 

@@ -8,6 +8,7 @@ import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { systemRandom } from '../engine/random.ts';
 import { COLLECTION_FILE } from '../host/collection-file.ts';
+import { checkMedia } from './check-media.ts';
 import type { MaintenanceCommand } from './options.ts';
 import { search } from './search.ts';
 
@@ -37,6 +38,7 @@ async function run(command: MaintenanceCommand, output: Output): Promise<number>
   const col = open(command);
   try {
     if (command.name === 'search') return printAll(search(col, command), output);
+    if (command.name === 'check-media') return printAll(checkMedia(col), output);
     return command.name === 'check' ? check(col, output) : await backUp(col, output);
   } finally {
     col.close();

@@ -27,7 +27,7 @@ export type MaintenanceCommand = {
   readonly profileFolder: string;
   readonly clockStart: number | undefined;
 } & (
-  | { readonly name: 'check' | 'backup' }
+  | { readonly name: 'check' | 'check-media' | 'backup' }
   | { readonly name: 'restore'; readonly packagePath: string }
   | ({ readonly name: 'search' } & SearchOptions)
 );
@@ -59,7 +59,7 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): C
   return name === 'serve' ? serveCommand(values, env) : maintenanceCommand(name, rest[0], values, env);
 }
 
-const VERBS = ['serve', 'check', 'backup', 'restore', 'search'] as const;
+const VERBS = ['serve', 'check', 'check-media', 'backup', 'restore', 'search'] as const;
 type Verb = (typeof VERBS)[number];
 
 const isVerb = (name: string): name is Verb => VERBS.some((verb) => verb === name);

@@ -59,7 +59,7 @@ interface FolderCheck {
 
 function checkFolder({ media }: Collection): FolderCheck {
   const found: FolderCheck = { files: [], renamed: new Map(), folders: [], oversize: [] };
-  for (const name of readdirSync(media.folder)) {
+  for (const name of media.names()) {
     const file = lookAt(join(media.folder, name));
     if (!file || name === '.DS_Store') continue;
     if (file.isDirectory()) found.folders.push(name);
