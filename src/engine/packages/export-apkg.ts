@@ -10,6 +10,7 @@ import { underscoredCssImports, underscoredReferences } from '../text/underscore
 import type { Zstd } from '../zstd/zstd.ts';
 import { writeCollectionFile, writeLegacyCollectionFile } from './collection-file.ts';
 import { type ExchangeData, gather } from './exchange-data.ts';
+import { EXPORT_WORKSHOP } from './import-apkg.ts';
 import { writePackage } from './package-writer.ts';
 import { cardIdsOfDecks } from './storage.ts';
 
@@ -42,7 +43,7 @@ export function exportApkg(col: Collection, path: string, zstd: Zstd, options: E
   } = options;
   const cardIds = options.cardIds && new Set(options.cardIds);
   const data = gather(col, { withScheduling, withPresets, noteIds, cardIds, cardsGoHome });
-  const workshop = mkdtempSync(join(dirname(col.path), '.export-'));
+  const workshop = mkdtempSync(join(dirname(col.path), EXPORT_WORKSHOP));
   try {
     const collectionFile = join(workshop, 'collection.anki2');
     const write = isLegacy ? writeLegacyCollectionFile : writeCollectionFile;

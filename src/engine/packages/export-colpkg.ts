@@ -5,6 +5,7 @@ import { copyInto } from '../collection/schema/storage.ts';
 import { lookAt } from '../media/files.ts';
 import type { Zstd } from '../zstd/zstd.ts';
 import { writeWholeLegacyFile } from './collection-file.ts';
+import { EXPORT_WORKSHOP } from './import-apkg.ts';
 import { writePackage } from './package-writer.ts';
 
 export interface ColpkgOptions {
@@ -19,7 +20,7 @@ export interface ColpkgOptions {
  */
 export function exportColpkg(col: Collection, path: string, zstd: Zstd, options: ColpkgOptions = {}): void {
   const { withMedia = true, isLegacy = false } = options;
-  const workshop = mkdtempSync(join(dirname(col.path), '.export-'));
+  const workshop = mkdtempSync(join(dirname(col.path), EXPORT_WORKSHOP));
   try {
     const collectionFile = join(workshop, 'collection.anki2');
     if (isLegacy) writeWholeLegacyFile(collectionFile, col);

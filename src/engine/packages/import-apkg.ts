@@ -57,11 +57,13 @@ export function importApkg(
 
 /** Where packages are unpacked: beside the collection, so that moving a file is quick. */
 const WORKSHOP = '.import-';
+export const EXPORT_WORKSHOP = '.export-';
 
 /** A crash leaves them; whoever has the collection open is the only one who makes any. */
 function removeLeftWorkshops(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (name.startsWith(WORKSHOP)) rmSync(join(folder, name), { recursive: true, force: true });
+    if (name.startsWith(WORKSHOP) || name.startsWith(EXPORT_WORKSHOP))
+      rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 

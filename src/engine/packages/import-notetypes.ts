@@ -55,8 +55,9 @@ export class NotetypeImport {
   }
 
   /**
-   * Lets notes here have the note type that the package has for them; `existing` by the two note types (Rust:
-   * resolve_notetype_conflicts).
+   * Lets notes here have the note type that the package has for them (Rust: resolve_notetype_conflicts). Anki rewrites the
+   * notes and templates that the note type has already by the places of the other one's fields, so that texts end up in
+   * wrong fields; here they stay as they are.
    */
   unite(existingId: NotetypeId, incomingId: NotetypeId, noteIds: readonly NoteId[]): void {
     const existing = draftOf(this.#col.notetypes.require(existingId));
@@ -205,8 +206,10 @@ export class NotetypeImport {
 }
 
 function requireSameKind(a: NotetypeDraft, b: NotetypeDraft): void {
-  if (isCloze(a) !== isCloze(b))
-    throw new AnkiError('conflict', 'Cannot merge notetypes of different kinds.');
+  if (isCloze(a) === isCloze(b)) return;
+  const message = `Cloze note types cannot be merged with regular note types.
+You may still import the file with 'Merge note types' disabled.`;
+  throw new AnkiError('conflict', message);
 }
 
 /** Times in seconds since 1970 (Rust: should_update). */
