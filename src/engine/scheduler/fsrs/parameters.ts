@@ -25,12 +25,17 @@ export const knowShortTerm = (parameters: readonly number[]): boolean =>
  * Throws invalid. Rust: check_and_fill_parameters and clip_parameters of the crate fsrs.
  */
 export function workingParameters(stored: readonly number[]): Float32Array {
-  const filled = filledUp(stored);
-  if (!filled?.every(Number.isFinite)) throw new AnkiError('invalid', INVALID);
-  return Float32Array.from(filled, (value, i) => {
+  return Float32Array.from(filledParameters(stored), (value, i) => {
     const [least, most] = LIMITS[i] ?? [value, value];
     return Math.max(f(least), Math.min(f(value), f(most)));
   });
+}
+
+/** The same before they are kept in bounds. Throws invalid. */
+export function filledParameters(stored: readonly number[]): readonly number[] {
+  const filled = filledUp(stored);
+  if (!filled?.every(Number.isFinite)) throw new AnkiError('invalid', INVALID);
+  return filled;
 }
 
 const INVALID = 'The provided FSRS parameters are invalid. Leave them blank to use the default parameters.';
