@@ -42,7 +42,7 @@ function oursOf(number: number) {
   const col = openCollection({ path: ours, clock });
   if (dice.below(3)) generateReviews(col.db, dice, Math.floor(clock.nowMillis() / 1000), 0);
   col.transact('prepare', () => col.config.set('loadBalancerEnabled', dice.below(3) > 0));
-  const requests = [requestFrom(dice), requestFrom(dice)];
+  const requests = [requestFrom(dice), { ...requestFrom(dice), search: 'deck:*', newLimit: dice.of([0, 5]) }];
   col.close();
   const path = `${ours}.theirs.anki2`;
   copyFileSync(ours, path);
@@ -70,7 +70,7 @@ const requestFrom = (dice: Dice): SimulationRequest => ({
   historicalRetention: Math.fround(0.9),
   additionalNew: dice.of([0, 50, 1000]) + 1,
   days: dice.of([30, 120, 365]),
-  newLimit: dice.of([0, 5, 20]),
+  newLimit: dice.of([1, 5, 20]),
   reviewLimit: dice.of([10, 200, 9999]),
   newIgnoresReviewLimit: dice.below(2) > 0,
   maximumInterval: dice.of([20, 36_500]),
