@@ -96,14 +96,14 @@ describe('adding notes', () => {
     ]);
   });
 
-  test('files of notes that are refused are taken back', () => {
+  test('files of notes that are refused stay, as recorded', () => {
     const col = openFixture('empty');
     const audio = (filename: string) => ({ audio: { filename, data: 'aGk=', fields: ['Back'] } });
     const notes = [note('a', audio('a.mp3')), note('', audio('b.mp3')), note('c', audio('c.mp3'))];
     expect(() => call(col, 'addNotes', { notes })).toThrow('empty');
-    expect(col.media.names()).toEqual([]);
+    expect(col.media.names().sort()).toEqual(['a.mp3', 'b.mp3', 'c.mp3']);
     expect(call(col, 'addNotes', { notes }, 4)).toEqual([expect.any(Number), null, expect.any(Number)]);
-    expect(col.media.names().sort()).toEqual(['a.mp3', 'c.mp3']);
+    expect(col.media.names().sort()).toEqual(['a.mp3', 'b.mp3', 'c.mp3']);
   });
 
   test('a file without fields is stored; when it cannot be, the note is refused', () => {

@@ -45,6 +45,7 @@ const addNotes = defineAction({
     if (version <= LAST_VERSION_WITH_NULLS && notes.some(hasMedia)) return addEach(col, notes, fetched);
     const { ids, refusals } = addAll(col, notes, fetched);
     if (refusals.length > 0 && version > LAST_VERSION_WITH_NULLS) {
+      col.media.keep();
       throw new AnkiError('invalid', listText(refusals.map((refusal) => refusal.message)));
     }
     return ids;
@@ -121,7 +122,7 @@ function addAll(col: Collection, notes: readonly unknown[], fetched: FetchedFile
   return { ids: isAdded.map((yes) => (yes ? (added.next().value ?? null) : null)), refusals };
 }
 
-/** As addAll, one by one: the files of a note that is refused are taken back before the next note's come. */
+/** As addAll, one by one. */
 function addEach(col: Collection, notes: readonly unknown[], fetched: FetchedFiles): (number | null)[] {
   return notes.map((note) => {
     try {
@@ -136,7 +137,10 @@ function addEach(col: Collection, notes: readonly unknown[], fetched: FetchedFil
 function addOne(col: Collection, note: unknown, fetched: FetchedFiles): number {
   const { ids, refusals } = addAll(col, [note], fetched);
   const [id] = ids;
-  if (typeof id !== 'number') throw refusals[0];
+  if (typeof id !== 'number') {
+    col.media.keep(); // as recorded: the files of a note that is refused are there
+    throw refusals[0];
+  }
   return id;
 }
 

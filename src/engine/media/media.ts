@@ -130,6 +130,11 @@ export class Media {
     }
   }
 
+  /** Inside `transact`: what was stored so far stays, even if the transaction fails afterwards. */
+  keep(): void {
+    this.#settle();
+  }
+
   /** Brings the media database up to date with what other programs did to the folder (Rust: ChangeTracker). */
   registerChanges(): void {
     findChanges(this.folder, this.#open());
