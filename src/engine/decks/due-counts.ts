@@ -23,22 +23,26 @@ export interface DueMoment {
 /** Rust: SqliteStorage::due_counts. */
 export function readDueCounts(db: Database, moment: DueMoment): Map<DeckId, DueCounts> {
   const { day, learnCutoff, buriedAreBack } = moment;
-  const rows = db.all<DueCounts & { did: DeckId }>(SQL, day, learnCutoff, buriedAreBack ? 1 : 0);
+  const sql = buriedAreBack ? SQL_OF_NEW_DAY : SQL;
+  const rows = db.all<DueCounts & { did: DeckId }>(sql, day, learnCutoff);
   return new Map(rows.map(({ did, ...counts }) => [did, counts]));
 }
 
 /** Queues: 0 new, 1 learning, 2 review, 3 learning across days, 4 preview; -2 and -3 buried. */
-const SQL = `
+const countsBy = (waits: string): string => `
   select did,
     sum(waits = 0) as new,
     sum(waits = 2 and due <= ?1) as review,
     sum(waits = 3 and due <= ?1) as interdayLearning,
     sum((waits = 1 and due < ?2) or (waits = 4 and due <= ?2)) as intradayLearning,
     count() as total
-  from (
-    select did, due, case
-      when queue not in (-2, -3) or not ?3 then queue
-      when type in (1, 3) then iif(due > 1000000000, 1, 3)
-      else type end as waits
-    from cards)
+  from (select did, due, ${waits} as waits from cards)
   group by did`;
+
+/** All that it reads stands in the index by deck, queue and due. */
+const SQL = countsBy('queue');
+
+const SQL_OF_NEW_DAY = countsBy(`case
+  when queue not in (-2, -3) then queue
+  when type in (1, 3) then iif(due > 1000000000, 1, 3)
+  else type end`);
