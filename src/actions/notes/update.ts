@@ -102,14 +102,15 @@ const updateNoteModel = defineAction({
 export const updateActions: readonly AnyAction[] = [updateNoteFields, updateNote, updateNoteModel];
 
 function changeFields(col: Collection, request: JsonObject, fetched: FetchedFiles): void {
-  const note = col.notes.require(noteId(requiredId(request)));
+  const before = col.notes.require(noteId(requiredId(request)));
+  const note = { ...before, fields: [...before.fields] };
   const names = col.notetypes.require(note.mid).fields.map((field) => field.name);
   for (const [name, text] of fieldTexts(required(request, 'fields'))) {
     const index = names.indexOf(name);
     if (index >= 0) note.fields[index] = text;
   }
   addMedia(request, names, note.fields, storing(col, fetched));
-  col.notes.update(note);
+  col.notes.update(note, before);
 }
 
 /** By the rules for tags, not for notes: no card is made (add-on: updateNoteTags). */
