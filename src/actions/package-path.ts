@@ -2,7 +2,6 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { AnkiError } from '../engine/errors.ts';
 import type { ActionContext } from './define.ts';
-import { isWebOrigin } from './web-origin.ts';
 
 type Asking = Pick<ActionContext, 'col' | 'origin' | 'settings'>;
 
@@ -14,7 +13,7 @@ export function packagePath({ col, origin, settings }: Asking, path: string): st
   if (path === '' || path.includes('\0')) throw new AnkiError('invalid', 'the path is not valid');
   const place = realPlace(resolve(col.media.folder, path));
   const folders = settings.mediaFolders.map((folder) => realPlace(resolve(folder)));
-  if (isWebOrigin(origin.name) && !folders.some((folder) => place.startsWith(join(folder, sep))))
+  if (origin.name !== '' && !folders.some((folder) => place.startsWith(join(folder, sep))))
     throw new AnkiError(
       'invalid',
       `web pages may not use the file "${path}" of this computer: to allow it, add its folder to "mediaFolders" in the configuration`,

@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { FetchedFile, FetchedFiles, FileSource } from '../../actions/file-sources.ts';
 import type { Settings } from '../../actions/settings.ts';
-import { isWebOrigin } from '../../actions/web-origin.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import type { Caller } from '../../protocol/handler.ts';
@@ -27,7 +26,7 @@ export async function fetchSources(
   settings: Settings,
   caller: Caller,
 ): Promise<Fetch> {
-  const isWeb = isWebOrigin(caller.origin.name);
+  const isWeb = caller.origin.name !== '';
   const { media, path } = col;
   const local = {
     base: media.folder,
