@@ -1,4 +1,4 @@
-import { type Change, invert, listChanges } from './changeset.ts';
+import { invert } from './changeset.ts';
 
 /** Anki keeps as many (Rust: UNDO_LIMIT). */
 const LIMIT = 30;
@@ -12,8 +12,6 @@ export interface UndoStep {
   /** One record a transaction, oldest first. */
   readonly changesets: readonly Uint8Array[];
 }
-
-export const changesOf = (step: UndoStep): Change[] => step.changesets.flatMap(listChanges);
 
 /** The step's records turned round, in the order in which they must be applied to take it back. */
 export const inverseOf = (step: UndoStep): Uint8Array[] => step.changesets.map(invert).reverse();
