@@ -4,8 +4,8 @@ import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { presetIdOf } from '../decks/deck.ts';
 import { deckId } from '../ids.ts';
+import type { LongWork } from '../long-work.ts';
 import { type PresetConfig, PresetConfigSchema } from '../proto/storage.gen.ts';
-import type { LongWork } from '../scheduler/long-work.ts';
 import type { OptionsChange } from './save-options.ts';
 
 const DECK = deckId(1761987600005); // Science

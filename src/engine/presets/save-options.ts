@@ -5,6 +5,7 @@ import { type Deck, normalPart, presetIdOf } from '../decks/deck.ts';
 import type { StoredDeck } from '../decks/storage.ts';
 import { AnkiError } from '../errors.ts';
 import { DEFAULT_PRESET_ID, type DeckId, type PresetId } from '../ids.ts';
+import type { LongWork } from '../long-work.ts';
 import {
   type DayLimit,
   DayLimitSchema,
@@ -17,7 +18,6 @@ import { sortNewCardsOfDeck } from '../scheduler/changes/reposition.ts';
 import { ignoreBeforeMillis } from '../scheduler/fsrs/history.ts';
 import { FsrsModel } from '../scheduler/fsrs/model.ts';
 import { parametersOf } from '../scheduler/fsrs/parameters.ts';
-import type { LongWork } from '../scheduler/long-work.ts';
 import { type MemoryUpdate, updateMemoryStates } from '../scheduler/memory-state/update.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import type { Preset } from './preset.ts';

@@ -1,6 +1,6 @@
+import type { LongWork } from '../../long-work.ts';
 import { pow32 } from '../fsrs/float32-math.ts';
 import type { PastReview } from '../fsrs/model.ts';
-import type { LongWork } from '../long-work.ts';
 import { predictor } from './log-loss.ts';
 import type { Trainer, TrainingSet } from './trainer.ts';
 

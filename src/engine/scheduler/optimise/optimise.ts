@@ -1,6 +1,7 @@
 import { clone } from '@bufbuild/protobuf';
 import type { Collection } from '../../collection/collection.ts';
 import { AnkiError } from '../../errors.ts';
+import type { LongWork } from '../../long-work.ts';
 import type { Preset } from '../../presets/preset.ts';
 import type { OptionsChange } from '../../presets/save-options.ts';
 import { PresetConfigSchema } from '../../proto/storage.gen.ts';
@@ -8,7 +9,6 @@ import { allReviews, type Review, reviewsOfCards } from '../../revlog/revlog.ts'
 import { ignoreBeforeMillis, trainingItems } from '../fsrs/history.ts';
 import { FsrsModel } from '../fsrs/model.ts';
 import { parametersOf, workingParameters } from '../fsrs/parameters.ts';
-import type { LongWork } from '../long-work.ts';
 import { timingToday } from '../timing.ts';
 import { isHealthy } from './health.ts';
 import { logLoss } from './log-loss.ts';

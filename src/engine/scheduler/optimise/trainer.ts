@@ -1,6 +1,6 @@
 import { AnkiError } from '../../errors.ts';
+import { type LongWork, reportProgress } from '../../long-work.ts';
 import type { PastReview } from '../fsrs/model.ts';
-import { type LongWork, reportProgress } from '../long-work.ts';
 
 /** Answers to learn from, each with those before it. */
 export type TrainingSet = readonly (readonly PastReview[])[];

@@ -1,11 +1,11 @@
 import { CARD_QUEUE, CARD_TYPE, type Card, homeDeckOf } from '../../cards/card.ts';
 import { parseCardData } from '../../cards/card-data.ts';
 import type { Collection } from '../../collection/collection.ts';
+import { type LongWork, reportProgress } from '../../long-work.ts';
 import { type Review, reviewsOfCards } from '../../revlog/revlog.ts';
 import { ignoreBeforeMillis, stateFromLog } from '../fsrs/history.ts';
 import { FsrsModel, type MemoryState } from '../fsrs/model.ts';
 import { filledParameters, parametersOf } from '../fsrs/parameters.ts';
-import { type LongWork, reportProgress } from '../long-work.ts';
 import { fuzzBounds } from '../states/fuzz.ts';
 import { chosenInterval, easyDayModifiers, easyDays, weekday } from '../states/load-balancer.ts';
 import { type DayTiming, timingToday } from '../timing.ts';

@@ -1,0 +1,17 @@
+import { AnkiError } from './errors.ts';
+
+/** How someone watches work that may take long, and ends it early. */
+export interface LongWork {
+  /** Called from time to time. `stage` names what is done now, in Anki's words; a total of 0 is unknown. */
+  readonly onProgress?: ProgressListener;
+  /** Asked between steps; true ends the work with the error interrupted, and nothing has changed. */
+  readonly isCancelled?: () => boolean;
+}
+
+export type ProgressListener = (done: number, total: number, stage?: string) => void;
+
+/** Throws interrupted when the work shall end. */
+export function reportProgress(work: LongWork, done: number, total: number, stage?: string): void {
+  work.onProgress?.(done, total, stage);
+  if (work.isCancelled?.()) throw new AnkiError('interrupted', 'Interrupted');
+}
