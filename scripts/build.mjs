@@ -20,7 +20,7 @@ async function bundle() {
     entryPoints: {
       main: 'src/main.ts',
       worker: 'src/host/engine-worker.ts',
-      maintenance: 'src/cli/maintenance.ts',
+      verbs: 'src/cli/verb-worker.ts',
     },
     outdir: dist,
     outExtension: { '.js': '.cjs' },

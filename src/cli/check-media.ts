@@ -1,7 +1,22 @@
 import type { Collection } from '../engine/collection/collection.ts';
+import { PROFILE_OPTIONS } from './profile-option.ts';
+import { defineVerb } from './verb.ts';
+import { withCollection } from './with-collection.ts';
 
-/** Runs Anki's Check Media; answers what it found and mended, line by line: the numbers first, then the names. */
-export function checkMedia(col: Collection): string[] {
+export const checkMedia = defineVerb({
+  name: 'check-media',
+  options: PROFILE_OPTIONS,
+  summary:
+    "lists media files that are missing or that no note names, and puts names right that some systems refuse, as Anki's Check Media does",
+  run: (call, { print }) =>
+    withCollection(call, (col) => {
+      print(checkLines(col).join('\n'));
+      return 0;
+    }),
+});
+
+/** What was found and mended, line by line: the numbers first, then the names. */
+function checkLines(col: Collection): string[] {
   const { missing, unused, renamed, oversize, folders, extractedImages, trash } = col.media.check();
   const lists: readonly (readonly [title: string, names: readonly string[]])[] = [
     ['Missing files', missing],

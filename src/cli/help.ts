@@ -1,34 +1,51 @@
-export const HELP = `ankid - AnkiConnect without Anki
+import type { AnyVerb, OptionSpecs } from './verb.ts';
 
-Usage: ankid serve [options]
-       ankid check [--profile DIR]
-       ankid check-media [--profile DIR]
-       ankid backup [--profile DIR]
-       ankid restore FILE.colpkg [--profile DIR]
-       ankid search [--cards] [--explain] QUERY [--profile DIR]
+/** What `ankid --help` prints. */
+export const programHelp = (verbs: readonly AnyVerb[]): string => `ankid - AnkiConnect without Anki
 
-serve opens an Anki profile and answers AnkiConnect requests for it until it is stopped (Ctrl+C or SIGTERM).
-check finds and repairs what is wrong in a profile's collection, as Anki's Check Database does; check-media lists media
-files that are missing or that no note names, and puts names right that some systems refuse, as Anki's Check Media does;
-backup puts a copy into the profile's folder backups, as Anki does; restore puts the collection of a backup in place of the present one, which
-goes into that folder; search prints the ids of the notes that a search of Anki's browser finds. For these five nothing
-else may have the profile open.
-Anki and ankid cannot have the same collection open at the same time.
+Usage: ankid COMMAND [options]
 
-Options:
-  --profile DIR       folder with collection.anki2 and collection.media/, made when it is missing; its name is the
-                      profile's name, the folder around it holds the other profiles
-                      (default: "User 1" in the folder for ankid's data)
-  --port N            port to listen on (default: webBindPort, 8765)
-  --bind ADDRESS      address to listen on (default: webBindAddress, 127.0.0.1)
-  --config FILE       JSON file with AnkiConnect's settings (apiKey, webCorsOriginList, ...)
-  --allow-host NAME   let web pages reach this server under a further host name; may be repeated
-  --clock TIME        start the clock at 'YYYY-MM-DD HH:MM:SS' (UTC) or an ISO time, for tests
-  --cards             search: print ids of cards instead of notes
-  --explain           search: print how the search is understood and carried out instead of what it finds
-  --help              show this text
-  --version           show the program's version
+${columns(verbs.map((verb) => [usage(verb), verb.summary]))}
 
-Environment: ANKICONNECT_BIND_ADDRESS, ANKICONNECT_CORS_ORIGIN, ANKICONNECT_CORS_ORIGIN_LIST (JSON or comma separated).
-Options win over the environment, the environment over the file.
+"ankid COMMAND --help" tells more, "ankid --version" the program's version; --profile DIR names the profile, a folder
+with collection.anki2. All but serve want a profile that nothing else has open: Anki and ankid cannot have the same
+collection open at the same time.
 `;
+
+/** What `ankid VERB --help` prints, or the first word of several verbs. */
+export const verbsHelp = (verbs: readonly AnyVerb[]): string => verbs.map(verbHelp).join('\n');
+
+function verbHelp(verb: AnyVerb): string {
+  const options: OptionSpecs = verb.options;
+  const rows = Object.entries(options).map(
+    ([name, { value, help }]) => [`--${name}${value ? ` ${value}` : ''}`, help] as const,
+  );
+  return [
+    `Usage: ankid ${usage(verb)}${rows.length > 0 ? ' [options]' : ''}\n`,
+    `${wrap(verb.details ?? `It ${verb.summary}.`, WIDTH).join('\n')}\n`,
+    ...(rows.length > 0 ? [`Options:\n${columns(rows)}\n`] : []),
+  ].join('\n');
+}
+
+const usage = ({ name, operands = [] }: AnyVerb): string =>
+  [name, ...operands.map((operand) => operand.name)].join(' ');
+
+const WIDTH = 110;
+
+function columns(rows: readonly (readonly [left: string, right: string])[]): string {
+  const left = Math.max(...rows.map(([text]) => text.length)) + 4;
+  return rows
+    .map(([text, right]) => {
+      const lines = wrap(right, WIDTH - left);
+      return `  ${text.padEnd(left - 2)}${lines.join(`\n${' '.repeat(left)}`)}`;
+    })
+    .join('\n');
+}
+
+/** Breaks at spaces; line breaks of the text stay. */
+const wrap = (text: string, width: number): string[] =>
+  text
+    .split('\n')
+    .flatMap((line) => line.match(new RegExp(`.{1,${width}}(?= |$)|\\S+`, 'g'))?.map(trim) ?? ['']);
+
+const trim = (text: string): string => text.trim();

@@ -4,15 +4,29 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/support.ts';
 import { DEFAULT_SETTINGS } from '../actions/settings.ts';
 import { dataFolder } from './data-folder.ts';
-import { type Command, parseCommand } from './options.ts';
+import { programHelp, verbsHelp } from './help.ts';
+import { isCallOf, parseCommand } from './options.ts';
+import { clockStart, profileFolder } from './profile-option.ts';
+import { type ServeOptions, serve, serveOptions } from './serve.ts';
+import type { Call, Verb } from './verb.ts';
+import { VERBS } from './verbs.ts';
 
-type Serve = Extract<Command, { name: 'serve' }>;
+const parse = (args: string[], env: NodeJS.ProcessEnv = {}) => parseCommand(args, VERBS, env);
 
-function serveOf(args: string[], env: NodeJS.ProcessEnv = {}): Serve {
-  const command = parseCommand(['serve', ...args], env);
-  if (command.name !== 'serve') throw new Error('not serve');
-  return command;
+/** The call that a verb's `run` would get. */
+function callOf(args: string[], env: NodeJS.ProcessEnv = {}): Call {
+  const command = parse(args, env);
+  if (command.kind !== 'run') throw new Error('no call');
+  return command.call;
 }
+
+type ServeCall = Call<typeof serve extends Verb<infer Options> ? Options : never>;
+
+const serveOf = (args: string[], env: NodeJS.ProcessEnv = {}): ServeOptions =>
+  serveOptions(callOf(['serve', ...args], env) as ServeCall);
+
+/** What is wrong with settings shows only when the verb runs. */
+const serveOrRun = (args: string[]): unknown => (args[0] === 'serve' ? serveOf(args.slice(1)) : callOf(args));
 
 function configFile(content: string): string {
   const path = join(temporaryFolder(), 'config.json');
@@ -22,17 +36,18 @@ function configFile(content: string): string {
 
 describe('command line', () => {
   test('serve alone: the defaults, in the folder for data', () => {
-    const { profileFolder, settings, clockStart } = serveOf([], { XDG_DATA_HOME: '/data' });
-    expect(profileFolder).toBe(process.platform === 'linux' ? '/data/ankid/User 1' : profileFolder);
+    const { settings, ...options } = serveOf([], { XDG_DATA_HOME: '/data' });
+    if (process.platform === 'linux') expect(options.profileFolder).toBe('/data/ankid/User 1');
     expect(settings).toEqual(DEFAULT_SETTINGS);
-    expect(clockStart).toBeUndefined();
+    expect(options.clockStart).toBeUndefined();
   });
 
   test.each([
     [[], 'a command is missing'],
     [['start'], 'there is no command "start"'],
     [['serve', 'x'], '"x" is not understood'],
-    [['serve', '--prot', '1'], "Unknown option '--prot'"],
+    [['serve', '--prot', '1'], '--prot means nothing to "ankid serve"'],
+    [['serve', '--cards'], '--cards means nothing to "ankid serve"'],
     [['serve', '--port', 'x'], "--port wants a number from 0 to 65535, not 'x'"],
     [['serve', '--port', '65536'], '--port wants'],
     [['serve', '--port'], "Option '--port"],
@@ -44,28 +59,37 @@ describe('command line', () => {
     [['restore'], 'the backup to restore is missing'],
     [['restore', 'a', 'b'], '"b" is not understood'],
   ])('%j is refused with one sentence', (args, message) => {
-    expect(() => parseCommand(args, {})).toThrow(message);
+    expect(() => serveOrRun(args)).toThrow(message);
   });
 
   test('check, backup and restore know the profile like serve does', () => {
     const env = { XDG_DATA_HOME: '/data' };
-    expect(parseCommand(['check', '--profile', '/p'], env)).toEqual({ name: 'check', profileFolder: '/p' });
-    expect(parseCommand(['backup'], env)).toMatchObject({
-      name: 'backup',
-      profileFolder: serveOf([], env).profileFolder,
-    });
-    expect(parseCommand(['restore', '/x.colpkg', '--profile', '/p', '--clock', '2026-06-15'], env)).toEqual({
-      name: 'restore',
-      packagePath: '/x.colpkg',
-      profileFolder: '/p',
-      clockStart: Date.parse('2026-06-15T00:00:00Z'),
-    });
+    const folderOf = (args: string[]): string => profileFolder(callOf(args, env) as ServeCall);
+    expect(folderOf(['check', '--profile', '/p'])).toBe('/p');
+    expect(folderOf(['--profile', '/p', 'check'])).toBe('/p');
+    expect(folderOf(['backup'])).toBe(serveOf([], env).profileFolder);
+    const restore = callOf(['restore', '/x.colpkg', '--profile', '/p', '--clock', '2026-06-15']) as ServeCall;
+    expect(restore.operands).toEqual(['/x.colpkg']);
+    expect(clockStart(restore)).toBe(Date.parse('2026-06-15T00:00:00Z'));
   });
 
   test('help and version win', () => {
-    expect(parseCommand(['--help'], {})).toEqual({ name: 'help' });
-    expect(parseCommand(['serve', '--help', '--port', '1'], {})).toEqual({ name: 'help' });
-    expect(parseCommand(['--version'], {})).toEqual({ name: 'version' });
+    expect(parse(['--help'])).toEqual({ kind: 'help', verbs: VERBS, about: '' });
+    expect(parse(['help'])).toEqual(parse(['--help']));
+    expect(parse(['serve', '--help', '--port', '1'])).toEqual({
+      kind: 'help',
+      verbs: [serve],
+      about: 'serve',
+    });
+    expect(parse(['help', 'serve'])).toEqual(parse(['serve', '--help']));
+    expect(parse(['--version'])).toEqual({ kind: 'version' });
+  });
+
+  test('whether it is for the first thread is known without the other verbs', () => {
+    expect(isCallOf(serve, ['serve', '--cards'])).toBe(true);
+    expect(isCallOf(serve, ['--port', '1', 'serve'])).toBe(true);
+    expect(isCallOf(serve, ['search', 'serve'])).toBe(false);
+    expect(isCallOf(serve, ['--help'])).toBe(false);
   });
 
   test.each([
@@ -142,4 +166,39 @@ test("the folder for data is the platform's, never Anki's", () => {
   expect(dataFolder('linux', {}, '/home/me')).toBe('/home/me/.local/share/ankid');
   expect(dataFolder('linux', { XDG_DATA_HOME: '/d' }, '/home/me')).toBe('/d/ankid');
   expect(dataFolder('darwin', {}, '/Users/me')).toBe('/Users/me/Library/Application Support/ankid');
+});
+
+describe('the table of verbs', () => {
+  const two = (name: string): Verb => ({ name, options: {}, summary: `does ${name}`, run: () => 0 });
+  const verbs = [two('sync login'), two('sync now'), two('check')];
+
+  test('names of two words', () => {
+    expect(parseCommand(['sync', 'now'], verbs, {})).toMatchObject({ verb: { name: 'sync now' } });
+    expect(parseCommand(['sync', '--help'], verbs, {})).toMatchObject({
+      verbs: verbs.slice(0, 2),
+      about: 'sync',
+    });
+    expect(() => parseCommand(['sync', 'x'], verbs, {})).toThrow(
+      '"ankid sync x" is not complete; there are "ankid sync login", "ankid sync now"',
+    );
+    expect(() => parseCommand(['check', 'now'], verbs, {})).toThrow('"now" is not understood');
+  });
+
+  test('absent options: false, an empty list, or nothing', () => {
+    expect(callOf(['search', 'x']).values).toMatchObject({ cards: false, profile: undefined });
+    expect(callOf(['serve']).values).toMatchObject({ 'allow-host': [] });
+  });
+
+  test('no two verbs share a name', () => {
+    expect(new Set(VERBS.map(({ name }) => name)).size).toBe(VERBS.length);
+  });
+
+  test('help names every verb, and of a verb every option', () => {
+    for (const verb of VERBS) {
+      expect(programHelp(VERBS)).toContain(`\n  ${verb.name}`);
+      for (const option of Object.keys(verb.options)) expect(verbsHelp([verb])).toContain(`  --${option}`);
+    }
+    const lines = [programHelp(VERBS), ...VERBS.map((verb) => verbsHelp([verb]))].join('').split('\n');
+    expect(lines.filter((line) => line.length > 120)).toEqual([]);
+  });
 });

@@ -1,141 +1,102 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
-import { parseClock } from './clock-option.ts';
-import { isPort, readConfig, withEnvironment } from './config.ts';
-import { dataFolder } from './data-folder.ts';
-import type { SearchOptions } from './search.ts';
 import { UsageError } from './usage-error.ts';
+import type { AnyVerb, Call, Operand, OptionSpec, OptionSpecs } from './verb.ts';
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly name: 'help' }
-  | { readonly name: 'version' }
-  | {
-      readonly name: 'serve';
-      readonly profileFolder: string;
-      readonly settings: Settings;
-      readonly clockStart: number | undefined;
-      /** Sentences about the configuration that the user should see. */
-      readonly warnings: readonly string[];
-    }
-  | MaintenanceCommand;
+  | { readonly kind: 'help'; readonly verbs: readonly AnyVerb[]; readonly about: string }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'run'; readonly verb: AnyVerb; readonly call: Call };
 
-/** What is done to a profile that is not being served. */
-export type MaintenanceCommand = {
-  readonly profileFolder: string;
-  readonly clockStart: number | undefined;
-} & (
-  | { readonly name: 'check' | 'check-media' | 'backup' }
-  | { readonly name: 'restore'; readonly packagePath: string }
-  | ({ readonly name: 'search' } & SearchOptions)
-);
+/** Reads the arguments after the program's name; throws UsageError. */
+export function parseCommand(
+  args: readonly string[],
+  verbs: readonly AnyVerb[],
+  env: NodeJS.ProcessEnv,
+): Command {
+  const { values, positionals } = glance(args, verbs);
+  const words = positionals[0] === 'help' ? positionals.slice(1) : positionals;
+  const verb = findVerb(words, verbs);
+  if (values.help === true || words !== positionals) return helpOn(words, verb, verbs);
+  if (values.version === true) return { kind: 'version' };
+  if (!verb) throw noVerb(words, verbs);
+  return { kind: 'run', verb, call: { ...strictly(args, verb), env } };
+}
 
-const OPTIONS = {
-  profile: { type: 'string' },
-  port: { type: 'string' },
-  bind: { type: 'string' },
-  config: { type: 'string' },
-  clock: { type: 'string' },
-  'allow-host': { type: 'string', multiple: true },
-  cards: { type: 'boolean' },
-  explain: { type: 'boolean' },
+/** Whether these arguments are a command of the given one-word verb, as far as its own options tell. */
+export const isCallOf = (verb: AnyVerb, args: readonly string[]): boolean =>
+  glance(args, [verb]).positionals[0] === verb.name;
+
+const COMMON = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const;
 
-/** Reads the arguments after the program's name; throws UsageError. */
-export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): Command {
-  const { values, positionals } = parse(args);
-  if (values.help) return { name: 'help' };
-  if (values.version) return { name: 'version' };
-  const [name, ...rest] = positionals;
-  if (name === undefined) throw new UsageError('a command is missing; try "ankid serve", or "ankid --help"');
-  if (name === 'help') return { name: 'help' };
-  if (!isVerb(name)) throw new UsageError(`there is no command "${name}"; try "ankid --help"`);
-  const surplus = rest[name === 'restore' || name === 'search' ? 1 : 0];
-  if (surplus !== undefined) throw new UsageError(`"${surplus}" is not understood; try "ankid --help"`);
-  return name === 'serve' ? serveCommand(values, env) : maintenanceCommand(name, rest[0], values, env);
+/** Finds the words among the options of all verbs, since those may stand before the verb; minds nothing else. */
+const glance = (args: readonly string[], verbs: readonly AnyVerb[]) =>
+  parseArgs({
+    args: [...args],
+    options: { ...Object.assign({}, ...verbs.map(({ options }) => options)), ...COMMON },
+    allowPositionals: true,
+    strict: false,
+  });
+
+/** The operands and options, when they are the verb's. */
+function strictly(args: readonly string[], verb: AnyVerb): Omit<Call, 'env'> {
+  const { values, positionals } = parse(args, verb);
+  const operands = positionals.slice(verb.name.split(' ').length);
+  checkOperands(operands, verb);
+  const specs: OptionSpecs = verb.options;
+  const complete = Object.entries(specs).map(([name, spec]) => [name, values[name] ?? absentValue(spec)]);
+  return { operands, values: Object.fromEntries(complete) };
 }
 
-const VERBS = ['serve', 'check', 'check-media', 'backup', 'restore', 'search'] as const;
-type Verb = (typeof VERBS)[number];
-
-const isVerb = (name: string): name is Verb => VERBS.some((verb) => verb === name);
-
-type Values = ReturnType<typeof parse>['values'];
-
-function parse(args: readonly string[]) {
+function parse(args: readonly string[], verb: AnyVerb) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    const options: OptionSpecs = verb.options;
+    return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    throw new UsageError(`${reason}; try "ankid --help"`);
+    const message = error instanceof Error ? error.message : String(error);
+    const stray = /^Unknown option '([^']*)'/.exec(message)?.[1];
+    const reason = stray ? `${stray} means nothing to "ankid ${verb.name}"` : message.split('. ')[0];
+    throw new UsageError(`${reason}; try "ankid ${verb.name} --help"`);
   }
 }
 
-function serveCommand(values: Values, env: NodeJS.ProcessEnv): Command {
-  refuse(SEARCH_OPTIONS, 'serve', values);
-  const warnings: string[] = [];
-  const file = values.config
-    ? readConfig(values.config, (message) => warnings.push(message))
-    : DEFAULT_SETTINGS;
-  return {
-    name: 'serve',
-    profileFolder: profileFolder(values, env),
-    settings: withFlags(withEnvironment(file, env), values),
-    clockStart: clockStart(values),
-    warnings,
-  };
+const absentValue = ({ type, multiple }: OptionSpec): unknown =>
+  type === 'boolean' ? false : multiple ? [] : undefined;
+
+const findVerb = (words: readonly string[], verbs: readonly AnyVerb[]): AnyVerb | undefined =>
+  verbs.find(({ name }) => name === words.slice(0, 2).join(' ')) ??
+  verbs.find(({ name }) => name === words[0]);
+
+/** Help on a verb, on all that begin with one word, or on everything. */
+function helpOn(words: readonly string[], verb: AnyVerb | undefined, verbs: readonly AnyVerb[]): Command {
+  const family = verb ? [verb] : familyOf(words[0], verbs);
+  if (words.length === 0 || family.length === 0) return { kind: 'help', verbs, about: '' };
+  return { kind: 'help', verbs: family, about: verb?.name ?? words[0] ?? '' };
 }
 
-function maintenanceCommand(
-  name: Exclude<Verb, 'serve'>,
-  operand: string | undefined,
-  values: Values,
-  env: NodeJS.ProcessEnv,
-): MaintenanceCommand {
-  refuse(name === 'search' ? SERVER_OPTIONS : [...SERVER_OPTIONS, ...SEARCH_OPTIONS], name, values);
-  const common = { profileFolder: profileFolder(values, env), clockStart: clockStart(values) };
-  switch (name) {
-    case 'restore':
-      if (operand) return { name, ...common, packagePath: resolve(operand) };
-      throw new UsageError('the backup to restore is missing; try "ankid restore FILE.colpkg"');
-    case 'search':
-      if (operand === undefined)
-        throw new UsageError('the search is missing; try "ankid search deck:current"');
-      return { name, ...common, query: operand, cards: !!values.cards, explain: !!values.explain };
-    default:
-      return { name, ...common };
-  }
+const familyOf = (word: string | undefined, verbs: readonly AnyVerb[]): AnyVerb[] =>
+  verbs.filter(({ name }) => name.startsWith(`${word} `));
+
+function noVerb(words: readonly string[], verbs: readonly AnyVerb[]): UsageError {
+  const [first] = words;
+  if (first === undefined)
+    return new UsageError('a command is missing; try "ankid serve", or "ankid --help"');
+  const family = familyOf(first, verbs);
+  if (family.length === 0) return new UsageError(`there is no command "${first}"; try "ankid --help"`);
+  const names = family.map(({ name }) => `"ankid ${name}"`).join(', ');
+  return new UsageError(`"ankid ${words.slice(0, 2).join(' ')}" is not complete; there are ${names}`);
 }
 
-const SERVER_OPTIONS = ['port', 'bind', 'config', 'allow-host'] as const;
-const SEARCH_OPTIONS = ['cards', 'explain'] as const;
-
-function refuse(options: readonly (keyof Values)[], verb: Verb, values: Values): void {
-  const stray = options.find((option) => values[option] !== undefined);
-  if (stray) throw new UsageError(`--${stray} means nothing to "ankid ${verb}"; try "ankid --help"`);
+function checkOperands(operands: readonly string[], verb: AnyVerb): void {
+  const wanted = verb.operands ?? [];
+  const missing = wanted.find((operand, at) => isRequired(operand) && operands[at] === undefined);
+  if (missing) throw new UsageError(`${missing.what} is missing; try "ankid ${verb.name} ${missing.name}"`);
+  const surplus = operands[wanted.length];
+  if (surplus !== undefined)
+    throw new UsageError(`"${surplus}" is not understood; try "ankid ${verb.name} --help"`);
 }
 
-const profileFolder = (values: Values, env: NodeJS.ProcessEnv): string =>
-  resolve(values.profile || join(dataFolder(process.platform, env, homedir()), 'User 1'));
-
-const clockStart = (values: Values): number | undefined =>
-  values.clock ? parseClock(values.clock) : undefined;
-
-function withFlags(settings: Settings, values: Values): Settings {
-  return {
-    ...settings,
-    ...(values.port === undefined ? {} : { webBindPort: parsePort(values.port) }),
-    ...(values.bind ? { webBindAddress: values.bind } : {}),
-    webHostList: [...settings.webHostList, ...(values['allow-host'] ?? [])],
-  };
-}
-
-function parsePort(text: string): number {
-  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!isPort(port)) throw new UsageError(`--port wants a number from 0 to 65535, not '${text}'`);
-  return port;
-}
+const isRequired = ({ name }: Operand): boolean => !name.startsWith('[');

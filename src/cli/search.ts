@@ -1,18 +1,33 @@
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { explanationLines } from '../engine/search/explanation.ts';
+import { PROFILE_OPTIONS } from './profile-option.ts';
+import { type Call, defineVerb, flag } from './verb.ts';
+import { withCollection } from './with-collection.ts';
 
-export interface SearchOptions {
-  /** In quotes for the shell; behind `--` where it begins with `-`. */
-  readonly query: string;
-  /** Cards instead of notes. */
-  readonly cards: boolean;
-  /** Tells how the search is carried out instead of what it finds. */
-  readonly explain: boolean;
-}
+const OPTIONS = {
+  ...PROFILE_OPTIONS,
+  cards: flag('print ids of cards instead of notes'),
+  explain: flag('print how the search is understood and carried out instead of what it finds'),
+} as const;
 
-/** The ids that a search finds, or how it would do so, as lines. Throws AnkiError for a faulty search. */
-export function search(col: Collection, { query, cards, explain }: SearchOptions): string[] {
+export const search = defineVerb({
+  name: 'search',
+  operands: [{ name: 'QUERY', what: 'the search' }],
+  options: OPTIONS,
+  summary: "prints the ids of the notes that a search of Anki's browser finds",
+  details:
+    "Prints the ids of the notes that a search of Anki's browser finds. A search that begins with - stands behind --, as in: ankid search -- -tag:seen",
+  run: (call, { print }) =>
+    withCollection(call, (col) => {
+      const lines = found(col, call);
+      if (lines.length > 0) print(lines.join('\n'));
+      return 0;
+    }),
+});
+
+function found(col: Collection, { operands, values: { cards, explain } }: Call<typeof OPTIONS>): string[] {
+  const query = operands[0] ?? '';
   try {
     if (explain) return explanationLines(col.search.explain(query, cards ? 'cards' : 'notes'));
     return (cards ? col.search.cards(query) : col.search.notes(query)).map(String);

@@ -1,22 +1,84 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { basename } from 'node:path';
-import type { Settings } from '../actions/settings.ts';
+import { fileURLToPath } from 'node:url';
+import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { createAnswerer } from '../host/answerer.ts';
 import { startEngine } from '../host/engine-host.ts';
 import { startRequestLog } from '../protocol/request-log.ts';
 import { answerRequests, bareServer } from '../server/http-server.ts';
+import { isPort, readConfig, withEnvironment } from './config.ts';
+import { clockStart, PROFILE_OPTIONS, profileFolder } from './profile-option.ts';
 import { UsageError } from './usage-error.ts';
+import { type Call, defineVerb, option, repeated, type Values } from './verb.ts';
+
+const OPTIONS = {
+  ...PROFILE_OPTIONS,
+  port: option('N', 'port to listen on (default: webBindPort, 8765)'),
+  bind: option('ADDRESS', 'address to listen on (default: webBindAddress, 127.0.0.1)'),
+  config: option('FILE', "JSON file with AnkiConnect's settings (apiKey, webCorsOriginList, ...)"),
+  'allow-host': repeated(
+    'NAME',
+    'let web pages reach this server under a further host name; may be repeated',
+  ),
+} as const;
+
+/** The only verb that runs in the program's first thread: the engine has its own. */
+export const serve = defineVerb({
+  name: 'serve',
+  options: OPTIONS,
+  summary: 'opens an Anki profile and answers AnkiConnect requests for it',
+  details: `Opens an Anki profile, which is made when it is missing, and answers AnkiConnect requests for it until it is stopped (Ctrl-C or SIGTERM).
+
+Environment: ANKICONNECT_BIND_ADDRESS, ANKICONNECT_CORS_ORIGIN, ANKICONNECT_CORS_ORIGIN_LIST (JSON or comma separated). Options win over the environment, the environment over the file.`,
+  run: async (call, { complain }) => {
+    const options = serveOptions(call);
+    for (const warning of options.warnings) complain(warning);
+    await serveUntilStopped(options, fileURLToPath(new URL('./worker.cjs', import.meta.url)));
+    return 0;
+  },
+});
 
 export interface ServeOptions {
   readonly profileFolder: string;
   readonly settings: Settings;
   readonly clockStart: number | undefined;
+  /** Sentences about the configuration that the user should see. */
+  readonly warnings: readonly string[];
 }
 
-/** Serves a profile until SIGTERM or SIGINT, then lets running requests finish and closes the collection. */
-export async function serve(options: ServeOptions, workerScript: string): Promise<void> {
+export function serveOptions(call: Call<typeof OPTIONS>): ServeOptions {
+  const { values, env } = call;
+  const warnings: string[] = [];
+  const file = values.config
+    ? readConfig(values.config, (message) => warnings.push(message))
+    : DEFAULT_SETTINGS;
+  return {
+    profileFolder: profileFolder(call),
+    settings: withFlags(withEnvironment(file, env), values),
+    clockStart: clockStart(call),
+    warnings,
+  };
+}
+
+function withFlags(settings: Settings, values: Values<typeof OPTIONS>): Settings {
+  return {
+    ...settings,
+    ...(values.port === undefined ? {} : { webBindPort: parsePort(values.port) }),
+    ...(values.bind ? { webBindAddress: values.bind } : {}),
+    webHostList: [...settings.webHostList, ...values['allow-host']],
+  };
+}
+
+function parsePort(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!isPort(port)) throw new UsageError(`--port wants a number from 0 to 65535, not '${text}'`);
+  return port;
+}
+
+/** Then lets running requests finish and closes the collection. */
+async function serveUntilStopped(options: ServeOptions, workerScript: string): Promise<void> {
   const { settings, profileFolder, clockStart } = options;
   startLog(settings.apiLogPath);
   const http = bareServer();

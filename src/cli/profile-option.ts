@@ -1,0 +1,33 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Clock, clockStartingAt, systemClock } from '../engine/clock.ts';
+import { parseClock } from './clock-option.ts';
+import { dataFolder } from './data-folder.ts';
+import { option } from './verb.ts';
+
+/** Options of every verb that works on a profile. */
+export const PROFILE_OPTIONS = {
+  profile: option(
+    'DIR',
+    'folder with collection.anki2 and collection.media/; its name is the profile\'s name, the folder around it holds the other profiles (default: "User 1" in the folder for ankid\'s data)',
+  ),
+  clock: option('TIME', "start the clock at 'YYYY-MM-DD HH:MM:SS' (UTC) or an ISO time, for tests"),
+} as const;
+
+/** A call of a verb that has these options. */
+export interface ProfileCall {
+  readonly values: { readonly profile: string | undefined; readonly clock: string | undefined };
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export const profileFolder = ({ values: { profile }, env }: ProfileCall): string =>
+  resolve(profile || join(dataFolder(process.platform, env, homedir()), 'User 1'));
+
+/** Milliseconds since 1970; undefined: the machine's clock. */
+export const clockStart = ({ values: { clock } }: ProfileCall): number | undefined =>
+  clock ? parseClock(clock) : undefined;
+
+export function clockOf(call: ProfileCall): Clock {
+  const start = clockStart(call);
+  return start === undefined ? systemClock : clockStartingAt(start);
+}

@@ -1,0 +1,38 @@
+import { AnkiError } from '../engine/errors.ts';
+import { programHelp, verbsHelp } from './help.ts';
+import { parseCommand } from './options.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+import type { AnyVerb } from './verb.ts';
+
+/** Put in by the build, from package.json. */
+declare const ANKID_VERSION: string;
+
+/** What a shell expects of a program that Ctrl-C has ended. */
+export const INTERRUPTED = 130;
+
+/** Does what the arguments after the program's name say; answers the exit status. */
+export async function runCommand(
+  args: readonly string[],
+  verbs: readonly AnyVerb[],
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    const command = parseCommand(args, verbs, process.env);
+    if (command.kind === 'run') return await command.verb.run(command.call, terminal);
+    terminal.print(command.kind === 'help' ? helpText(command) : `ankid ${ANKID_VERSION}`);
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) return fail(terminal, error.message, 2);
+    if (!(error instanceof AnkiError)) throw error;
+    return fail(terminal, error.message, error.code === 'interrupted' ? INTERRUPTED : 1);
+  }
+}
+
+const helpText = ({ verbs, about }: { verbs: readonly AnyVerb[]; about: string }): string =>
+  (about === '' ? programHelp(verbs) : verbsHelp(verbs)).trimEnd();
+
+function fail({ complain }: Terminal, message: string, status: number): number {
+  complain(message);
+  return status;
+}

@@ -1,0 +1,10 @@
+import { backup } from './backup.ts';
+import { check } from './check.ts';
+import { checkMedia } from './check-media.ts';
+import { restore } from './restore.ts';
+import { search } from './search.ts';
+import { serve } from './serve.ts';
+import type { AnyVerb } from './verb.ts';
+
+/** Every command of the program, in the order of its help. A new one is a file with its verb, and its line here. */
+export const VERBS: readonly AnyVerb[] = [serve, check, checkMedia, backup, restore, search];
