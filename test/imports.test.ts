@@ -8,10 +8,11 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 /** What each folder of src may import from; the folders of one line are one layer. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['engine'],
-  actions: ['actions', 'derive', 'engine'],
+  desktop: ['desktop', 'engine'],
+  actions: ['actions', 'derive', 'desktop', 'engine'],
   derive: ['actions', 'derive', 'engine'],
-  protocol: ['protocol', 'actions', 'derive', 'engine'],
-  host: ['host', 'protocol', 'actions', 'engine'],
+  protocol: ['protocol', 'actions', 'derive', 'desktop', 'engine'],
+  host: ['host', 'protocol', 'actions', 'desktop', 'engine'],
   server: ['server', 'host', 'protocol', 'actions', 'engine'],
   cli: ['cli', 'server', 'host', 'protocol', 'actions', 'engine'],
 };

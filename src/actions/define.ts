@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Desktop } from '../desktop/desktop.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import type { FetchedFiles, FileSource } from './file-sources.ts';
 import type { JsonText } from './json-text.ts';
@@ -25,6 +26,8 @@ export interface Profiles {
 export interface ActionContext {
   /** The open collection. Reading it throws "collection is not available" while none is open. */
   readonly col: Collection;
+  /** What Anki's windows show. Throws as `col` does. */
+  readonly desktop: Desktop;
   /** Name of the profile that is open. */
   readonly profile: string;
   readonly profiles: Profiles;

@@ -2,6 +2,7 @@ import { answerActions } from './answer.ts';
 import { cardActions } from './cards.ts';
 import { deckConfigActions } from './deck-config.ts';
 import { deckActions } from './decks.ts';
+import { guiActions } from './gui.ts';
 import { mediaActions } from './media.ts';
 import { miscActions } from './misc.ts';
 import { modelActions } from './models.ts';
@@ -26,4 +27,5 @@ export const ACTIONS = actionTable([
   ...mediaActions,
   ...statisticsActions,
   ...packageActions,
+  ...guiActions,
 ]);

@@ -26,6 +26,7 @@ export function createAnswerer(settings: Settings, engine: EngineHost) {
     table,
     settings,
     collection: noCollection,
+    desktop: noCollection,
     profiles: { active: '', names: () => [], load: noCollection },
     groupUndo: (_, fn) => fn(),
     log: openRequestLog(settings.apiLogPath),

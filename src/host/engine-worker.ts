@@ -71,6 +71,7 @@ function handlerOver(session: ProfileSession, { settings }: EngineOptions): Hand
     table: ACTIONS,
     settings,
     collection: () => session.collection,
+    desktop: () => session.desktop,
     profiles: session,
     groupUndo: (operation, fn) => session.groupUndo(operation, fn),
     backUp: () => session.backUp(warnOfBackup),

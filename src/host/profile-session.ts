@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Profiles } from '../actions/define.ts';
+import { Desktop } from '../desktop/desktop.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { openCollection } from '../engine/collection/open.ts';
@@ -21,6 +22,7 @@ export class ProfileSession implements Profiles {
   readonly #random: Random;
   #active: string;
   #collection: Collection | undefined;
+  #desktop: Desktop | undefined;
   readonly #rest = whenIdle(REST, () => this.#writeBack());
   #packing: Promise<unknown> = Promise.resolve();
 
@@ -40,6 +42,11 @@ export class ProfileSession implements Profiles {
   get collection(): Collection {
     if (!this.#collection) throw new AnkiError('not_found', 'collection is not available');
     return this.#collection;
+  }
+
+  get desktop(): Desktop {
+    if (!this.#desktop) throw new AnkiError('not_found', 'collection is not available');
+    return this.#desktop;
   }
 
   /** Does what a new day brings. What fails here fails again, and is told, where the day matters. */
@@ -98,6 +105,7 @@ export class ProfileSession implements Profiles {
     const collection = this.#collection;
     this.#rest.stop();
     this.#collection = undefined;
+    this.#desktop = undefined;
     collection?.close();
   }
 
@@ -108,6 +116,7 @@ export class ProfileSession implements Profiles {
     this.#collection = openCollection({ path, clock: this.#clock, random: this.#random });
     removeUnfinishedMedia(folder);
     makeFolder(join(folder, MEDIA_FOLDER)); // after the collection: nothing is made beside a file that is refused
+    this.#desktop = new Desktop(this.#collection);
     this.#collection.onCommit(() => this.#rest.busy());
   }
 

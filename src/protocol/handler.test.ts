@@ -69,9 +69,8 @@ function world(
   const handler = createHandler({
     table: actionTable([...systemActions, ...miscActions, echo, big, broken, refused, ...more]),
     settings: { ...DEFAULT_SETTINGS, ...settings },
-    collection: () => {
-      throw new AnkiError('not_found', 'collection is not available');
-    },
+    collection: noCollection,
+    desktop: noCollection,
     profiles: { active: 'User 1', names: () => ['User 1'], load: () => {} },
     groupUndo: (_, fn) => fn(),
     log: (name, data) => logged.push([name, data]),
@@ -346,11 +345,14 @@ function createHandlerWithBig() {
   return createHandler({
     table: actionTable([big]),
     settings: DEFAULT_SETTINGS,
-    collection: () => {
-      throw new AnkiError('not_found', 'collection is not available');
-    },
+    collection: noCollection,
+    desktop: noCollection,
     profiles: { active: '', names: () => [], load: () => {} },
     groupUndo: (_, fn) => fn(),
     reportFault: () => {},
   });
+}
+
+function noCollection(): never {
+  throw new AnkiError('not_found', 'collection is not available');
 }

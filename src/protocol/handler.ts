@@ -3,6 +3,7 @@ import { type FetchedFiles, type FileSource, nothingFetched } from '../actions/f
 import type { JsonPart } from '../actions/json-text.ts';
 import type { Settings } from '../actions/settings.ts';
 import type { ActionTable } from '../actions/table.ts';
+import type { Desktop } from '../desktop/desktop.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { isKeyValid } from './api-key.ts';
@@ -25,6 +26,8 @@ export interface Environment {
   readonly settings: Settings;
   /** Throws while no collection is open. */
   readonly collection: () => Collection;
+  /** Throws while no collection is open. */
+  readonly desktop: () => Desktop;
   readonly profiles: Profiles;
   /** Runs `fn` so that all it changes is one undo step. */
   readonly groupUndo: <Result>(operation: string, fn: () => Result) => Result;
@@ -149,6 +152,10 @@ class RequestContext implements ActionContext {
 
   get col(): Collection {
     return this.#environment.collection();
+  }
+
+  get desktop(): Desktop {
+    return this.#environment.desktop();
   }
 
   get profile(): string {

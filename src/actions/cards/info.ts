@@ -54,7 +54,7 @@ const cardsInfo = defineAction({
     infoOf(
       col,
       cards.map((id) => cardId(id ?? 0)),
-    ),
+    ).map((info) => info ?? {}),
 });
 
 const cardsModTime = defineAction({
@@ -94,7 +94,8 @@ export const infoActions: readonly AnyAction[] = [cardsInfo, cardsModTime, getEa
 export const cardsById = (col: Collection, ids: readonly number[]): Map<CardId, Card> =>
   new Map(col.cards.getMany(ids.map(cardId)).map((card) => [card.id, card]));
 
-function infoOf(col: Collection, ids: readonly CardId[]) {
+/** Undefined for an id that no whole card has. */
+export function infoOf(col: Collection, ids: readonly CardId[]) {
   const cards = cardsById(col, ids);
   const noteIds = [...new Set([...cards.values()].map((card) => card.nid))];
   const notes = new Map(col.notes.getMany(noteIds).map((note) => [note.id, note]));
@@ -105,7 +106,7 @@ function infoOf(col: Collection, ids: readonly CardId[]) {
     const card = cards.get(id);
     const note = card && notes.get(card.nid);
     const notetype = note && col.notetypes.get(note.mid);
-    return notetype ? (cardInfoOf(card, note, notetype, { renderer, study }) ?? {}) : {};
+    return notetype ? cardInfoOf(card, note, notetype, { renderer, study }) : undefined;
   });
 }
 

@@ -15,17 +15,27 @@ export function searchedCardIds(ids: z.output<typeof searchedIds>): CardId[] {
   });
 }
 
+const sides = z.object({
+  cardId: z.int(),
+  fields: z.record(z.string(), z.object({ value: z.string(), order: z.int() })),
+  fieldOrder: z.int().describe('Number of the template, or of the cloze less one'),
+  question: z.string(),
+  answer: z.string(),
+  modelName: z.string(),
+  deckName: z.string(),
+  css: z.string(),
+  nextReviews: z.array(z.string()).describe('What stands above the four answer buttons'),
+});
+
+/** A card as the review shows it. */
+export const shownCard = sides.extend({
+  buttons: z.array(z.int()).describe('What guiAnswerCard takes'),
+  template: z.string().describe('Name of its template'),
+});
+
 export const cardInfo = z.union([
-  z.object({
-    cardId: z.int(),
-    fields: z.record(z.string(), z.object({ value: z.string(), order: z.int() })),
-    fieldOrder: z.int().describe('Number of the template, or of the cloze less one'),
-    question: z.string(),
-    answer: z.string(),
-    modelName: z.string(),
+  sides.extend({
     ord: z.int().describe('The same as fieldOrder'),
-    deckName: z.string(),
-    css: z.string(),
     factor: z.int().describe('Ease in thousandths'),
     interval: z.int().describe('Days, or seconds below zero'),
     note: z.int(),
@@ -36,7 +46,6 @@ export const cardInfo = z.union([
     lapses: z.int(),
     left: z.int(),
     mod: z.int().describe('Seconds since 1970'),
-    nextReviews: z.array(z.string()).describe('What stands above the four answer buttons'),
     flags: z.int(),
   }),
   z.strictObject({}).describe('No whole card has the id'),

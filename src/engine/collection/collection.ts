@@ -36,6 +36,9 @@ export interface CollectionParts {
   readonly random: Random;
 }
 
+/** What became of a step: it was done, taken back, or done again. */
+export type StepKind = 'done' | 'undone' | 'redone';
+
 /**
  * An open collection. All changes go through `transact`: one transaction, one undo step, one record of what changed.
  * Made by `openCollection`, which holds the lock; whoever opened it must close it.
@@ -63,7 +66,7 @@ export class Collection {
 
   readonly #undo = new UndoQueue();
   readonly #caches: (() => void)[] = [];
-  readonly #listeners: ((step: UndoStep) => void)[] = [];
+  readonly #listeners: ((step: UndoStep, kind: StepKind) => void)[] = [];
   readonly #rollbackListeners: (() => void)[] = [];
   readonly #commitListeners: (() => void)[] = [];
   readonly #tagLog: TagLog;
@@ -222,7 +225,7 @@ export class Collection {
     if (!step) return undefined;
     this.#applyAll(inverseOf(step));
     this.#undo.moveToUndone();
-    this.#tell(step);
+    this.#tell(step, 'undone');
     return step.operation;
   }
 
@@ -234,7 +237,7 @@ export class Collection {
     if (!step) return undefined;
     this.#applyAll(step.changesets);
     this.#undo.moveToDone();
-    this.#tell(step);
+    this.#tell(step, 'redone');
     return step.operation;
   }
 
@@ -248,7 +251,7 @@ export class Collection {
   }
 
   /** Names a function that hears of every step after it was committed. */
-  onChange(listener: (step: UndoStep) => void): void {
+  onChange(listener: (step: UndoStep, kind: StepKind) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -335,8 +338,8 @@ export class Collection {
     this.#group = { ...this.#group, changesets: [] };
   }
 
-  #tell(step: UndoStep): void {
-    for (const listener of this.#listeners) listener(step);
+  #tell(step: UndoStep, kind: StepKind = 'done'): void {
+    for (const listener of this.#listeners) listener(step, kind);
   }
 
   #refuseInTransaction(what: string): void {

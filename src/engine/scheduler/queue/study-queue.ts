@@ -124,7 +124,7 @@ export class StudyQueue {
   #replay(changes: Uint8Array, operation: string): void {
     const answers = this.#answers.get(changes);
     if (!answers) {
-      if (listChanges(changes).some((change) => makesStale(change, operation))) this.clear();
+      if (listChanges(changes).some((change) => makesQueuesStale(change, operation))) this.clear();
       return;
     }
     const { done, updates, queues } = answers;
@@ -147,7 +147,7 @@ interface Answers {
 }
 
 /** Rust: requires_study_queue_rebuild. A flag changes no card's place, nor its `mod`. */
-function makesStale({ table, key }: Change, operation: string): boolean {
+export function makesQueuesStale({ table, key }: Change, operation: string): boolean {
   if (table === 'cards') return operation !== 'Set Flag';
   if (table === 'decks' || table === 'deck_config') return true;
   return table === 'config' && typeof key[0] === 'string' && SETTINGS.has(key[0]);

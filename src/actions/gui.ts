@@ -1,0 +1,5 @@
+import { reviewActions } from './gui/review.ts';
+import { windowActions } from './gui/window.ts';
+
+/** What acts on the state of Anki's windows. */
+export const guiActions = [...windowActions, ...reviewActions];

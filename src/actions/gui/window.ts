@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { ActionContext, AnyAction } from '../define.ts';
+import { defineAction } from '../define.ts';
+
+const deckName = z.string().nullable().describe('Full name, parts joined by ::');
+
+const guiDeckBrowser = defineAction({
+  name: 'guiDeckBrowser',
+  since: 6,
+  summary: 'Shows the list of decks.',
+  kind: 'gui',
+  params: z.object({}),
+  result: z.null(),
+  examples: [{ params: {}, result: null }],
+  run: ({ desktop }) => {
+    desktop.showDeckBrowser();
+    return null;
+  },
+});
+
+const guiDeckOverview = defineAction({
+  name: 'guiDeckOverview',
+  since: 6,
+  summary: 'Selects a deck and shows its overview; false when there is no such deck.',
+  kind: 'gui',
+  params: z.object({ name: deckName }),
+  result: z.boolean(),
+  examples: [{ params: { name: 'Default' }, result: true }],
+  run: (context, { name }) => selectDeck(context, name) && show(() => context.desktop.showOverview()),
+});
+
+const guiDeckReview = defineAction({
+  name: 'guiDeckReview',
+  since: 6,
+  summary:
+    'Selects a deck and starts its review; false when there is no such deck, true also when it has nothing left to study.',
+  kind: 'gui',
+  params: z.object({ name: deckName }),
+  result: z.boolean(),
+  examples: [{ params: { name: 'Default' }, result: true }],
+  run: (context, { name }) => selectDeck(context, name) && show(() => context.desktop.startReview()),
+});
+
+const guiUndo = defineAction({
+  name: 'guiUndo',
+  since: 6,
+  summary: 'Takes back what the last request changed; true also when there is nothing to take back.',
+  kind: 'gui',
+  params: z.object({}),
+  result: z.boolean(),
+  examples: [{ params: {}, result: true }],
+  run: ({ col }) => {
+    col.undo();
+    return true;
+  },
+});
+
+const guiCheckDatabase = defineAction({
+  name: 'guiCheckDatabase',
+  since: 6,
+  summary: 'Finds and repairs what is wrong in the collection, as Anki’s Check Database does.',
+  kind: 'gui',
+  params: z.object({}),
+  result: z.boolean(),
+  examples: [{ params: {}, result: true }],
+  run: ({ col }) => {
+    col.check();
+    return true;
+  },
+});
+
+export const windowActions: readonly AnyAction[] = [
+  guiDeckBrowser,
+  guiDeckOverview,
+  guiDeckReview,
+  guiUndo,
+  guiCheckDatabase,
+];
+
+function selectDeck({ col }: ActionContext, name: string | null): boolean {
+  const deck = name === null ? undefined : col.decks.byName(name);
+  if (deck) col.decks.setCurrent(deck.id);
+  return deck !== undefined;
+}
+
+function show(go: () => void): true {
+  go();
+  return true;
+}
