@@ -1,0 +1,234 @@
+import { stat } from 'node:fs/promises';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { pipeline, Readable } from 'node:stream';
+import { AnkiError } from '../../engine/errors.ts';
+import type { Random } from '../../engine/random.ts';
+import { SyncError } from '../../engine/sync/sync-error.ts';
+import type { SyncMethod, SyncServer, TransferProgress } from '../../engine/sync/sync-server.ts';
+import { loadZstd } from '../../engine/zstd/zstd.ts';
+import { trustedContext } from './certificates.ts';
+import { headerVersion } from './client-version.ts';
+import { redirected } from './endpoint.ts';
+import { Stall } from './stall.ts';
+import { cancelledError, networkError, noOriginalSize, statusError, timeoutError } from './wire-errors.ts';
+import { compressedFile, decompressToFile, type Pieces, piecesOf, whole } from './zstd-body.ts';
+
+export interface HttpSyncServerOptions {
+  readonly endpoint: URL;
+  /** Empty for a login. */
+  readonly key: string;
+  readonly random: Random;
+  /** PEM file of certificates to be trusted besides the usual ones. */
+  readonly certificates?: string | undefined;
+  /** Ends whatever is under way with `SyncError` cancelled. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds without a byte after which the connection counts as dead. */
+  readonly timeout?: number;
+}
+
+/**
+ * A sync server behind http or https, for one run of a sync: its requests share a session id (Rust: HttpSyncClient).
+ * `close` lets go of the connections.
+ */
+export class HttpSyncServer implements SyncServer {
+  #endpoint: URL;
+  #newEndpoint: string | undefined;
+  readonly #header: string;
+  readonly #options: HttpSyncServerOptions;
+  readonly #agents = new Map<string, http.Agent>();
+
+  constructor(options: HttpSyncServerOptions) {
+    this.#endpoint = options.endpoint;
+    this.#options = options;
+    const { key, random } = options;
+    this.#header = JSON.stringify({ v: PROTOCOL, k: key, c: headerVersion(), s: sessionId(random) });
+  }
+
+  get newEndpoint(): string | undefined {
+    return this.#newEndpoint;
+  }
+
+  async call(method: SyncMethod, body: unknown): Promise<unknown> {
+    return parsed(await this.callText(method, JSON.stringify(body)));
+  }
+
+  async callText(method: SyncMethod, json: string): Promise<string> {
+    return text(await this.#send(method, Buffer.from(json)));
+  }
+
+  async callWithBytes(method: SyncMethod, body: Uint8Array): Promise<unknown> {
+    return parsed(text(await this.#send(method, body)));
+  }
+
+  callForBytes(method: SyncMethod, body: unknown): Promise<Uint8Array> {
+    return this.#send(method, Buffer.from(JSON.stringify(body)));
+  }
+
+  async uploadFile(path: string, onProgress?: TransferProgress): Promise<string> {
+    const { size } = await stat(path);
+    const count = counter(size, onProgress);
+    return this.#exchange('sync/upload', () => compressedFile(path, count), readText);
+  }
+
+  async downloadFile(path: string, onProgress?: TransferProgress): Promise<void> {
+    const body = await compressed(Buffer.from('{"_pad":null}'));
+    await this.#exchange(
+      'sync/download',
+      () => piecesOf(body),
+      (pieces, size) => decompressToFile(pieces, path, counter(size, onProgress)),
+    );
+  }
+
+  close(): void {
+    for (const agent of this.#agents.values()) agent.destroy();
+  }
+
+  async #send(method: SyncMethod, body: Uint8Array): Promise<Uint8Array> {
+    const packed = await compressed(body);
+    return this.#exchange(method, () => piecesOf(packed), readAll);
+  }
+
+  async #exchange<Result>(method: SyncMethod, body: () => Pieces, read: Reader<Result>): Promise<Result> {
+    const stall = new Stall(this.#timeout);
+    try {
+      const response = await this.#answer(method, body, stall);
+      const size = originalSize(response);
+      return await read(watched(response, stall), size);
+    } catch (error) {
+      throw this.#tell(error, stall);
+    } finally {
+      stall.stop();
+    }
+  }
+
+  /** An answer of status 200. Only `meta` may send us elsewhere, and only once (Rust: meta_with_redirect). */
+  async #answer(method: SyncMethod, body: () => Pieces, stall: Stall): Promise<IncomingMessage> {
+    const response = await this.#post(method, body(), stall);
+    if (response.statusCode === 200) return response;
+    response.destroy();
+    const place = redirected(this.#endpoint, response.headers.location);
+    if (response.statusCode !== 308 || method !== 'sync/meta' || !place || this.#newEndpoint) {
+      throw refusal(response.statusCode ?? 0);
+    }
+    this.#endpoint = place;
+    this.#newEndpoint = place.href;
+    return this.#answer(method, body, stall);
+  }
+
+  #post(method: SyncMethod, body: Pieces, stall: Stall): Promise<IncomingMessage> {
+    const url = new URL(method, this.#endpoint);
+    const { signal } = this.#options;
+    return new Promise((resolve, reject) => {
+      const { request } = url.protocol === 'https:' ? https : http;
+      const outgoing = request(url, {
+        method: 'POST',
+        agent: this.#agentFor(url.protocol),
+        headers: { 'anki-sync': this.#header, 'content-type': 'application/octet-stream', accept: '*/*' },
+        signal: signal ? AbortSignal.any([stall.signal, signal]) : stall.signal,
+      });
+      outgoing.on('response', resolve).on('error', reject);
+      pipeline(Readable.from(watched(body, stall)), outgoing, () => {}); // its errors are the request's
+    });
+  }
+
+  #agentFor(protocol: string): http.Agent {
+    const agent = this.#agents.get(protocol) ?? this.#newAgent(protocol);
+    this.#agents.set(protocol, agent);
+    return agent;
+  }
+
+  #newAgent(protocol: string): http.Agent {
+    if (protocol === 'http:') return new http.Agent({ keepAlive: true });
+    return new https.Agent({ keepAlive: true, secureContext: trustedContext(this.#options.certificates) });
+  }
+
+  get #timeout(): number {
+    return this.#options.timeout ?? IO_TIMEOUT;
+  }
+
+  #tell(error: unknown, stall: Stall): unknown {
+    if (this.#options.signal?.aborted) return cancelledError();
+    if (stall.signal.aborted) return timeoutError(this.#timeout / 1000);
+    if (error instanceof SyncError) return error;
+    if (error instanceof AnkiError && error.code === 'invalid') return error;
+    return networkError(error);
+  }
+}
+
+const PROTOCOL = 11;
+
+/** Anki's io_timeout_secs. */
+const IO_TIMEOUT = 30_000;
+
+/** The largest answer that is held in memory, packed and unpacked. */
+const MAX_ANSWER = 400 * 1024 * 1024;
+
+type Reader<Result> = (pieces: Pieces, size: number) => Promise<Result>;
+
+const readAll: Reader<Uint8Array> = async (pieces) =>
+  (await loadZstd()).decompress(await whole(pieces, MAX_ANSWER), MAX_ANSWER);
+
+const readText: Reader<string> = async (pieces) => text(await readAll(pieces, 0));
+
+async function compressed(data: Uint8Array): Promise<Uint8Array> {
+  return (await loadZstd()).compress(data);
+}
+
+function text(data: Uint8Array): string {
+  try {
+    return UTF8.decode(data);
+  } catch (error) {
+    throw nonsense(error);
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw nonsense(error);
+  }
+}
+
+const nonsense = (cause: unknown): SyncError =>
+  new SyncError('sync', "The sync server's answer cannot be read.", { cause });
+
+async function* watched(pieces: Pieces, stall: Stall): Pieces {
+  for await (const piece of pieces) {
+    stall.moved();
+    yield piece;
+  }
+  stall.moved();
+}
+
+function originalSize(response: IncomingMessage): number {
+  const header = response.headers['anki-original-size'];
+  if (typeof header === 'string' && /^\d+$/.test(header)) return Number(header);
+  response.destroy();
+  throw noOriginalSize(200);
+}
+
+/** Redirections that cannot be followed are answers like any other to Anki, and lack the header. */
+const refusal = (status: number): SyncError => (status < 400 ? noOriginalSize(status) : statusError(status));
+
+function counter(total: number, onProgress: TransferProgress = () => {}): (bytes: number) => void {
+  let done = 0;
+  return (bytes) => {
+    done += bytes;
+    onProgress(done, total);
+  };
+}
+
+const DIGITS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+/** Rust: simple_session_id, a random 32-bit number to base 62. */
+function sessionId(random: Random): string {
+  let id = '';
+  for (let rest = random.below(2 ** 32); rest > 0; rest = Math.floor(rest / DIGITS.length)) {
+    id = DIGITS.charAt(rest % DIGITS.length) + id;
+  }
+  return id || DIGITS.charAt(0);
+}
