@@ -72,6 +72,8 @@ export class Collection {
   readonly #tagLog: TagLog;
   #doomedBy: { readonly error: unknown } | undefined;
   #inTransaction = false;
+  #changeCount = 0;
+  #rowChangesBefore = 0;
   #group: (UndoStep & { readonly changesets: Uint8Array[] }) | undefined;
 
   constructor(parts: CollectionParts) {
@@ -126,8 +128,7 @@ export class Collection {
    */
   maintain<Result>(fn: () => Result): Result {
     if (this.#inTransaction) return fn();
-    this.#endGroup();
-    this.#undo.clear();
+    this.forgetUndo();
     return this.#inTransactionOf(() => {
       const result = fn();
       this.#commit();
@@ -165,11 +166,31 @@ export class Collection {
     this.#refuseInTransaction('a dry run');
     return this.#inTransactionOf(() => {
       const { result, changeset } = this.#recording(fn);
-      this.db.exec('rollback');
-      this.clearCaches();
-      for (const listener of this.#rollbackListeners) listener();
+      this.#takeBack();
       return { result, changes: listChanges(changeset) };
     });
+  }
+
+  /** Runs `fn` in a transaction that is taken back in any case, and without a record of what it would change. */
+  rehearse<Result>(fn: () => Result): Result {
+    this.#refuseInTransaction('a rehearsal');
+    return this.#inTransactionOf(() => {
+      const result = fn();
+      if (this.#doomedBy) throw this.#doomedBy.error;
+      this.#takeBack();
+      return result;
+    });
+  }
+
+  /** Grows with every transaction that changed a row; a sync sees by it whether others wrote while it waited. */
+  get changeCount(): number {
+    return this.#changeCount;
+  }
+
+  /** Forgets the steps kept so far, as what they undo was told to a sync server. */
+  forgetUndo(): void {
+    this.#endGroup();
+    this.#undo.clear();
   }
 
   /** Inside `transact`: runs a part that may fail by itself; when it throws, only its own changes are taken back. */
@@ -278,8 +299,21 @@ export class Collection {
   }
 
   #commit(): void {
+    const hasChanged = this.#rowChanges() !== this.#rowChangesBefore;
     this.db.exec('commit');
+    if (hasChanged) this.#changeCount += 1;
     for (const listener of this.#commitListeners) listener();
+  }
+
+  #takeBack(): void {
+    if (this.db.inTransaction) this.db.exec('rollback');
+    this.clearCaches();
+    for (const listener of this.#rollbackListeners) listener();
+  }
+
+  /** Rows changed since the file was opened, those taken back included. */
+  #rowChanges(): number {
+    return this.db.value<number>('select total_changes()') ?? 0;
   }
 
   /**
@@ -295,12 +329,11 @@ export class Collection {
     this.db.exec('begin immediate');
     this.#inTransaction = true;
     this.#doomedBy = undefined;
+    this.#rowChangesBefore = this.#rowChanges();
     try {
       return fn();
     } catch (error) {
-      if (this.db.inTransaction) this.db.exec('rollback');
-      this.clearCaches();
-      for (const listener of this.#rollbackListeners) listener();
+      this.#takeBack();
       throw error;
     } finally {
       this.#inTransaction = false;

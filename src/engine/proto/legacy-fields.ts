@@ -1,5 +1,6 @@
 import { AnkiError } from '../errors.ts';
 import { storable } from '../text/storable.ts';
+import { stringifyExactly } from './exact-json.ts';
 
 /** Turns one JSON value into what the engine holds; throws `AnkiError` invalid when it is of another kind. */
 export type Reader<Value> = (json: unknown) => Value;
@@ -115,7 +116,7 @@ export function parseOther(other: Uint8Array, reserved: ReadonlySet<string>): Js
 export function writeOther(rest: JsonObject): Uint8Array<ArrayBuffer> {
   return Object.keys(rest).length === 0
     ? new Uint8Array()
-    : new Uint8Array(Buffer.from(JSON.stringify(rest), 'utf8'));
+    : new Uint8Array(Buffer.from(stringifyExactly(rest), 'utf8'));
 }
 
 function otherObject(other: Uint8Array): JsonObject {
@@ -133,7 +134,9 @@ function objectOf(json: unknown): JsonObject {
 }
 
 function wrongType(json: unknown, expected: string): never {
-  throw invalid(`invalid type: ${JSON.stringify(json) ?? 'nothing'}, expected ${expected}`);
+  throw invalid(
+    `invalid type: ${json === undefined ? 'nothing' : stringifyExactly(json)}, expected ${expected}`,
+  );
 }
 
 const invalid = (message: string): AnkiError => new AnkiError('invalid', message);
