@@ -69,6 +69,24 @@ describe.skipIf(ANKI_PYTHON === '')('packages with real Anki', () => {
     }
   });
 
+  test.each(packages.filter((name) => name.endsWith('.apkg')))(
+    '%s without scheduling is what Anki makes of it',
+    TIMEOUT,
+    async (name) => {
+      const path = await imported(join(DECKS, name));
+      for (const legacy of [[], ['--legacy']]) {
+        const [theirs, ours] = ['theirs.apkg', 'ours.apkg'].map((file) => join(temporaryFolder(), file)) as [
+          string,
+          string,
+        ];
+        const { status, output } = runScript('round_trip.py', join(DECKS, name), theirs, ...legacy);
+        expect(status, output).toBe(0);
+        using(path, (col) => exportApkg(col, ours, zstd, { isLegacy: legacy.length > 0 }));
+        expectEqual(dumpOf('--package', theirs), dumpOf('--package', ours));
+      }
+    },
+  );
+
   test.each([false, true])(
     'a collection with everything goes there, legacy: %j',
     TIMEOUT,
