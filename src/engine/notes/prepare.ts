@@ -1,5 +1,5 @@
 import { AnkiError } from '../errors.ts';
-import type { Notetype } from '../notetypes/notetype.ts';
+import type { NotetypeDraft } from '../notetypes/notetype.ts';
 import { strippedTextChecksum } from '../text/field-checksum.ts';
 import { normalizeField } from '../text/normalize.ts';
 import { storable } from '../text/storable.ts';
@@ -16,7 +16,7 @@ export interface PreparedFields {
  * type has another number of fields, or a text is not Unicode.
  */
 export function prepareFields(
-  notetype: Notetype,
+  notetype: Pick<NotetypeDraft, 'fields' | 'config'>,
   fields: readonly string[],
   normalize: boolean,
 ): PreparedFields {

@@ -1,6 +1,11 @@
 import type { Collection } from '../collection/collection.ts';
-import { AnkiError } from '../errors.ts';
+import { unburyOnNewDay } from '../scheduler/bury.ts';
+import { converse, NO_ARGUMENTS, SanityCheckFailed } from './conversation.ts';
+import { askState, type SyncState } from './meta.ts';
+import { SyncError } from './sync-error.ts';
 import type { SyncServer } from './sync-server.ts';
+import { Talk } from './talk.ts';
+import type { SentObjects } from './unchunked.ts';
 
 export interface CollectionSyncOptions {
   /** What `meta` tells the server of us: name, version (build), platform, joined by commas. */
@@ -69,14 +74,106 @@ export function localSyncState(col: Collection): LocalSyncState {
   return mod > ls ? 'normal' : 'noChanges';
 }
 
+/** So often a sync begins anew because requests wrote meanwhile, before they are asked to wait. */
+const FREE_ROUNDS = 3;
+/** Then so often: the day may end, which writes by itself. */
+const HELD_ROUNDS = 3;
+
 /**
  * Syncs the collection with a server, both ways (Rust: NormalSyncer::sync). Nothing changes here before the server has
  * finished; requests may write meanwhile. Throws `SyncError`. A one-way sync is only told of, never done.
  */
 export async function syncCollection(
-  _col: Collection,
-  _server: SyncServer,
-  _options: CollectionSyncOptions,
+  col: Collection,
+  server: SyncServer,
+  options: CollectionSyncOptions,
 ): Promise<CollectionOutcome> {
-  throw new AnkiError('unsupported', 'sync is being built');
+  let overtaken: Overtaken | undefined;
+  const rounds = options.holdWrites ? FREE_ROUNDS + HELD_ROUNDS : FREE_ROUNDS;
+  for (let round = 0; round < rounds; round++) {
+    const release = round < FREE_ROUNDS ? undefined : await options.holdWrites?.();
+    try {
+      const result = await oneRound(col, server, options, overtaken);
+      if (result.outcome) return result.outcome;
+      overtaken = result.overtaken ?? overtaken;
+    } finally {
+      release?.();
+    }
+  }
+  throw new SyncError('busy', 'sync: the collection kept changing while it was synced: try again');
+}
+
+/** A round that the server has finished and this side could not. */
+interface Overtaken {
+  readonly sent: SentObjects;
+  /** Whose settings counted: what both sides hold of them has not changed since. */
+  readonly localIsNewer: boolean;
+}
+
+interface Round {
+  readonly outcome?: CollectionOutcome;
+  readonly overtaken?: Overtaken;
+}
+
+async function oneRound(
+  col: Collection,
+  server: SyncServer,
+  options: CollectionSyncOptions,
+  overtaken: Overtaken | undefined,
+): Promise<Round> {
+  const talk = new Talk(server, options);
+  talk.enter('connecting');
+  talk.refuseWhenCancelled();
+  const asked = await askState(col, server, options.clientVersion);
+  const state = overtaken ? { ...asked, localIsNewer: overtaken.localIsNewer } : asked;
+  if (state.required !== 'normal') return { outcome: outcomeOf(state.required, state, talk, server) };
+  unburyOnNewDay(col);
+  try {
+    const ending = await converse(col, talk, state, overtaken?.sent);
+    if (ending.kind === 'finished') return { outcome: outcomeOf('normal', state, talk, server) };
+    if (ending.kind === 'overtaken') {
+      return { overtaken: { sent: ending.sent, localIsNewer: state.localIsNewer } };
+    }
+  } catch (error) {
+    await abort(server);
+    if (error instanceof SanityCheckFailed) col.maintain(() => col.schemaChanged());
+    throw error;
+  }
+  await abort(server);
+  return {};
+}
+
+/** Lets the server forget the conversation; that it cannot be told is no error of its own. */
+async function abort(server: SyncServer): Promise<void> {
+  try {
+    await server.callText('sync/abort', NO_ARGUMENTS);
+  } catch {
+    // a new conversation ends the old one, too
+  }
+}
+
+function outcomeOf(
+  kind: CollectionOutcome['kind'],
+  state: SyncState,
+  talk: Talk,
+  server: SyncServer,
+): CollectionOutcome {
+  const isFull = kind === 'fullSyncRequired';
+  return {
+    kind,
+    uploadPossible: isFull && state.uploadPossible,
+    downloadPossible: isFull && state.downloadPossible,
+    reason: isFull ? reasonFor(state) : '',
+    serverUsn: state.server.usn,
+    serverMediaUsn: state.server.mediaUsn,
+    serverMessage: state.server.message,
+    ...(server.newEndpoint === undefined ? {} : { newEndpoint: server.newEndpoint }),
+    report: talk.report,
+  };
+}
+
+function reasonFor({ uploadPossible, downloadPossible }: SyncState): string {
+  if (!uploadPossible) return 'this collection has no cards, the one on the server has';
+  if (!downloadPossible) return 'the collection on the server has no cards, this one has';
+  return 'the collections here and on the server differ in such a way that they cannot be merged';
 }

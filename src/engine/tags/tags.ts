@@ -57,6 +57,14 @@ export class Tags {
     return keys.map((key) => [...(distinct.get(key) ?? [])]);
   }
 
+  /** Puts tags of a sync server into the list, as they are; caller must hold a transaction (Rust: merge_tags). */
+  registerSynced(tags: readonly string[], usn: number): void {
+    for (const tag of tags) {
+      const { name, isNew } = this.#canonicalOne(tag);
+      if (isNew) insertTag(this.#col.db, name, usn);
+    }
+  }
+
   /** What `register` would answer, without storing anything (Rust: canonify_tags_without_registering). */
   canonical(tags: readonly string[]): string[] {
     const canonical = tags.flatMap(splitTags).map((tag) => this.#canonicalOne(tag).name);

@@ -1,0 +1,240 @@
+import type { Collection } from '../collection/collection.ts';
+import { chunkAnswer, finishAnswer, gravesAnswer, readAnswer, sanityAnswer } from './answers.ts';
+import { type ChunkIds, chunksOf, chunkToJson, gravesChunks, pendingChunkIds } from './local-chunks.ts';
+import type { SyncState } from './meta.ts';
+import { mergeChunk, mergedNotetypes, prepareChunk, type ReceivedChunk } from './received-chunk.ts';
+import {
+  buryRows,
+  type Graves,
+  numberPending,
+  readCounts,
+  readPendingGraves,
+  type SanityCounts,
+  setFinished,
+  tableWithPending,
+} from './storage.ts';
+import { SyncError } from './sync-error.ts';
+import type { Talk } from './talk.ts';
+import {
+  changesAnswer,
+  changesToJson,
+  mergeChanges,
+  type SentObjects,
+  sentObjects,
+  takeLocalChanges,
+  type UnchunkedChanges,
+  winningNotetypes,
+  withoutSent,
+} from './unchunked.ts';
+
+/** What became of a conversation. */
+export type Ending =
+  | { readonly kind: 'finished' }
+  /** Something was written here meanwhile: nothing has happened, on either side. */
+  | { readonly kind: 'disturbed' }
+  /** The same, but only after the server was asked to finish: it has what was sent, and here nothing has happened. */
+  | { readonly kind: 'overtaken'; readonly sent: SentObjects };
+
+/** All that the server has sent so far. */
+interface Received {
+  graves: Graves;
+  changes: UnchunkedChanges | undefined;
+  readonly chunks: ReceivedChunk[];
+}
+
+/**
+ * One normal sync from `start` to `finish` (Rust: normal_sync_inner). No transaction may stay open while the server is
+ * waited for, as other requests are answered then; so what was received is kept, and whenever something must be sent
+ * that depends on it, all is replayed in Anki's order in a transaction that is taken back. The last replay, after
+ * `finish`, is committed. All of them must begin with the same collection. Throws `SyncError`; the caller must `abort`.
+ */
+export async function converse(
+  col: Collection,
+  talk: Talk,
+  state: SyncState,
+  sentBefore: SentObjects | undefined,
+): Promise<Ending> {
+  const conversation = new Conversation(col, talk, state, sentBefore);
+  try {
+    return await conversation.run();
+  } catch (error) {
+    if (error instanceof Disturbed) return { kind: 'disturbed' };
+    throw error;
+  }
+}
+
+class Disturbed extends Error {}
+
+class Conversation {
+  readonly #col: Collection;
+  readonly #talk: Talk;
+  readonly #state: SyncState;
+  readonly #sentBefore: SentObjects | undefined;
+  readonly #changeCount: number;
+  readonly #received: Received = {
+    graves: { cards: [], notes: [], decks: [] },
+    changes: undefined,
+    chunks: [],
+  };
+
+  constructor(col: Collection, talk: Talk, state: SyncState, sentBefore: SentObjects | undefined) {
+    this.#col = col;
+    this.#talk = talk;
+    this.#state = state;
+    this.#sentBefore = sentBefore;
+    this.#changeCount = col.changeCount;
+  }
+
+  async run(): Promise<Ending> {
+    this.#talk.enter('syncing');
+    const changes = await this.#exchangeDeletions();
+    await this.#exchangeChanges(changes);
+    await this.#receiveChunks();
+    const { ids, counts } = this.#rehearse(() => this.#countMerged());
+    await this.#sendChunks(ids);
+    this.#talk.enter('finalizing');
+    await this.#compareCounts(counts);
+    return await this.#finish(changes);
+  }
+
+  /** Answers what changed here, which the server's deletions reduce. */
+  async #exchangeDeletions(): Promise<UnchunkedChanges> {
+    const { usnAtLastSync: minUsn, localIsNewer: lnewer } = this.#state;
+    const answer = await this.#talk.ask('start', JSON.stringify({ minUsn, lnewer, graves: null }));
+    const graves = readAnswer('start', answer, gravesAnswer);
+    this.#received.graves = graves;
+    this.#talk.received({ deletions: sizeOf(graves) });
+    const local = this.#rehearse(() => {
+      const deletions = this.#mergeGraves();
+      return { deletions, changes: takeLocalChanges(this.#col, this.#usn, lnewer) };
+    });
+    for (const chunk of gravesChunks(local.deletions)) {
+      this.#talk.sent({ deletions: sizeOf(chunk) });
+      await this.#talk.ask('applyGraves', JSON.stringify({ chunk }));
+    }
+    return local.changes;
+  }
+
+  async #exchangeChanges(changes: UnchunkedChanges): Promise<void> {
+    this.#talk.sent(countsOf(changes));
+    const answer = await this.#talk.ask('applyChanges', changesToJson(changes));
+    const remote = readAnswer('applyChanges', answer, changesAnswer(answer));
+    this.#talk.received(countsOf(remote));
+    this.#received.changes = this.#sentBefore ? withoutSent(remote, this.#sentBefore) : remote;
+  }
+
+  async #receiveChunks(): Promise<void> {
+    const { changes, chunks } = this.#received;
+    const notetypes = mergedNotetypes(this.#col, changes ? winningNotetypes(this.#col, changes) : []);
+    for (let isLast = false; !isLast; ) {
+      const chunk = readAnswer('chunk', await this.#talk.ask('chunk', NO_ARGUMENTS), chunkAnswer);
+      this.#refuseDisturbance();
+      this.#talk.received({
+        notes: chunk.notes.length,
+        cards: chunk.cards.length,
+        reviews: chunk.reviews.length,
+      });
+      chunks.push(prepareChunk(chunk, notetypes));
+      isLast = chunk.isLast;
+    }
+  }
+
+  /** The rows to be sent lie in the collection as they will after the sync: the merging has left them alone. */
+  async #sendChunks(ids: ChunkIds): Promise<void> {
+    for (const chunk of chunksOf(ids)) {
+      this.#refuseDisturbance();
+      this.#talk.sent({
+        notes: chunk.notes.length,
+        cards: chunk.cards.length,
+        reviews: chunk.reviews.length,
+      });
+      await this.#talk.ask('applyChunk', chunkToJson(this.#col, chunk, this.#usn));
+    }
+  }
+
+  async #compareCounts(client: SanityCounts): Promise<void> {
+    const answer = await this.#talk.ask('sanityCheck2', JSON.stringify({ client }));
+    if (!readAnswer('sanityCheck2', answer, sanityAnswer).isGood) throw new SanityCheckFailed();
+  }
+
+  /** What was done before can no longer be undone: the server may have it, whether or not its answer comes. */
+  async #finish(changes: UnchunkedChanges): Promise<Ending> {
+    this.#refuseDisturbance();
+    this.#col.forgetUndo();
+    const millis = readAnswer('finish', await this.#talk.ask('finish', NO_ARGUMENTS), finishAnswer);
+    if (this.#isDisturbed) return { kind: 'overtaken', sent: sentObjects(changes) };
+    this.#col.maintain(() => {
+      this.#merge();
+      for (const table of ['revlog', 'cards', 'notes'] as const)
+        numberPending(this.#col.db, table, this.#usn);
+      setFinished(this.#col.db, millis, this.#usn + 1);
+    });
+    this.#col.clearCaches();
+    return { kind: 'finished' };
+  }
+
+  /** Everything received is merged; what must be sent then, and how many objects of each kind there will be. */
+  #countMerged(): { ids: ChunkIds; counts: SanityCounts } {
+    this.#merge();
+    const pending = tableWithPending(this.#col.db, ['graves', 'decks', 'deck_config', 'tags', 'notetypes']);
+    if (pending !== undefined) throw new SyncError('sync', `table had usn=-1: ${pending}`);
+    return { ids: pendingChunkIds(this.#col), counts: readCounts(this.#col.db) };
+  }
+
+  #merge(): void {
+    this.#mergeGraves();
+    takeLocalChanges(this.#col, this.#usn, this.#state.localIsNewer);
+    if (this.#received.changes) mergeChanges(this.#col, this.#received.changes, this.#usn);
+    for (const chunk of this.#received.chunks) mergeChunk(this.#col, chunk);
+  }
+
+  /** Answers the deletions made here (Rust: start_and_process_deletions). */
+  #mergeGraves(): Graves {
+    const { db } = this.#col;
+    const local = readPendingGraves(db);
+    numberPending(db, 'graves', this.#usn);
+    buryRows(db, this.#received.graves, this.#usn);
+    return local;
+  }
+
+  #rehearse<Result>(fn: () => Result): Result {
+    this.#refuseDisturbance();
+    return this.#col.rehearse(fn);
+  }
+
+  #refuseDisturbance(): void {
+    if (this.#isDisturbed) throw new Disturbed();
+  }
+
+  get #isDisturbed(): boolean {
+    return this.#col.changeCount !== this.#changeCount;
+  }
+
+  /** What the server gives to all that changes in this sync. */
+  get #usn(): number {
+    return this.#state.server.usn;
+  }
+}
+
+/** The caller must make the next sync a one-way one. */
+export class SanityCheckFailed extends SyncError {
+  constructor() {
+    super(
+      'resync',
+      'Please use the Check Database function, then sync again. If problems persist, please force a one-way sync in the preferences screen.',
+    );
+  }
+}
+
+/** Anki's way to send no arguments (Rust: EmptyInput). */
+export const NO_ARGUMENTS = '{"_pad":null}';
+
+const sizeOf = ({ cards, notes, decks }: Graves): number => cards.length + notes.length + decks.length;
+
+const countsOf = (changes: UnchunkedChanges) => ({
+  noteTypes: changes.notetypes.length,
+  decks: changes.decks.length,
+  presets: changes.presets.length,
+  tags: changes.tags.length,
+  config: changes.settings?.length ?? 0,
+});

@@ -1,0 +1,228 @@
+import type { Collection } from '../collection/collection.ts';
+import type { Deck } from '../decks/deck.ts';
+import { deckFromLegacy, deckToLegacy } from '../decks/legacy.ts';
+import { storedName } from '../decks/name.ts';
+import { deckIdByName, readDeck, writeDeck } from '../decks/storage.ts';
+import { AnkiError } from '../errors.ts';
+import { deckId, notetypeId, presetId } from '../ids.ts';
+import { notetypeFromLegacy, notetypeToLegacy } from '../notetypes/legacy.ts';
+import type { NotetypeDraft } from '../notetypes/notetype.ts';
+import { readIdByName, readNotetype, writeNotetype } from '../notetypes/storage.ts';
+import { presetFromLegacy, presetToLegacy } from '../presets/legacy.ts';
+import type { Preset } from '../presets/preset.ts';
+import { readPreset, writePreset } from '../presets/storage.ts';
+import { canonicalJson, checkText } from '../proto/canonical-json.ts';
+import { parseKeepingNumbers, stringifyExactly } from '../proto/exact-json.ts';
+import { i64, LegacyFields, list, object, type Reader, text } from '../proto/legacy-fields.ts';
+import {
+  numberPending,
+  pendingIds,
+  pendingTags,
+  readSettings,
+  readShapes,
+  readTimes,
+  replaceSettings,
+  setCreationStamp,
+  settleSettings,
+} from './storage.ts';
+import { SyncError } from './sync-error.ts';
+
+/** What travels in one message: note types, decks, presets, tags and, from the side that is newer, settings. */
+export interface UnchunkedChanges {
+  readonly notetypes: readonly NotetypeDraft[];
+  readonly decks: readonly Deck[];
+  readonly presets: readonly Preset[];
+  readonly tags: readonly string[];
+  /** Keys with their values as JSON. */
+  readonly settings: readonly (readonly [key: string, json: string])[] | undefined;
+  /** `crt` of the collection. */
+  readonly creationStamp: number | undefined;
+}
+
+/**
+ * What changed here, numbered as the server will number it, rows included (Rust: local_unchunked_changes). Caller must
+ * hold a transaction. Settings go only when `withSettings`.
+ */
+export function takeLocalChanges(col: Collection, usn: number, withSettings: boolean): UnchunkedChanges {
+  const { db } = col;
+  const notetypeIds = pendingIds(db, 'notetypes');
+  const deckIds = pendingIds(db, 'decks');
+  const presetIds = pendingIds(db, 'deck_config');
+  const tags = pendingTags(db);
+  for (const table of ['notetypes', 'decks', 'deck_config', 'tags'] as const) numberPending(db, table, usn);
+  return {
+    notetypes: notetypeIds.flatMap((id) => readNotetype(db, notetypeId(id)) ?? []),
+    decks: deckIds.flatMap((id) => readDeck(db, deckId(id)) ?? []),
+    presets: presetIds.flatMap((id) => readPreset(db, presetId(id)) ?? []),
+    tags,
+    settings: withSettings ? takeSettings(col) : undefined,
+    creationStamp: withSettings ? col.stamps.crt : undefined,
+  };
+}
+
+/** Rust: changed_config. */
+function takeSettings(col: Collection): [string, string][] {
+  const settings = readSettings(col.db).map(([key, json]): [string, string] => [key, settingJson(key, json)]);
+  settleSettings(col.db);
+  return settings;
+}
+
+function settingJson(key: string, stored: Uint8Array): string {
+  const json = Buffer.from(stored).toString('utf8');
+  try {
+    JSON.parse(json);
+  } catch (error) {
+    throw new SyncError('sync', `the setting "${key}" cannot be sent: it is no JSON`, { cause: error });
+  }
+  return json;
+}
+
+/** The body of applyChanges. */
+export function changesToJson(changes: UnchunkedChanges): string {
+  const { settings, creationStamp } = changes;
+  const members = [
+    `"models":${stringifyExactly(changes.notetypes.map(notetypeToLegacy))}`,
+    `"decks":${stringifyExactly([changes.decks.map(deckToLegacy), changes.presets.map(presetToLegacy)])}`,
+    `"tags":${JSON.stringify(changes.tags)}`,
+  ];
+  if (settings) {
+    members.push(`"conf":{${settings.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`);
+  }
+  if (creationStamp !== undefined) members.push(`"crt":${creationStamp}`);
+  return `{"changes":{${members.join(',')}}}`;
+}
+
+/** Reads the answer to applyChanges, parsed from `source`, whose numbers the settings need as they are written. */
+export const changesAnswer =
+  (source: string): Reader<UnchunkedChanges> =>
+  (json) => {
+    const fields = new LegacyFields(json);
+    const [decks, presets] = fields.take('decks', decksAndPresets);
+    return {
+      notetypes: fields.take('models', list(identified(notetypeFromLegacy))),
+      decks,
+      presets,
+      tags: fields.take('tags', list(text)),
+      settings: fields.take('conf', orNull(settingsOf(source)), null) ?? undefined,
+      creationStamp: fields.take('crt', orNull(i64), null) ?? undefined,
+    };
+  };
+
+const decksAndPresets: Reader<[Deck[], Preset[]]> = (json) => {
+  const [decks, presets] = list((part) => part)(json);
+  return [list(identified(deckFromLegacy))(decks), list(identified(presetFromLegacy))(presets)];
+};
+
+/** An id of 0 means a new object, which only its maker may add. */
+const identified =
+  <Value extends { readonly id: number }>(reader: Reader<Value>): Reader<Value> =>
+  (json) => {
+    const value = reader(json);
+    if (value.id === 0) throw new AnkiError('invalid', 'an object has the id 0');
+    return value;
+  };
+
+const orNull =
+  <Value>(reader: Reader<Value>): Reader<Value | null> =>
+  (json) =>
+    json === null ? null : reader(json);
+
+const settingsOf =
+  (source: string): Reader<[string, string][]> =>
+  (json) => {
+    checkText(object(json));
+    const exact = object(object(parseKeepingNumbers(source)).conf);
+    return Object.entries(exact).map(([key, value]) => [key, canonicalJson(value)]);
+  };
+
+/** Objects that an earlier, half-lost sync sent: the server's copies are our own, and perhaps older than ours. */
+export type SentObjects = ReadonlySet<string>;
+
+export const sentObjects = (changes: UnchunkedChanges): SentObjects =>
+  new Set([
+    ...changes.notetypes.map((notetype) => sentKey('notetype', notetype)),
+    ...changes.decks.map((deck) => sentKey('deck', deck)),
+    ...changes.presets.map((preset) => sentKey('preset', preset)),
+  ]);
+
+const sentKey = (kind: string, { id, mtimeSecs }: { id: number; mtimeSecs: number }): string =>
+  `${kind} ${id} ${mtimeSecs}`;
+
+/** `changes` without what we have sent ourselves. */
+export function withoutSent(changes: UnchunkedChanges, sent: SentObjects): UnchunkedChanges {
+  return {
+    ...changes,
+    notetypes: changes.notetypes.filter((notetype) => !sent.has(sentKey('notetype', notetype))),
+    decks: changes.decks.filter((deck) => !sent.has(sentKey('deck', deck))),
+    presets: changes.presets.filter((preset) => !sent.has(sentKey('preset', preset))),
+  };
+}
+
+/**
+ * Merges what the server sent; the later change of an object wins, the server's when both are of the same second (Rust:
+ * apply_changes). Throws `SyncError` for a note type with another number of fields or templates. Caller must hold a
+ * transaction.
+ */
+export function mergeChanges(col: Collection, changes: UnchunkedChanges, usn: number): void {
+  const { db } = col;
+  for (const notetype of winningNotetypes(col, changes)) {
+    writeNotetype(
+      db,
+      withFreeName(col, notetype, usn, (name) => readIdByName(db, name)),
+    );
+  }
+  mergeDecks(col, changes.decks, usn);
+  const times = readTimes(db, 'deck_config');
+  for (const preset of changes.presets) {
+    if ((times.get(preset.id) ?? Number.NEGATIVE_INFINITY) <= preset.mtimeSecs) writePreset(db, preset);
+  }
+  col.tags.registerSynced(changes.tags, usn);
+  if (changes.creationStamp !== undefined) setCreationStamp(db, changes.creationStamp);
+  if (changes.settings) replaceSettings(db, changes.settings, usn, col.now);
+  col.clearCaches();
+}
+
+/** Those of the server's note types that replace ours or are new (Rust: merge_notetypes). */
+export function winningNotetypes(col: Collection, changes: UnchunkedChanges): NotetypeDraft[] {
+  if (changes.notetypes.length === 0) return [];
+  const known = new Map(readShapes(col.db).map((shape) => [shape.id, shape]));
+  return changes.notetypes.filter(({ id, mtimeSecs, fields, templates }) => {
+    const ours = known.get(id);
+    if (!ours) return true;
+    if (ours.mtimeSecs > mtimeSecs) return false;
+    if (ours.fields !== fields.length || ours.templates !== templates.length) throw resyncRequired();
+    return true;
+  });
+}
+
+const resyncRequired = (): SyncError =>
+  new SyncError(
+    'sync',
+    'Please sync again. If this message keeps appearing, please post on the support site.',
+  );
+
+function mergeDecks(col: Collection, decks: readonly Deck[], usn: number): void {
+  const { db } = col;
+  const times = readTimes(db, 'decks');
+  for (const deck of decks) {
+    if ((times.get(deck.id) ?? Number.NEGATIVE_INFINITY) > deck.mtimeSecs) continue;
+    const named = withFreeName(col, { ...deck, name: storedName(deck.name) }, usn, (name) =>
+      deckIdByName(db, name),
+    );
+    writeDeck(db, { ...named, storedName: named.name });
+  }
+}
+
+/** An object that must give way to another's name counts as changed by us (Rust: ensure_deck_name_unique and its like). */
+function withFreeName<Named extends { id: number; name: string; mtimeSecs: number; usn: number }>(
+  col: Collection,
+  object: Named,
+  usn: number,
+  holderOf: (name: string) => number | undefined,
+): Named {
+  let name = object.name;
+  for (let holder = holderOf(name); holder !== undefined && holder !== object.id; holder = holderOf(name)) {
+    name += '+';
+  }
+  return name === object.name ? object : { ...object, name, mtimeSecs: col.now, usn };
+}
