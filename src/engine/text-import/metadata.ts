@@ -1,0 +1,148 @@
+import type { Collection } from '../collection/collection.ts';
+import { AnkiError } from '../errors.ts';
+import type { DeckId, NotetypeId } from '../ids.ts';
+import { htmlToTextLine } from '../text/strip-html.ts';
+import { fieldColumns, firstFreeColumnAfter } from './columns.ts';
+import { csvRecords } from './csv-records.ts';
+import { defaultsForAdding } from './defaults.ts';
+import { DELIMITER_CHARS, type Delimiter, guessDelimiter } from './delimiter.ts';
+import { readDirectives, withoutTagsLine } from './directives.ts';
+import { type MatchSettings, rememberedSettings } from './settings.ts';
+
+/** How the rows of a text file become notes. Columns count from 1; 0 stands for none. */
+export interface TextMetadata extends MatchSettings {
+  readonly delimiter: Delimiter;
+  /** Whether the file itself names the delimiter. */
+  readonly forceDelimiter: boolean;
+  /** False: the text is escaped, and line breaks become `<br>`. */
+  readonly isHtml: boolean;
+  readonly forceIsHtml: boolean;
+  readonly globalTags: readonly string[];
+  /** Further tags for notes that are updated. */
+  readonly updatedTags: readonly string[];
+  /** One for each column, empty where the file names none. */
+  readonly columnLabels: readonly string[];
+  readonly tagsColumn: number;
+  readonly guidColumn: number;
+  readonly deck: { readonly id: DeckId } | { readonly name: string } | { readonly column: number };
+  /** Either one for all, with the column of each field, or the column that names it. */
+  readonly notetype:
+    | { readonly id: NotetypeId; readonly fieldColumns: readonly number[] }
+    | { readonly column: number };
+  /** The first rows, cut short. */
+  readonly preview: readonly (readonly string[])[];
+}
+
+/** What the person has chosen already; wins over the file. */
+export interface TextChoices {
+  readonly delimiter?: Delimiter | undefined;
+  readonly notetypeId?: NotetypeId | undefined;
+  readonly deckId?: DeckId | undefined;
+  readonly isHtml?: boolean | undefined;
+}
+
+const PREVIEW_ROWS = 5;
+const PREVIEW_CHARACTERS = 80;
+
+/**
+ * What a text file says of itself, and guesses where it says nothing. Throws invalid for a file without rows, not_found
+ * for an unknown note type (Rust: get_csv_metadata).
+ */
+export function readTextMetadata(col: Collection, text: string, choices: TextChoices = {}): TextMetadata {
+  const { directives, end } = readDirectives(col, text);
+  const delimiter = choices.delimiter ?? directives.delimiter ?? guessDelimiter(text.slice(end));
+  const rows = firstRecords(text, delimiter);
+  const isHtml = choices.isHtml ?? directives.isHtml ?? rows.flat().some(hasMarkup);
+  const preview = previewOf(rows, isHtml);
+  const labels = directives.columnLabels?.length ? directives.columnLabels : undefined;
+  const base = {
+    ...rememberedSettings(col),
+    ...directives,
+    delimiter,
+    forceDelimiter: directives.delimiter !== undefined,
+    isHtml,
+    forceIsHtml: directives.isHtml !== undefined,
+    globalTags: directives.globalTags ?? [],
+    updatedTags: [],
+    columnLabels: labels ?? (preview[0] ?? []).map(() => ''),
+    tagsColumn: directives.tagsColumn ?? 0,
+    guidColumn: directives.guidColumn ?? 0,
+    preview,
+  };
+  const metadata = withFieldColumns(col, { ...base, ...targets(col, directives, choices) });
+  if (preview.length === 0) throw new AnkiError('invalid', 'The file you selected is empty.');
+  return metadata;
+}
+
+type Unmapped = Omit<TextMetadata, 'notetype'> & {
+  readonly notetype: { readonly id: NotetypeId } | { readonly column: number };
+};
+
+/** Rust: maybe_set_notetype_and_deck. */
+function targets(
+  col: Collection,
+  { notetype, deck }: Partial<Pick<Unmapped, 'notetype' | 'deck'>>,
+  choices: TextChoices,
+): Pick<Unmapped, 'notetype' | 'deck'> {
+  const defaults = defaultsForAdding(col);
+  const chosen = <Id>(id: Id | undefined) => (id === undefined ? undefined : { id });
+  return {
+    notetype: chosen(choices.notetypeId) ?? notetype ?? { id: defaults.notetypeId },
+    deck: chosen(choices.deckId) ?? deck ?? { id: defaults.deckId },
+  };
+}
+
+/** Rust: maybe_init_notetype_map. */
+function withFieldColumns(col: Collection, metadata: Unmapped): TextMetadata {
+  const { notetype, columnLabels } = metadata;
+  if ('column' in notetype) return { ...metadata, notetype };
+  const taken = metaColumns(metadata);
+  const names = col.notetypes.require(notetype.id).fields.map(({ name }) => name);
+  const columns = fieldColumns(names, columnLabels, taken);
+  const tagsColumn =
+    metadata.tagsColumn || firstFreeColumnAfter(Math.max(0, ...columns), columnLabels, taken);
+  return { ...metadata, notetype: { id: notetype.id, fieldColumns: columns }, tagsColumn };
+}
+
+/** Columns that hold something else than a field. */
+export function metaColumns({
+  deck,
+  notetype,
+  tagsColumn,
+  guidColumn,
+}: Pick<Unmapped, 'deck' | 'notetype' | 'tagsColumn' | 'guidColumn'>): Set<number> {
+  const columns = new Set<number>();
+  if ('column' in deck) columns.add(deck.column);
+  if ('column' in notetype) columns.add(notetype.column);
+  if (tagsColumn > 0) columns.add(tagsColumn);
+  if (guidColumn > 0) columns.add(guidColumn);
+  return columns;
+}
+
+/** All rows of a file, as Anki's reader finds them (Rust: build_csv_reader). */
+export const textRecords = (text: string, delimiter: Delimiter): Generator<string[]> =>
+  csvRecords(withoutTagsLine(text), { delimiter: DELIMITER_CHARS[delimiter], comment: '#' });
+
+function firstRecords(text: string, delimiter: Delimiter): string[][] {
+  const rows: string[][] = [];
+  for (const row of textRecords(text, delimiter)) if (rows.push(row) === PREVIEW_ROWS) break;
+  return rows;
+}
+
+/** Rust: is_html. */
+function hasMarkup(text: string): boolean {
+  const start = text.indexOf('<');
+  return start >= 0 && text.includes('>', start + 1);
+}
+
+/** Rows have at least as many cells as the first. */
+function previewOf(rows: readonly string[][], isHtml: boolean): string[][] {
+  const width = rows[0]?.length ?? 0;
+  return rows.map((row) => {
+    const cells = [...row, ...Array.from({ length: Math.max(0, width - row.length) }, () => '')];
+    return cells.map((cell) => shortened(isHtml ? htmlToTextLine(cell, true) : cell));
+  });
+}
+
+const shortened = (text: string): string =>
+  [...text.slice(0, 2 * PREVIEW_CHARACTERS)].slice(0, PREVIEW_CHARACTERS).join('');
