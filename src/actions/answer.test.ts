@@ -30,7 +30,7 @@ describe('answerCards', () => {
     const given = [first, 1, second].map((card) => ({ cardId: card, ease: 3 }));
     expect(answer(col, given)).toEqual([true, false, true]);
     expect(repsOf(col, [first, second])).toEqual([1, 1]);
-    expect(col.undo()).toBe('answerCards');
+    expect(col.undo()).toBe('Answer Card');
     expect(repsOf(col, [first, second])).toEqual([0, 0]);
   });
 

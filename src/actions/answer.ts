@@ -45,7 +45,7 @@ export const answerActions: readonly AnyAction[] = [answerCards];
 /** One transaction for all that come before the first error, which is thrown when they are stored. */
 function answerAll(col: Collection, answers: readonly Answer[]): boolean[] {
   let refused: { error: unknown } | undefined;
-  const results = col.transact('answerCards', () => {
+  const results = col.transactParts('answerCards', () => {
     const done: boolean[] = [];
     for (const given of answers) {
       try {

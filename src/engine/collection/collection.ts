@@ -1,10 +1,11 @@
 import { Backups } from '../backup/backups.ts';
 import { Cards } from '../cards/cards.ts';
-import { type CheckOptions, type CheckReport, checkCollection } from '../check/check.ts';
+import { type CheckReport, checkCollection } from '../check/check.ts';
 import type { Clock } from '../clock.ts';
 import { nowSeconds } from '../clock.ts';
 import { Decks } from '../decks/decks.ts';
 import { PENDING_USN } from '../ids.ts';
+import type { LongWork } from '../long-work.ts';
 import { Media } from '../media/media.ts';
 import { Notes } from '../notes/notes.ts';
 import { Notetypes } from '../notetypes/notetypes.ts';
@@ -72,9 +73,11 @@ export class Collection {
   readonly #tagLog: TagLog;
   #doomedBy: { readonly error: unknown } | undefined;
   #inTransaction = false;
+  /** Names of the operations of a step that takes its name from them. */
+  #parts: Set<string> | undefined;
   #changeCount = 0;
   #rowChangesBefore = 0;
-  #group: (UndoStep & { readonly changesets: Uint8Array[] }) | undefined;
+  #group: Group | undefined;
 
   constructor(parts: CollectionParts) {
     this.path = parts.path;
@@ -110,7 +113,25 @@ export class Collection {
    * undo step named `operation`. When `fn` throws, nothing has happened. Inside another `transact` the outer one counts.
    */
   transact<Result>(operation: string, fn: () => Result): Result {
+    return this.#inTransaction ? this.#partOf(operation, fn) : this.#step(fn, () => operation);
+  }
+
+  /**
+   * As `transact`, for what may be put together of several operations: the step has the name of those that `fn` runs when
+   * it is the same for all, else the name given.
+   */
+  transactParts<Result>(otherwise: string, fn: () => Result): Result {
     if (this.#inTransaction) return fn();
+    const parts = new Set<string>();
+    this.#parts = parts;
+    try {
+      return this.#step(fn, () => commonName(parts, otherwise));
+    } finally {
+      this.#parts = undefined;
+    }
+  }
+
+  #step<Result>(fn: () => Result, name: () => string): Result {
     const at = this.clock.nowMillis();
     const { result, changesets } = this.#inTransactionOf(() => {
       const done = this.#recording(fn);
@@ -118,7 +139,7 @@ export class Collection {
       this.#commit();
       return { result: done.result, changesets };
     });
-    if (changesets.length > 0) this.#keep({ operation, at, changesets });
+    if (changesets.length > 0) this.#keep({ operation: name(), at, changesets });
     return result;
   }
 
@@ -144,7 +165,7 @@ export class Collection {
     this.#refuseInTransaction(operation);
     const at = this.clock.nowMillis();
     this.#undo.clear();
-    if (this.#group) this.#group = { ...this.#group, changesets: [] };
+    this.#group?.steps.splice(0);
     const { result, changesets } = this.#inTransactionOf(() => {
       const done = this.#recording(fn);
       const stamp = this.#stamp();
@@ -156,9 +177,9 @@ export class Collection {
   }
 
   /** Anki's Check Database; see `checkCollection`. */
-  check(options: CheckOptions = {}): CheckReport {
+  check(work: LongWork = {}): CheckReport {
     this.#refuseInTransaction('a check');
-    return checkCollection(this, options);
+    return checkCollection(this, work);
   }
 
   /** Runs `fn` as `transact` would, tells what it would change, and takes everything back. */
@@ -209,10 +230,13 @@ export class Collection {
     }
   }
 
-  /** Lets all transactions of `fn` become one undo step, as one request with several actions wants it. */
+  /**
+   * Lets all transactions of `fn` become one undo step, as one request with several actions wants it. Its name is theirs
+   * when they all have the same, else `operation`.
+   */
   groupUndo<Result>(operation: string, fn: () => Result): Result {
     if (this.#group) return fn();
-    this.#group = { operation, at: this.clock.nowMillis(), changesets: [] };
+    this.#group = { operation, steps: [] };
     try {
       return fn();
     } finally {
@@ -298,6 +322,19 @@ export class Collection {
     this.db.close();
   }
 
+  /** Only the outermost operations of a step give it its name. */
+  #partOf<Result>(operation: string, fn: () => Result): Result {
+    const parts = this.#parts;
+    if (!parts) return fn();
+    parts.add(operation);
+    this.#parts = undefined;
+    try {
+      return fn();
+    } finally {
+      this.#parts = parts;
+    }
+  }
+
   #commit(): void {
     const hasChanged = this.#rowChanges() !== this.#rowChangesBefore;
     this.db.exec('commit');
@@ -359,16 +396,22 @@ export class Collection {
   }
 
   #keep(step: UndoStep): void {
-    if (this.#group) this.#group.changesets.push(...step.changesets);
+    if (this.#group) this.#group.steps.push(step);
     else this.#undo.push(step);
     this.#tell(step);
   }
 
   /** What was done so far in a group is a step of its own when something is undone inside the group. */
   #endGroup(): void {
-    if (!this.#group || this.#group.changesets.length === 0) return;
-    this.#undo.push(this.#group);
-    this.#group = { ...this.#group, changesets: [] };
+    if (!this.#group) return;
+    const steps = this.#group.steps.splice(0);
+    const [first] = steps;
+    if (!first) return;
+    this.#undo.push({
+      operation: commonName(new Set(steps.map((step) => step.operation)), this.#group.operation),
+      at: first.at,
+      changesets: steps.flatMap((step) => step.changesets),
+    });
   }
 
   #tell(step: UndoStep, kind: StepKind = 'done'): void {
@@ -386,4 +429,16 @@ export class Collection {
       this.clearCaches();
     });
   }
+}
+
+/** Several steps that become one. */
+interface Group {
+  /** Its name when they have different ones. */
+  readonly operation: string;
+  readonly steps: UndoStep[];
+}
+
+function commonName(names: ReadonlySet<string>, otherwise: string): string {
+  const [name = otherwise] = names;
+  return names.size === 1 ? name : otherwise;
 }

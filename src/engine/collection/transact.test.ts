@@ -239,10 +239,19 @@ describe('groupUndo', () => {
       colour(col, 'red');
       col.groupUndo('inner', () => colour(col, 'green'));
     });
-    expect(col.undo()).toBe('multi');
+    expect(col.undo()).toBe('colour');
     expect(dump(col)).toEqual(before);
     col.redo();
     expect(col.config.get('colour')).toBe('green');
+  });
+
+  test('has the name of its steps when it is the same for all', () => {
+    const col = openFixture('study');
+    col.groupUndo('multi', () => {
+      colour(col, 'blue');
+      col.transact('flag', () => col.config.set('flag', 1));
+    });
+    expect(col.undoName).toBe('multi');
   });
 
   test('keeps as a step what was done before something was thrown', () => {
@@ -254,7 +263,7 @@ describe('groupUndo', () => {
       }),
     ).toThrow('no');
     expect(col.config.get('colour')).toBe('blue');
-    expect(col.undo()).toBe('multi');
+    expect(col.undo()).toBe('colour');
     expect(col.config.get('colour')).toBeUndefined();
   });
 
@@ -263,12 +272,37 @@ describe('groupUndo', () => {
     colour(col, 'white');
     col.groupUndo('multi', () => {
       colour(col, 'blue');
-      expect(col.undo()).toBe('multi');
+      expect(col.undo()).toBe('colour');
       expect(col.config.get('colour')).toBe('white');
       colour(col, 'red');
     });
-    expect([col.undo(), col.config.get('colour')]).toEqual(['multi', 'white']);
+    expect([col.undo(), col.config.get('colour')]).toEqual(['colour', 'white']);
     expect([col.undo(), col.config.get('colour')]).toEqual(['colour', undefined]);
+  });
+});
+
+describe('transactParts', () => {
+  const change = (col: Collection, operation: string) =>
+    col.transact(operation, () => col.transact('inner', () => col.config.set(operation, 1)));
+
+  test('has the name of its parts when it is the same for all', () => {
+    const col = openFixture('study');
+    col.transactParts('action', () => {
+      change(col, 'part');
+      change(col, 'part');
+    });
+    expect(col.undoName).toBe('part');
+  });
+
+  test('has its own name when they differ, or there are none', () => {
+    const col = openFixture('study');
+    col.transactParts('action', () => {
+      change(col, 'part');
+      change(col, 'another');
+    });
+    expect(col.undoName).toBe('action');
+    col.transactParts('bare', () => col.config.set('bare', 1));
+    expect(col.undoName).toBe('bare');
   });
 });
 
