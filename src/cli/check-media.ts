@@ -1,4 +1,5 @@
 import type { Collection } from '../engine/collection/collection.ts';
+import type { LongWork } from '../engine/long-work.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { defineVerb } from './verb.ts';
 import { withCollection } from './with-collection.ts';
@@ -8,16 +9,16 @@ export const checkMedia = defineVerb({
   options: PROFILE_OPTIONS,
   summary:
     "lists media files that are missing or that no note names, and puts names right that some systems refuse, as Anki's Check Media does",
-  run: (call, { print }) =>
+  run: (call, { print, work }) =>
     withCollection(call, (col) => {
-      print(checkLines(col).join('\n'));
+      print(checkLines(col, work).join('\n'));
       return 0;
     }),
 });
 
 /** What was found and mended, line by line: the numbers first, then the names. */
-function checkLines(col: Collection): string[] {
-  const { missing, unused, renamed, oversize, folders, extractedImages, trash } = col.media.check();
+function checkLines(col: Collection, work: LongWork): string[] {
+  const { missing, unused, renamed, oversize, folders, extractedImages, trash } = col.media.check(work);
   const lists: readonly (readonly [title: string, names: readonly string[]])[] = [
     ['Missing files', missing],
     ['Unused files', unused],

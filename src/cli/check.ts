@@ -1,4 +1,3 @@
-import type { CheckProgress } from '../engine/check/check.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { defineVerb } from './verb.ts';
 import { withCollection } from './with-collection.ts';
@@ -11,24 +10,8 @@ export const check = defineVerb({
     "Finds and repairs what is wrong in a profile's collection, as Anki's Check Database does, and tells what. The status is 0 when all is well now, 1 when the collection could not be repaired.",
   run: (call, { print, work }) =>
     withCollection(call, (col) => {
-      const { lines, ok } = col.check({ onProgress: (at) => tell(at, work.onProgress) });
+      const { lines, ok } = col.check(work);
       for (const line of lines) print(line.replace(/[\u2068\u2069]/g, ''));
       return ok || lines.length > 1 ? 0 : 1;
     }),
 });
-
-function tell(
-  progress: CheckProgress,
-  onProgress: (done: number, total: number, stage: string) => void,
-): void {
-  const [done, total] = progress.stage === 'notes' ? [progress.current, progress.total] : [0, 0];
-  onProgress(done, total, STAGES[progress.stage]);
-}
-
-const STAGES: Readonly<Record<CheckProgress['stage'], string>> = {
-  integrity: 'Checking collection...',
-  optimize: 'Rebuilding...',
-  cards: 'Checking cards...',
-  notes: 'Checking notes...',
-  history: 'Checking history...',
-};

@@ -26,14 +26,15 @@ function terminalOver(port: MessagePort, cancelled: Int32Array): Terminal {
   };
 }
 
-/** The other thread need not hear of each of thousands of cards. A new stage is always told. */
+/** The other thread need not hear of each of thousands of cards. A new stage is told at once; numbers in it count for nothing. */
 function throttled(tell: Terminal['work']['onProgress']): Terminal['work']['onProgress'] {
   let last = { at: Number.NEGATIVE_INFINITY, stage: undefined as string | undefined };
-  return (done, total, stage) => {
+  return (done, total, wording) => {
     const at = performance.now();
+    const stage = wording?.replace(/\d+/g, '');
     if (stage === last.stage && at - last.at < MILLIS_BETWEEN) return;
     last = { at, stage };
-    tell(done, total, stage);
+    tell(done, total, wording);
   };
 }
 

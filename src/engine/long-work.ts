@@ -15,3 +15,10 @@ export function reportProgress(work: LongWork, done: number, total: number, stag
   work.onProgress?.(done, total, stage);
   if (work.isCancelled?.()) throw new AnkiError('interrupted', 'Interrupted');
 }
+
+/** Announces a count of things to do; the function that it answers is to be called after each of them. */
+export function countProgress(work: LongWork, total: number, wording: (done: number) => string): () => void {
+  let done = 0;
+  reportProgress(work, 0, total, wording(0));
+  return () => reportProgress(work, ++done, total, wording(done));
+}

@@ -3,8 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { openCollection } from '../collection/open.ts';
 import { AnkiError } from '../errors.ts';
+import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { sha1OfFile } from '../media/files.ts';
 import { PackageReader } from '../packages/package-reader.ts';
+import { processedMedia, STAGES } from '../packages/stages.ts';
 import type { Random } from '../random.ts';
 import { loadZstd } from '../zstd/zstd.ts';
 import { backupFolder } from './backups.ts';
@@ -17,6 +19,7 @@ export interface RestoreOptions {
   readonly collectionPath: string;
   readonly clock: Clock;
   readonly random: Random;
+  readonly work?: LongWork | undefined;
 }
 
 export interface Restored {
@@ -30,7 +33,7 @@ export interface Restored {
  * Puts the collection of a package in the place of the present one, which goes into the folder `backups`: packed, or as
  * it is when it cannot be opened. Nothing is replaced before the new one was opened and found intact (Rust:
  * import_colpkg). The collection must be closed here; throws busy when another program has it, corrupt when the package
- * is no good.
+ * is no good, interrupted with nothing replaced.
  */
 export async function restoreCollection(options: RestoreOptions): Promise<Restored> {
   const reader = new PackageReader(options.packagePath, await loadZstd());
@@ -42,7 +45,8 @@ export async function restoreCollection(options: RestoreOptions): Promise<Restor
 }
 
 async function restoreFrom(reader: PackageReader, options: RestoreOptions): Promise<Restored> {
-  const { collectionPath } = options;
+  const { collectionPath, work = {} } = options;
+  reportProgress(work, 0, 0, STAGES.importingFile);
   const folder = dirname(collectionPath);
   mkdirSync(folder, { recursive: true });
   const workshop = mkdtempSync(join(folder, '.restore-'));
@@ -50,10 +54,11 @@ async function restoreFrom(reader: PackageReader, options: RestoreOptions): Prom
     const fresh = join(workshop, basename(collectionPath));
     reader.writeCollection(fresh);
     proveGood(fresh, options);
-    const mediaFiles = restoreMedia(reader, workshop, mediaFolder(collectionPath));
+    const media = unpackMedia(reader, workshop, mediaFolder(collectionPath), work);
     const previous = await putAside(options);
+    putMedia(media, mediaFolder(collectionPath));
     replace(fresh, collectionPath, workshop);
-    return { previous, mediaFiles };
+    return { previous, mediaFiles: media.length };
   } finally {
     rmSync(workshop, { recursive: true, force: true });
   }
@@ -120,12 +125,12 @@ function replace(fresh: string, path: string, workshop: string): void {
 
 const mediaFolder = (collectionPath: string): string => collectionPath.replace(/\.anki2$/, '.media');
 
-/**
- * Unpacks all media before the first is put into the folder. Files that are there already, with the same contents, are
- * left alone; others are never removed (Rust: restore_media).
- */
-function restoreMedia(reader: PackageReader, workshop: string, folder: string): number {
-  const unpacked = reader.media().flatMap((entry, number) => {
+/** All of them before the first is put into the folder. What is there already, with the same contents, is left alone. */
+function unpackMedia(reader: PackageReader, workshop: string, folder: string, work: LongWork): MovedFile[] {
+  const entries = reader.media();
+  const processed = countProgress(work, entries.length, processedMedia);
+  return entries.flatMap((entry, number) => {
+    processed();
     const target = join(folder, entry.name);
     const there = statSync(target, { throwIfNoEntry: false });
     if (there && !there.isFile())
@@ -134,7 +139,15 @@ function restoreMedia(reader: PackageReader, workshop: string, folder: string): 
     const { sha1 } = reader.writeMedia(entry, from);
     return there && sha1OfFile(target) === sha1 ? [] : [{ from, target }];
   });
-  if (unpacked.length > 0) mkdirSync(folder, { recursive: true });
-  for (const { from, target } of unpacked) renameSync(from, target);
-  return unpacked.length;
+}
+
+interface MovedFile {
+  readonly from: string;
+  readonly target: string;
+}
+
+/** Other files of the folder are never removed (Rust: restore_media). */
+function putMedia(files: readonly MovedFile[], folder: string): void {
+  if (files.length > 0) mkdirSync(folder, { recursive: true });
+  for (const { from, target } of files) renameSync(from, target);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
+import type { LongWork } from '../long-work.ts';
 import type { Database } from '../sqlite/database.ts';
-import type { CheckProgress } from './check.ts';
 import { noFindings, reportOf } from './report.ts';
 
 const rowsOf = (db: Database, table: string): unknown[] => db.all(`select * from ${table}`);
@@ -47,27 +47,33 @@ describe('Check Database', () => {
 
   test('tells how far it is', () => {
     const col = openFixture('study');
-    const seen: CheckProgress[] = [];
-    col.check({ onProgress: (progress) => seen.push(progress) });
-    const stages = seen.map(({ stage }) => stage);
-    expect([...new Set(stages)]).toEqual(['integrity', 'optimize', 'cards', 'notes', 'history']);
-    expect(seen.filter(({ stage }) => stage === 'notes').at(-1)).toEqual({
-      stage: 'notes',
-      current: 114,
-      total: 114,
-    });
+    const seen: [stage: string | undefined, done: number, total: number][] = [];
+    col.check({ onProgress: (done, total, stage) => seen.push([stage, done, total]) });
+    expect([...new Set(seen.map(([stage]) => stage))]).toEqual([
+      'Checking collection...',
+      'Rebuilding...',
+      'Checking cards...',
+      'Checking notes...',
+      'Checking history...',
+    ]);
+    expect(seen.filter(([stage]) => stage === 'Checking notes...').at(-1)).toEqual([
+      'Checking notes...',
+      114,
+      114,
+    ]);
   });
 
-  test.each(['cards', 'notes', 'history'])('given up at the stage %s it leaves all as it was', (last) => {
+  test.each(['cards', 'notes', 'history'])('cancelled while checking %s it leaves all as it was', (last) => {
     const col = openFixture('study');
     col.db.exec("update cards set ivl = 1.5; delete from decks where name = 'Science'; delete from tags");
     const tables = ['col', 'cards', 'notes', 'decks', 'tags', 'notetypes', 'config', 'revlog'];
     const before = tables.map((table) => rowsOf(col.db, table));
-    const stop = new Error('enough');
-    const onProgress = ({ stage }: CheckProgress): void => {
-      if (stage === last) throw stop;
+    let now: string | undefined;
+    const onProgress: LongWork['onProgress'] = (_done, _total, stage) => {
+      now = stage;
     };
-    expect(() => col.check({ onProgress })).toThrow(stop);
+    const work = { onProgress, isCancelled: () => now === `Checking ${last}...` };
+    expect(() => col.check(work)).toThrow(expect.objectContaining({ code: 'interrupted' }));
     expect(tables.map((table) => rowsOf(col.db, table))).toEqual(before);
     expect(col.check().ok).toBe(false);
   });

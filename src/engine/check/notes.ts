@@ -2,6 +2,7 @@ import type { NewCard } from '../cards/card.ts';
 import { type CardlessNote, CardMaker } from '../cards/generation.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { NoteId, NotetypeId } from '../ids.ts';
+import { type LongWork, reportProgress } from '../long-work.ts';
 import { joinFields, splitFields } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
@@ -26,11 +27,8 @@ import {
 /** Notes that are held in memory at a time. */
 const CHUNK = 500;
 
-/** Hears how many notes were checked of how many. */
-export type NotesProgress = (current: number, total: number) => void;
-
 /** Checks all notes and what hangs on them: note types, cards, tags (Rust: check_notetypes). */
-export function checkNotes(col: Collection, found: Findings, progress: NotesProgress): void {
+export function checkNotes(col: Collection, found: Findings, work: LongWork): void {
   const { db } = col;
   const millis = col.clock.nowMillis();
   const notes = notesByType(col);
@@ -39,7 +37,8 @@ export function checkNotes(col: Collection, found: Findings, progress: NotesProg
   col.clearCaches();
   const total = [...notes.values()].reduce((sum, ids) => sum + ids.length, 0);
   let done = 0;
-  progress(done, total);
+  const progress = () => reportProgress(work, done, total, 'Checking notes...');
+  progress();
   for (const [mid, ids] of notes) {
     const notetype = tagImageOcclusionFields(col, notetypeOf(col, mid, ids, millis, found));
     const maker = new CardMaker(col);
@@ -49,7 +48,7 @@ export function checkNotes(col: Collection, found: Findings, progress: NotesProg
       const chunk = ids.slice(from, from + CHUNK);
       checkChunk(col, makeCards, notetype, chunk, found);
       done += chunk.length;
-      progress(done, total);
+      progress();
     }
     maker.finish();
   }

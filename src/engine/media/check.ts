@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import type { NoteId } from '../ids.ts';
+import { type LongWork, reportProgress } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { extractLatexExpandingClozes } from '../text/latex.ts';
 import { MAX_SYNCED_SIZE } from './changes.ts';
@@ -29,12 +30,14 @@ export interface MediaCheckReport {
 
 /**
  * Looks through the media folder and all notes, and puts names right that are not normalised, on the disk and in the
- * notes (media/check.rs). One transaction that cannot be undone, as in Anki.
+ * notes (media/check.rs). One transaction that cannot be undone, as in Anki. Throws interrupted.
  */
-export function checkMedia(col: Collection): MediaCheckReport {
+export function checkMedia(col: Collection, work: LongWork = {}): MediaCheckReport {
+  let count = 0;
+  const checked = () => reportProgress(work, ++count, 0, `Checked ${count}...`);
   return col.transactForGood('Check Media', () => {
-    const folder = checkFolder(col);
-    const { references, extractedImages } = checkNotes(col, folder.renamed);
+    const folder = checkFolder(col, checked);
+    const { references, extractedImages } = checkNotes(col, folder.renamed, checked);
     const unused = folder.files.filter((name) => !name.startsWith('_') && !references.has(name));
     for (const name of folder.files) references.delete(name);
     return {
@@ -57,9 +60,10 @@ interface FolderCheck {
   readonly oversize: string[];
 }
 
-function checkFolder({ media }: Collection): FolderCheck {
+function checkFolder({ media }: Collection, checked: () => void): FolderCheck {
   const found: FolderCheck = { files: [], renamed: new Map(), folders: [], oversize: [] };
   for (const name of media.names()) {
+    checked();
     const file = lookAt(join(media.folder, name));
     if (!file || name === '.DS_Store') continue;
     if (file.isDirectory()) found.folders.push(name);
@@ -75,7 +79,7 @@ function checkFolder({ media }: Collection): FolderCheck {
 /** Notes are read in portions, so that a large collection does not fill the memory. */
 const PORTION = 1000;
 
-function checkNotes(col: Collection, renamed: ReadonlyMap<string, string>) {
+function checkNotes(col: Collection, renamed: ReadonlyMap<string, string>, checked: () => void) {
   const references = new Map<string, NoteId[]>();
   let extractedImages = 0;
   const fixes: ReferenceFixes = {
@@ -91,7 +95,10 @@ function checkNotes(col: Collection, renamed: ReadonlyMap<string, string>) {
   const ids = col.search.notes('');
   for (let at = 0; at < ids.length; at += PORTION) {
     const notes = col.notes.getMany(ids.slice(at, at + PORTION));
-    const changed = notes.filter((note) => checkNote(col, note, fixes, references));
+    const changed = notes.filter((note) => {
+      checked();
+      return checkNote(col, note, fixes, references);
+    });
     if (changed.length > 0) col.notes.updateMany(changed);
   }
   return { references, extractedImages };

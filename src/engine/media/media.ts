@@ -2,6 +2,7 @@ import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync } fr
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
+import type { LongWork } from '../long-work.ts';
 import { findChanges } from './changes.ts';
 import { checkMedia, type MediaCheckReport } from './check.ts';
 import { copyDurably, lookAt, moveFile, mtimeMillis, sha1OfData, sha1OfFile, writeDurably } from './files.ts';
@@ -141,8 +142,8 @@ export class Media {
   }
 
   /** Anki's Check Media; see `checkMedia`. */
-  check(): MediaCheckReport {
-    return checkMedia(this.#col);
+  check(work: LongWork = {}): MediaCheckReport {
+    return checkMedia(this.#col, work);
   }
 
   /** Lets go of the media database; the next change opens it again. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import type { Deck } from '../decks/deck.ts';
 import type { CardId, NoteId } from '../ids.ts';
+import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { isEntryName } from '../media/names.ts';
 import { extractLatex } from '../text/latex.ts';
 import { mediaReferences } from '../text/media-references.ts';
@@ -12,6 +13,7 @@ import { writeCollectionFile, writeLegacyCollectionFile } from './collection-fil
 import { type ExchangeData, gather } from './exchange-data.ts';
 import { EXPORT_WORKSHOP } from './import-apkg.ts';
 import { writePackage } from './package-writer.ts';
+import { processedNotes, STAGES } from './stages.ts';
 import { cardIdsOfDecks } from './storage.ts';
 
 export interface ExportOptions {
@@ -30,9 +32,15 @@ export interface ExportOptions {
 
 /**
  * Writes an .apkg file that all of Anki's importers read; answers how many notes it holds. The collection is only read
- * (Rust: export_apkg). Throws not_found (folder), invalid, corrupt, conflict (ids of the future).
+ * (Rust: export_apkg). Throws not_found (folder), invalid, corrupt, conflict (ids of the future), interrupted.
  */
-export function exportApkg(col: Collection, path: string, zstd: Zstd, options: ExportOptions = {}): number {
+export function exportApkg(
+  col: Collection,
+  path: string,
+  zstd: Zstd,
+  options: ExportOptions = {},
+  work: LongWork = {},
+): number {
   const {
     withScheduling = false,
     withPresets = false,
@@ -42,13 +50,15 @@ export function exportApkg(col: Collection, path: string, zstd: Zstd, options: E
     cardsGoHome,
   } = options;
   const cardIds = options.cardIds && new Set(options.cardIds);
+  reportProgress(work, 0, 0, STAGES.gathering);
   const data = gather(col, { withScheduling, withPresets, noteIds, cardIds, cardsGoHome });
   const workshop = mkdtempSync(join(dirname(col.path), EXPORT_WORKSHOP));
   try {
+    reportProgress(work, 0, 0, STAGES.exportingFile);
     const collectionFile = join(workshop, 'collection.anki2');
     const write = isLegacy ? writeLegacyCollectionFile : writeCollectionFile;
     write(collectionFile, col, data);
-    const media = withMedia ? mediaOf(data) : [];
+    const media = withMedia ? mediaOf(data, work) : [];
     const { clock, random } = col;
     writePackage(path, {
       collectionFile,
@@ -58,6 +68,7 @@ export function exportApkg(col: Collection, path: string, zstd: Zstd, options: E
       clock,
       random,
       zstd,
+      work,
     });
   } finally {
     rmSync(workshop, { recursive: true, force: true });
@@ -75,14 +86,16 @@ export function cardsOfDeckTree(col: Collection, deck: Deck): { cardIds: CardId[
 }
 
 /** The files that fields name, pictures of formulas, and those with a leading underscore in templates and styles. */
-function mediaOf({ notes, notetypes }: ExchangeData): Set<string> {
+function mediaOf({ notes, notetypes }: ExchangeData, work: LongWork): Set<string> {
   const names = new Set<string>();
   const svg = new Map(notetypes.map(({ id, config }) => [id, config.latexSvg]));
+  const processed = countProgress(work, notes.length, processedNotes);
   for (const { fields, mid } of notes) {
     for (const field of fields) {
       for (const { decodedName } of mediaReferences(field)) names.add(decodedName);
       for (const { filename } of extractLatex(field, svg.get(mid) ?? false).images) names.add(filename);
     }
+    processed();
   }
   for (const { config, templates } of notetypes) {
     for (const name of underscoredCssImports(config.css)) names.add(name);

@@ -2,11 +2,13 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import { copyInto } from '../collection/schema/storage.ts';
+import { type LongWork, reportProgress } from '../long-work.ts';
 import { lookAt } from '../media/files.ts';
 import type { Zstd } from '../zstd/zstd.ts';
 import { writeWholeLegacyFile } from './collection-file.ts';
 import { EXPORT_WORKSHOP } from './import-apkg.ts';
 import { writePackage } from './package-writer.ts';
+import { STAGES } from './stages.ts';
 
 export interface ColpkgOptions {
   readonly withMedia?: boolean;
@@ -16,10 +18,17 @@ export interface ColpkgOptions {
 
 /**
  * Writes the whole collection as a .colpkg file, which is read by `restoreCollection`. Must not be part of a transaction.
- * Throws not_found (folder), invalid (Rust: export_colpkg).
+ * Throws not_found (folder), invalid, interrupted (Rust: export_colpkg).
  */
-export function exportColpkg(col: Collection, path: string, zstd: Zstd, options: ColpkgOptions = {}): void {
+export function exportColpkg(
+  col: Collection,
+  path: string,
+  zstd: Zstd,
+  options: ColpkgOptions = {},
+  work: LongWork = {},
+): void {
   const { withMedia = true, isLegacy = false } = options;
+  reportProgress(work, 0, 0, STAGES.exportingFile);
   const workshop = mkdtempSync(join(dirname(col.path), EXPORT_WORKSHOP));
   try {
     const collectionFile = join(workshop, 'collection.anki2');
@@ -28,7 +37,7 @@ export function exportColpkg(col: Collection, path: string, zstd: Zstd, options:
     const { clock, random } = col;
     const mediaFolder = col.media.folder;
     const media = withMedia && lookAt(mediaFolder) ? readdirSync(mediaFolder) : [];
-    writePackage(path, { collectionFile, isLegacy, mediaFolder, media, clock, random, zstd });
+    writePackage(path, { collectionFile, isLegacy, mediaFolder, media, clock, random, zstd, work });
   } finally {
     rmSync(workshop, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
+import { type LongWork, reportProgress } from '../long-work.ts';
 import type { Zstd } from '../zstd/zstd.ts';
 import { type ExchangeData, gather } from './exchange-data.ts';
 import { importCards } from './import-cards.ts';
@@ -11,6 +12,7 @@ import { importNotes } from './import-notes.ts';
 import { NotetypeImport, type UpdateCondition } from './import-notetypes.ts';
 import { PackageReader } from './package-reader.ts';
 import { openSource } from './source-collection.ts';
+import { STAGES } from './stages.ts';
 
 export interface ImportOptions {
   /** Fields and templates of note types that differ are united, instead of the package's note type being added beside ours. */
@@ -29,7 +31,7 @@ export interface ImportResult {
 
 /**
  * Imports an .apkg file of any version by the rules of Anki's import dialog, as one step: whole or not at all. Throws
- * `AnkiError` not_found, corrupt, unsupported, conflict, invalid (Rust: import_apkg; it also remembers the options, which
+ * `AnkiError` not_found, corrupt, unsupported, conflict, invalid, interrupted (Rust: import_apkg; it also remembers the options, which
  * is left to the caller).
  */
 export function importApkg(
@@ -37,16 +39,18 @@ export function importApkg(
   path: string,
   zstd: Zstd,
   options: ImportOptions = {},
+  work: LongWork = {},
 ): ImportResult {
+  reportProgress(work, 0, 0, STAGES.importingFile);
   const folder = dirname(col.path);
   removeLeftWorkshops(folder);
   const reader = new PackageReader(path, zstd);
   try {
     const workshop = mkdtempSync(join(folder, WORKSHOP));
     try {
-      const data = gatherFrom(col, reader, workshop, options);
-      const media = new MediaImport(reader, col.media.folder);
-      return col.transact('Import', () => importAll(col, data, media, workshop, options));
+      const data = gatherFrom(col, reader, workshop, options, work);
+      const media = new MediaImport(reader, col.media.folder, work);
+      return col.transact('Import', () => importAll(col, data, media, workshop, options, work));
     } finally {
       rmSync(workshop, { recursive: true, force: true });
     }
@@ -72,9 +76,12 @@ function gatherFrom(
   reader: PackageReader,
   workshop: string,
   options: ImportOptions,
+  work: LongWork,
 ): ExchangeData {
   const path = join(workshop, 'collection.anki2');
+  reportProgress(work, 0, 0, STAGES.extracting);
   reader.writeCollection(path);
+  reportProgress(work, 0, 0, STAGES.gathering);
   const source = openSource({ path, clock: col.clock, random: col.random });
   try {
     const { withScheduling = false, withPresets = false } = options;
@@ -90,13 +97,15 @@ function importAll(
   media: MediaImport,
   workshop: string,
   options: ImportOptions,
+  work: LongWork,
 ): ImportResult {
   const { mergeNotetypes = false, updateNotes = 'if_newer', updateNotetypes = 'if_newer' } = options;
   const notetypes = new NotetypeImport(col, { mergeNotetypes, updateNotetypes });
   for (const notetype of data.notetypes) notetypes.import(notetype);
-  const notes = importNotes(col, data.notes, notetypes, media, { mergeNotetypes, updateNotes });
+  const notes = importNotes(col, data.notes, notetypes, media, { mergeNotetypes, updateNotes }, work);
+  reportProgress(work, 0, 0, STAGES.importingFile);
   const decks = importDecks(col, data);
-  importCards(col, data, { notes: notes.ids, decks, templates: notetypes.templates });
+  importCards(col, data, { notes: notes.ids, decks, templates: notetypes.templates }, work);
   media.unpack(workshop);
   return { log: notes.log, media: media.put(col.media) };
 }

@@ -2,8 +2,10 @@ import { CARD_QUEUE, CARD_TYPE, type Card } from '../cards/card.ts';
 import { canonicalCardData } from '../cards/card-data.ts';
 import type { Collection } from '../collection/collection.ts';
 import { type CardId, cardId, type DeckId, type NoteId, type NotetypeId } from '../ids.ts';
+import { type LongWork, reportProgress } from '../long-work.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import type { ExchangeData } from './exchange-data.ts';
+import { STAGES } from './stages.ts';
 import { cardPlaces, insertCards, insertFreeReviews, takenIds } from './storage.ts';
 
 /** Where the notes, templates and decks of a package are found here. */
@@ -15,7 +17,12 @@ export interface Destinations {
 }
 
 /** Adds the cards that are missing here, with their history; existing ones stay as they are (Rust: import_cards_and_revlog). */
-export function importCards(col: Collection, data: ExchangeData, destinations: Destinations): void {
+export function importCards(
+  col: Collection,
+  data: ExchangeData,
+  destinations: Destinations,
+  work: LongWork,
+): void {
   const placed = cardsHere(col, data, destinations);
   const taken = takenIds(col.db, 'cards');
   const ids = new Map<CardId, CardId>();
@@ -25,6 +32,7 @@ export function importCards(col: Collection, data: ExchangeData, destinations: D
     return { ...card, id, usn: col.usn, data: canonicalCardData(card.data) };
   });
   insertCards(col.db, cards);
+  reportProgress(work, 0, 0, STAGES.importingFile);
   const reviews = data.reviews.flatMap((review) => {
     const cid = ids.get(review.cid);
     return cid === undefined ? [] : [{ ...review, cid, usn: col.usn }];

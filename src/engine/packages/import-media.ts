@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { countProgress, type LongWork } from '../long-work.ts';
 import { lookAt, sha1OfFile } from '../media/files.ts';
 import type { Media } from '../media/media.ts';
 import { isEntryName, normalizeFilename, withHashSuffix } from '../media/names.ts';
 import { replaceMediaReferences } from '../text/media-references.ts';
 import type { ListedMedia } from './media-list.ts';
 import type { PackageReader, Unpacked } from './package-reader.ts';
+import { importedMedia, processedMedia } from './stages.ts';
 
 /**
  * The media of a package on their way into the media folder. Notes ask for what they name; `unpack` then writes it to a
@@ -13,6 +15,7 @@ import type { PackageReader, Unpacked } from './package-reader.ts';
 export class MediaImport {
   readonly #reader: PackageReader;
   readonly #folder: string;
+  readonly #work: LongWork;
   /** By the name that notes of the package use; those missing here have the same file here already. */
   readonly #wanted = new Map<string, ListedMedia & { isUsed: boolean }>();
   /** Files of templates and styles, by whom they are used is not looked up. */
@@ -20,10 +23,16 @@ export class MediaImport {
   readonly #unpacked: ({ readonly file: string; readonly name: string } & Unpacked)[] = [];
 
   /** `folder`: the media folder of the collection; it may be missing (Rust: prepare_media). */
-  constructor(reader: PackageReader, folder: string) {
+  constructor(reader: PackageReader, folder: string, work: LongWork) {
     this.#reader = reader;
     this.#folder = folder;
-    for (const entry of reader.media()) this.#consider(entry);
+    this.#work = work;
+    const entries = reader.media();
+    const considered = countProgress(work, entries.length, processedMedia);
+    for (const entry of entries) {
+      this.#consider(entry);
+      considered();
+    }
   }
 
   /** The text with its media under the names that they will have here (Rust: munge_media, replace_media_refs). */
@@ -38,12 +47,15 @@ export class MediaImport {
     });
   }
 
-  /** Unpacks what is used into the folder `workshop`. Throws corrupt. */
+  /** Unpacks what is used into the folder `workshop`. Throws corrupt, interrupted. */
   unpack(workshop: string): void {
     const used = [...this.#wanted.values()].filter(({ isUsed }) => isUsed);
-    for (const [number, entry] of [...used, ...this.#unasked].entries()) {
+    const files = [...used, ...this.#unasked];
+    const imported = countProgress(this.#work, files.length, importedMedia);
+    for (const [number, entry] of files.entries()) {
       const file = join(workshop, `media-${number}`);
       this.#unpacked.push({ file, name: entry.name, ...this.#reader.writeMedia(entry, file) });
+      imported();
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { type NoteId, type NotetypeId, noteId } from '../ids.ts';
+import { countProgress, type LongWork } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';
 import { normalizesText } from '../notes/state.ts';
@@ -7,6 +8,7 @@ import { type StoredNote, updateNotes } from '../notes/storage.ts';
 import { type ImportLog, type LoggedNote, loggedNote } from './import-log.ts';
 import type { MediaImport } from './import-media.ts';
 import { type NotetypeImport, shouldUpdate, type UpdateCondition } from './import-notetypes.ts';
+import { processedNotes } from './stages.ts';
 import { insertNotes, type NoteMeta, notesByGuid, takenIds } from './storage.ts';
 
 export interface NoteRules {
@@ -27,11 +29,16 @@ export function importNotes(
   notetypes: NotetypeImport,
   media: MediaImport,
   rules: NoteRules,
+  work: LongWork,
 ): ImportedNotes {
   const existing = notesByGuid(col.db, [...new Set(notes.map(({ guid }) => guid))]);
   if (rules.mergeNotetypes) uniteConflicting(notes, existing, notetypes);
   const pass = new NotePass(col, media, rules);
-  for (const note of notes) pass.take(remapped(note, notetypes), existing.get(note.guid));
+  const processed = countProgress(work, notes.length, processedNotes);
+  for (const note of notes) {
+    pass.take(remapped(note, notetypes), existing.get(note.guid));
+    processed();
+  }
   pass.store();
   notetypes.removeMerged();
   return { log: pass.log, ids: pass.ids };

@@ -6,10 +6,12 @@ import { localMillis } from '../backup/names.ts';
 import { stubCollection } from '../backup/stub.ts';
 import type { Clock } from '../clock.ts';
 import { AnkiError } from '../errors.ts';
+import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { isNormalizedFilename } from '../media/names.ts';
 import type { Random } from '../random.ts';
 import type { Zstd } from '../zstd/zstd.ts';
 import { COLLECTION_NAMES, PACKAGE_VERSION } from './package-reader.ts';
+import { processedMedia, STAGES } from './stages.ts';
 import { ZipWriter } from './zip-writer.ts';
 
 export interface PackageParts {
@@ -18,15 +20,17 @@ export interface PackageParts {
   readonly isLegacy: boolean;
   readonly mediaFolder: string;
   /** Names of the files in it that go along; those that do not exist are passed over. */
-  readonly media: Iterable<string>;
+  readonly media: ReadonlySet<string> | readonly string[];
   readonly clock: Clock;
   readonly random: Random;
   readonly zstd: Zstd;
+  readonly work: LongWork;
 }
 
 /**
  * Writes a package, which replaces a file of that name when it is whole (Rust: export_collection). Throws not_found when
- * the folder is missing, invalid when a media file has a name that Anki would not give it.
+ * the folder is missing, invalid when a media file has a name that Anki would not give it,
+ * interrupted.
  */
 export function writePackage(target: string, parts: PackageParts): void {
   const unfinished = join(dirname(target), `.${process.pid}-${parts.random.below(2 ** 32)}.part`);
@@ -57,7 +61,11 @@ function writeTo(path: string, parts: PackageParts): void {
   const zip = new ZipWriter(path, localMillis(clock, clock.nowMillis()));
   try {
     zip.add('meta', [Uint8Array.of(8, version)]);
-    zip.add(COLLECTION_NAMES[version], packed(partsOf(collectionFile)), isLegacy ? 'deflated' : 'stored');
+    zip.add(
+      COLLECTION_NAMES[version],
+      packed(watched(partsOf(collectionFile), parts.work, STAGES.exportingFile)),
+      isLegacy ? 'deflated' : 'stored',
+    );
     zip.add('collection.anki2', [stubCollection(`${path}-stub`, clock, random)]);
     const media = addMedia(zip, parts, packed);
     zip.add('media', packed([isLegacy ? jsonList(media) : protobufList(media)]));
@@ -75,11 +83,14 @@ interface PackedMedia {
 
 function addMedia(
   zip: ZipWriter,
-  { isLegacy, media, mediaFolder }: PackageParts,
+  { isLegacy, media, mediaFolder, work }: PackageParts,
   packed: (contents: Iterable<Uint8Array>) => Iterable<Uint8Array>,
 ): PackedMedia[] {
   const done: PackedMedia[] = [];
-  for (const name of media) {
+  const names = [...media];
+  const processed = countProgress(work, names.length, processedMedia);
+  for (const name of names) {
+    processed();
     const path = join(mediaFolder, name);
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
     if (!isLegacy && !isNormalizedFilename(name))
@@ -90,7 +101,7 @@ function addMedia(
     const hash = createHash('sha1');
     let size = 0;
     const hashed = function* () {
-      for (const part of partsOf(path)) {
+      for (const part of watched(partsOf(path), work, processedMedia(done.length))) {
         hash.update(part);
         size += part.length;
         yield part;
@@ -114,6 +125,14 @@ function protobufList(media: readonly PackedMedia[]): Uint8Array {
     list.tag(3, 2).bytes(sha1).join();
   }
   return list.finish();
+}
+
+/** Lets large files be cancelled between their parts. */
+function* watched(parts: Iterable<Uint8Array>, work: LongWork, stage: string): Generator<Uint8Array> {
+  for (const part of parts) {
+    yield part;
+    if (part.length === PART) reportProgress(work, 0, 0, stage);
+  }
 }
 
 /** As several frames in a row, which all programs read as one; nothing is one frame, too. */
