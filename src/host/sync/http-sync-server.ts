@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import http, { type IncomingMessage } from 'node:http';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { pipeline, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { AnkiError } from '../../engine/errors.ts';
 import type { Random } from '../../engine/random.ts';
 import { SyncError } from '../../engine/sync/sync-error.ts';
@@ -77,6 +78,7 @@ export class HttpSyncServer implements SyncServer {
       'sync/download',
       () => piecesOf(body),
       (pieces, size) => decompressToFile(pieces, path, counter(size, onProgress)),
+      body.length,
     );
   }
 
@@ -86,13 +88,22 @@ export class HttpSyncServer implements SyncServer {
 
   async #send(method: SyncMethod, body: Uint8Array): Promise<Uint8Array> {
     const packed = await compressed(body);
-    return this.#exchange(method, () => piecesOf(packed), readAll);
+    return this.#exchange(method, () => piecesOf(packed), readAll, packed.length);
   }
 
-  async #exchange<Result>(method: SyncMethod, body: () => Pieces, read: Reader<Result>): Promise<Result> {
+  /**
+   * `length` of the body where it is known. Without it the body goes in chunks, and Anki's server, which reads the zstd
+   * frame but not the chunk that ends it, often closes the connection after its answer.
+   */
+  async #exchange<Result>(
+    method: SyncMethod,
+    body: () => Pieces,
+    read: Reader<Result>,
+    length?: number,
+  ): Promise<Result> {
     const stall = new Stall(this.#timeout);
     try {
-      const response = await this.#answer(method, body, stall);
+      const response = await this.#answer(method, body, stall, length);
       const size = originalSize(response);
       return await read(watched(response, stall), size);
     } catch (error) {
@@ -103,8 +114,13 @@ export class HttpSyncServer implements SyncServer {
   }
 
   /** An answer of status 200. Only `meta` may send us elsewhere, and only once (Rust: meta_with_redirect). */
-  async #answer(method: SyncMethod, body: () => Pieces, stall: Stall): Promise<IncomingMessage> {
-    const response = await this.#post(method, body(), stall);
+  async #answer(
+    method: SyncMethod,
+    body: () => Pieces,
+    stall: Stall,
+    length?: number,
+  ): Promise<IncomingMessage> {
+    const response = await this.#post(method, body(), stall, length);
     if (response.statusCode === 200) return response;
     response.destroy();
     const place = redirected(this.#endpoint, response.headers.location);
@@ -113,10 +129,10 @@ export class HttpSyncServer implements SyncServer {
     }
     this.#endpoint = place;
     this.#newEndpoint = place.href;
-    return this.#answer(method, body, stall);
+    return this.#answer(method, body, stall, length);
   }
 
-  #post(method: SyncMethod, body: Pieces, stall: Stall): Promise<IncomingMessage> {
+  #post(method: SyncMethod, body: Pieces, stall: Stall, length?: number): Promise<IncomingMessage> {
     const url = new URL(method, this.#endpoint);
     const { signal } = this.#options;
     return new Promise((resolve, reject) => {
@@ -124,11 +140,16 @@ export class HttpSyncServer implements SyncServer {
       const outgoing = request(url, {
         method: 'POST',
         agent: this.#agentFor(url.protocol),
-        headers: { 'anki-sync': this.#header, 'content-type': 'application/octet-stream', accept: '*/*' },
+        headers: {
+          'anki-sync': this.#header,
+          'content-type': 'application/octet-stream',
+          accept: '*/*',
+          ...(length === undefined ? {} : { 'content-length': length }),
+        },
         signal: signal ? AbortSignal.any([stall.signal, signal]) : stall.signal,
       });
       outgoing.on('response', resolve).on('error', reject);
-      pipeline(Readable.from(watched(body, stall)), outgoing, () => {}); // its errors are the request's
+      sendAll(watched(body, stall), outgoing).catch(() => {}); // its errors are the request's
     });
   }
 
@@ -195,6 +216,22 @@ function parsed(json: string): unknown {
 
 const nonsense = (cause: unknown): SyncError =>
   new SyncError('sync', "The sync server's answer cannot be read.", { cause });
+
+/**
+ * The end goes out in one write with the last piece: Anki's server answers and closes once it has the whole of a zstd
+ * frame, and what were written afterwards would break the connection before its answer is read.
+ */
+async function sendAll(pieces: Pieces, outgoing: ClientRequest): Promise<void> {
+  let last: Uint8Array | undefined;
+  async function* allButLast(): Pieces {
+    for await (const piece of pieces) {
+      if (last) yield last;
+      last = piece;
+    }
+  }
+  await pipeline(Readable.from(allButLast()), outgoing, { end: false });
+  outgoing.end(last);
+}
 
 async function* watched(pieces: Pieces, stall: Stall): Pieces {
   for await (const piece of pieces) {
