@@ -32,7 +32,7 @@ export function findChanges(folder: string, db: MediaDatabase): void {
 }
 
 /** In seconds; undefined when the file is none that is synced. */
-function syncedMtime(folder: string, name: string): number | undefined {
+export function syncedMtime(folder: string, name: string): number | undefined {
   if (NOT_SYNCED.test(name) || !isNormalizedFilename(name)) return undefined;
   const file = statSync(join(folder, name), { bigint: true, throwIfNoEntry: false });
   if (!file?.isFile() || file.size === 0n || file.size > BigInt(MAX_SYNCED_SIZE)) return undefined;

@@ -33,6 +33,7 @@ export class Media {
   #database: MediaDatabase | undefined;
   #folderMtimeBefore = 0;
   #unfinished = 0;
+  #isClosed = false;
 
   constructor(col: Collection) {
     this.#col = col;
@@ -141,13 +142,30 @@ export class Media {
     findChanges(this.folder, this.#open());
   }
 
+  /**
+   * For a sync, which is no part of the collection's transactions: changes files and entries together, in one go. What
+   * else changed in the folder is still found by the next scan (MediaManager::transact).
+   */
+  exclusively<Result>(fn: (db: MediaDatabase) => Result): Result {
+    if (this.#isClosed) throw new AnkiError('interrupted', 'the collection was closed');
+    const db = this.#open();
+    const before = mtimeMillis(this.folder);
+    return db.transact(() => {
+      const result = fn(db);
+      const meta = db.meta();
+      if (meta.folderMtime === before) db.setMeta({ ...meta, folderMtime: mtimeMillis(this.folder) });
+      return result;
+    });
+  }
+
   /** Anki's Check Media; see `checkMedia`. */
   check(work: LongWork = {}): MediaCheckReport {
     return checkMedia(this.#col, work);
   }
 
-  /** Lets go of the media database; the next change opens it again. */
+  /** Lets go of the media database, as the collection is closed. */
   close(): void {
+    this.#isClosed = true;
     this.#database?.close();
     this.#database = undefined;
   }

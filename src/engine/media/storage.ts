@@ -17,6 +17,9 @@ export interface MediaMeta {
   readonly lastUsn: number;
 }
 
+export const isSameEntry = (a: MediaEntry | undefined, b: MediaEntry | undefined): boolean =>
+  a?.sha1 === b?.sha1 && a?.mtime === b?.mtime && a?.dirty === b?.dirty;
+
 /** The file collection.media.db2, which tells what media a sync must send (Rust: MediaDatabase). */
 export class MediaDatabase {
   readonly #db: Database;
@@ -49,7 +52,7 @@ export class MediaDatabase {
 
   entry(name: string): MediaEntry | undefined {
     const row = this.#db.get<Row>('select fname, csum, mtime, dirty from media where fname = ?', name);
-    return row && { name: row.fname, sha1: row.csum, mtime: row.mtime, dirty: row.dirty !== 0 };
+    return row && entryOf(row);
   }
 
   setEntry({ name, sha1, mtime, dirty }: MediaEntry): void {
@@ -60,6 +63,29 @@ export class MediaDatabase {
       mtime,
       Number(dirty),
     );
+  }
+
+  removeEntry(name: string): void {
+    this.#db.run('delete from media where fname = ?', name);
+  }
+
+  /** What the next sync must send; in the order in which Anki sends it (get_pending_uploads). */
+  pending(most: number): MediaEntry[] {
+    const rows = this.#db.all<Row>(
+      'select fname, csum, mtime, dirty from media where dirty = 1 order by fname limit ?',
+      most,
+    );
+    return rows.map(entryOf);
+  }
+
+  /** Files that are not deleted. */
+  count(): number {
+    return this.#db.value<number>('select count(*) from media where csum is not null') ?? 0;
+  }
+
+  /** Lets the next sync compare all files anew (force_resync). */
+  forgetAll(): void {
+    this.#db.exec('delete from media; update meta set dirMod = 0, lastUsn = 0');
   }
 
   meta(): MediaMeta {
@@ -92,6 +118,13 @@ interface Row {
   readonly mtime: number;
   readonly dirty: number;
 }
+
+const entryOf = ({ fname, csum, mtime, dirty }: Row): MediaEntry => ({
+  name: fname,
+  sha1: csum,
+  mtime,
+  dirty: dirty !== 0,
+});
 
 /** Anki's own (sync/media/database/client/schema.sql), so that either program can go on with the other's file. */
 const SCHEMA = `

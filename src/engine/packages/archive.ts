@@ -2,7 +2,14 @@ import { closeSync, openSync } from 'node:fs';
 import { Inflate } from 'fflate';
 import { AnkiError } from '../errors.ts';
 import { crc32 } from './crc32.ts';
-import { LOCAL_SIZE, notAPackage, readAt, readDirectory, type ZipEntry } from './zip-directory.ts';
+import {
+  LOCAL_SIZE,
+  notAPackage,
+  readAt,
+  readDirectory,
+  type ZipEntry,
+  type ZipSource,
+} from './zip-directory.ts';
 
 /** How much of a file is in memory at a time. */
 const PART = 256 * 1024;
@@ -12,16 +19,16 @@ const PART = 256 * 1024;
  * places are checked, and more than the caller allows never comes out.
  */
 export class Archive {
-  readonly #file: number;
+  readonly #file: ZipSource;
   readonly #entries: ReadonlyMap<string, ZipEntry>;
 
-  /** Throws not_found, corrupt. */
-  constructor(path: string) {
-    this.#file = opened(path);
+  /** The path of a file, or its bytes. Throws not_found, corrupt. */
+  constructor(source: string | Uint8Array) {
+    this.#file = typeof source === 'string' ? opened(source) : source;
     try {
       this.#entries = readDirectory(this.#file);
     } catch (error) {
-      closeSync(this.#file);
+      this.close();
       throw error instanceof AnkiError ? error : notAPackage('its directory cannot be read', error);
     }
   }
@@ -55,7 +62,7 @@ export class Archive {
   }
 
   close(): void {
-    closeSync(this.#file);
+    if (typeof this.#file === 'number') closeSync(this.#file);
   }
 
   #unpacked(entry: ZipEntry): Iterable<Uint8Array> {

@@ -25,9 +25,12 @@ const END64_MARK = 0x06064b50;
 const ENTRY_MARK = 0x02014b50;
 const ENTRY_SIZE = 46;
 
-/** The directory of an open zip file; throws corrupt for what is no zip file, was cut off, or contradicts itself. */
-export function readDirectory(file: number): Map<string, ZipEntry> {
-  const { size } = fstatSync(file);
+/** An open file, or the bytes of one. */
+export type ZipSource = number | Uint8Array;
+
+/** The directory of a zip file; throws corrupt for what is no zip file, was cut off, or contradicts itself. */
+export function readDirectory(file: ZipSource): Map<string, ZipEntry> {
+  const { size } = typeof file === 'number' ? fstatSync(file) : { size: file.length };
   const end = findEnd(file, size);
   if (end.count > MOST_ENTRIES || end.size > LARGEST_DIRECTORY) throw notAPackage('too many files');
   // Whatever stands before the archive moves all places in it.
@@ -46,7 +49,7 @@ interface DirectoryEnd {
   readonly start: number;
 }
 
-function findEnd(file: number, fileSize: number): DirectoryEnd {
+function findEnd(file: ZipSource, fileSize: number): DirectoryEnd {
   const tailSize = Math.min(fileSize, END_SIZE + LONGEST_COMMENT);
   const tail = readAt(file, fileSize - tailSize, tailSize);
   for (let at = tail.length - END_SIZE; at >= 0; at--) {
@@ -65,7 +68,7 @@ function findEnd(file: number, fileSize: number): DirectoryEnd {
 }
 
 /** The record of archives with many or large files. */
-function largeEnd(file: number, endAt: number): DirectoryEnd | undefined {
+function largeEnd(file: ZipSource, endAt: number): DirectoryEnd | undefined {
   if (endAt < 20) return undefined;
   const locator = readAt(file, endAt - 20, 20);
   if (locator.readUInt32LE(0) !== LOCATOR_MARK) return undefined;
@@ -135,7 +138,8 @@ function requireApart(entries: readonly ZipEntry[], end: number): void {
 export const LOCAL_SIZE = 30;
 
 /** Exactly these bytes; throws corrupt when the file is too short. */
-export function readAt(file: number, at: number, size: number): Buffer {
+export function readAt(file: ZipSource, at: number, size: number): Buffer {
+  if (typeof file !== 'number') return partOf(file, at, size);
   const bytes = Buffer.alloc(size);
   for (let done = 0; done < size; ) {
     const count = readSync(file, bytes, done, size - done, at + done);
@@ -143,6 +147,11 @@ export function readAt(file: number, at: number, size: number): Buffer {
     done += count;
   }
   return bytes;
+}
+
+function partOf(bytes: Uint8Array, at: number, size: number): Buffer {
+  if (at < 0 || at + size > bytes.length) throw notAPackage('it is cut off');
+  return Buffer.from(bytes.buffer, bytes.byteOffset + at, size);
 }
 
 export const notAPackage = (why: string, cause?: unknown): AnkiError =>
