@@ -5,7 +5,7 @@ import type { Collection } from '../collection/collection.ts';
 import { DEFAULT_DECK_ID, type DeckId } from '../ids.ts';
 import type { Note } from '../notes/note.ts';
 import { isCloze, type Notetype, templateOf } from '../notetypes/notetype.ts';
-import { type RenderedCard, type RenderInput, renderCard } from '../templates/render.ts';
+import { type RenderedCard, type RenderInput, renderCard, renderTexts } from '../templates/render.ts';
 
 const FLAG_BITS = 7;
 
@@ -23,10 +23,25 @@ export class CardRenderer {
 
   /** Both sides; undefined when the note type has no template for the card, which only a damaged collection knows. */
   render(card: Card, note: Note, notetype: Notetype): RenderedCard | undefined {
+    const input = this.#input(card, note, notetype);
+    return input && renderCard(input);
+  }
+
+  /** As `render`, before sounds and LaTeX are looked at. Throws TemplateError. */
+  texts(card: Card, note: Note, notetype: Notetype): { question: string; answer: string } | undefined {
+    const input = this.#input(card, note, notetype);
+    return input && renderTexts(input);
+  }
+
+  /** Full name; a deck that is gone counts as the default one, as in pylib's decks.get. */
+  deckName(id: DeckId): string {
+    return (this.#col.decks.get(id) ?? this.#col.decks.require(DEFAULT_DECK_ID)).name;
+  }
+
+  #input(card: Card, note: Note, notetype: Notetype): RenderInput | undefined {
     const template = templateOf(notetype, card.ord);
     return (
-      template &&
-      renderCard({
+      template && {
         notetype: this.#describe(notetype),
         template: { name: template.name, qfmt: template.config.qFormat, afmt: template.config.aFormat },
         fields: note.fields,
@@ -36,13 +51,8 @@ export class CardRenderer {
         tags: note.tags,
         flag: card.flags & FLAG_BITS,
         latex: this.#latex,
-      })
+      }
     );
-  }
-
-  /** Full name; a deck that is gone counts as the default one, as in pylib's decks.get. */
-  deckName(id: DeckId): string {
-    return (this.#col.decks.get(id) ?? this.#col.decks.require(DEFAULT_DECK_ID)).name;
   }
 
   #describe(notetype: Notetype): RenderInput['notetype'] {

@@ -53,6 +53,24 @@ export function renderCard(input: RenderInput): RenderedCard {
   return finish(input, question, (frontSide) => side.render(back.nodes, frontSide));
 }
 
+/**
+ * Both sides as the engine alone makes them, with sounds, LaTeX and places for typed answers as they are; the answer
+ * shows the whole question for FrontSide. Throws TemplateError (Rust: render_existing_card).
+ */
+export function renderTexts(input: RenderInput): { question: string; answer: string } {
+  const side = new SideRenderer(input);
+  const front = compileTemplate(input.template.qfmt);
+  const frontError = front.error ?? side.missingField(front);
+  if (frontError) throw frontError;
+  const question = side.render(front.nodes, undefined);
+  const notice = side.emptyNotice(front);
+  if (notice !== undefined) return { question: question + notice, answer: notice };
+  const back = compileTemplate(input.template.afmt);
+  const backError = back.error ?? side.missingField(back);
+  if (backError) throw backError;
+  return { question, answer: side.render(back.nodes, question) };
+}
+
 /** The text of `card.question()` and `card.answer()` in Anki, which AnkiConnect gives out. */
 export function withStyle(css: string, html: string): string {
   return `<style>${css}</style>${html}`;
