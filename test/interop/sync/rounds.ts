@@ -1,0 +1,106 @@
+import type { Change } from './changes.ts';
+import { RandomChanges } from './random-changes.ts';
+import type { SyncClient } from './real-clients.ts';
+import type { Account } from './sync-server-process.ts';
+import { serverPath, type World } from './world.ts';
+
+/** Two clients of one account. */
+export interface Side {
+  readonly account: Account;
+  readonly clients: readonly [SyncClient, SyncClient];
+}
+
+type Which = 0 | 1;
+
+export type Step = { readonly tick: number; readonly who: Which } & (
+  | { readonly changes: readonly Change[] }
+  /** `full`: what to do when a one-way sync is required. */
+  | { readonly sync: true; readonly full: 'upload' | 'download' }
+);
+
+export interface Round {
+  readonly steps: readonly Step[];
+  /** Ends with both in step with the server. */
+  readonly settled: boolean;
+}
+
+/** Milliseconds between steps: several in one second, days later, and what lies between. */
+const TICKS = [0, 1, 300, 700, 1000, 1000, 2500, 60_000, 3_600_000, 90_000_000];
+
+/** Changes on both sides in random order, then syncs in random order; the same for the same seed. */
+export function randomRounds(seed: number, count: number): Round[] {
+  const draw = new RandomChanges(seed);
+  const who = (): Which => (draw.chance(50) ? 0 : 1);
+  const tick = () => draw.pick(TICKS);
+  const sync = (which: Which): Step => ({
+    tick: tick(),
+    who: which,
+    sync: true,
+    full: draw.chance(50) ? 'upload' : 'download',
+  });
+  const edit = (): Step => ({
+    tick: tick(),
+    who: who(),
+    changes: Array.from({ length: 1 + draw.below(4) }, () =>
+      draw.chance(1) ? draw.ofSchema() : draw.next(),
+    ),
+  });
+  return Array.from({ length: count }, () => {
+    const first = who();
+    const second: Which = first === 0 ? 1 : 0;
+    const edits = Array.from({ length: 1 + draw.below(6) }, edit);
+    const settled = draw.chance(70);
+    if (settled) return { settled, steps: [...edits, sync(first), sync(second), sync(first)] };
+    const loose = Array.from({ length: 1 + draw.below(3) }, () => [sync(who()), edit()]);
+    return { settled, steps: [...edits, ...loose.flat()] };
+  });
+}
+
+/** What came of a step, to be compared between sides. */
+export async function play(side: Side, step: Step): Promise<unknown> {
+  const client = side.clients[step.who];
+  if ('changes' in step) return client.change(...step.changes);
+  try {
+    const required = await client.sync();
+    const direction = DIRECTION[required] ?? (required === 'FULL_SYNC' ? step.full : undefined);
+    if (direction) await client.full(direction);
+    return required;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { error: error.message };
+  }
+}
+
+const DIRECTION: Partial<Record<string, 'upload' | 'download'>> = {
+  FULL_DOWNLOAD: 'download',
+  FULL_UPLOAD: 'upload',
+};
+
+/**
+ * Differences between two clients and their server, all of which have just been settled. Tags are left out: those that
+ * one client has removed stay in the lists of the others.
+ */
+export async function disagreements(world: World, { account, clients: [a, b] }: Side): Promise<string[]> {
+  const [between, withServer] = [
+    await world.clients.compare(a.path, b.path, 'synced'),
+    await world.clients.compare(a.path, serverPath(account), 'synced'),
+  ];
+  return [
+    ...between.map((text) => `clients: ${text}`),
+    ...withServer.map((text) => `client and server: ${text}`),
+  ].filter((text) => !text.includes(': tags '));
+}
+
+/** Differences between two sides that did the same, down to every stamp. */
+export async function deviations(world: World, expected: Side, actual: Side): Promise<string[]> {
+  const pairs = [
+    ['first', expected.clients[0].path, actual.clients[0].path],
+    ['second', expected.clients[1].path, actual.clients[1].path],
+    ['server', serverPath(expected.account), serverPath(actual.account)],
+  ] as const;
+  const found: string[] = [];
+  for (const [name, wanted, path] of pairs) {
+    for (const text of await world.clients.compare(wanted, path)) found.push(`${name}: ${text}`);
+  }
+  return found;
+}
