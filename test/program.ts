@@ -14,7 +14,7 @@ export interface Ended {
 
 /** The built program run with these arguments until it ends by itself. */
 export function runProgram(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return launch(args, env).ended;
+  return startProgram(args, env).ended;
 }
 
 /** A reply as it came: its body is JSON unless `text` is wanted. */
@@ -36,7 +36,7 @@ export interface RunningProgram {
 
 /** Starts the built program on a free port and waits until it serves; killed after the test if it still runs. */
 export async function serveProfile(folder: string, ...more: string[]): Promise<RunningProgram> {
-  const { child, ended } = launch(['serve', '--profile', folder, '--port', '0', ...more], {});
+  const { child, ended } = startProgram(['serve', '--profile', folder, '--port', '0', ...more], {});
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -56,9 +56,10 @@ export async function serveProfile(folder: string, ...more: string[]): Promise<R
   };
 }
 
-function launch(
+/** The built program run with these arguments, to be watched and killed. */
+export function startProgram(
   args: readonly string[],
-  env: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv = {},
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...process.env, TZ: 'UTC', ...env } });
   const out = { stdout: '', stderr: '' };

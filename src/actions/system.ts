@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AnyAction, defineAction } from './define.ts';
+import { job } from './jobs.ts';
 import { API_VERSION } from './settings.ts';
 
 const version = defineAction({
@@ -44,5 +45,35 @@ const upgrade = defineAction({
   run: () => false,
 });
 
+const getProgress = defineAction({
+  name: 'getProgress',
+  since: 6,
+  summary:
+    'Lists the long work that is being done for requests which are not answered yet, the oldest first.',
+  kind: 'system',
+  params: z.object({}),
+  result: z.array(job),
+  examples: [{ params: {}, result: [] }],
+  run: ({ jobs }) => jobs.list(),
+});
+
+const cancelJob = defineAction({
+  name: 'cancelJob',
+  since: 6,
+  summary:
+    'Asks long work to end; its request is then answered with the error "Interrupted", and nothing has changed. False when there is none of this id.',
+  kind: 'system',
+  params: z.object({ id: z.number().int().describe('As getProgress tells it') }),
+  result: z.boolean(),
+  examples: [{ params: { id: 1 }, result: false }],
+  run: ({ jobs }, { id }) => jobs.cancel(id),
+});
+
 /** The actions that need no collection: answered at once, whatever the engine is doing. */
-export const systemActions: readonly AnyAction[] = [version, requestPermission, upgrade];
+export const systemActions: readonly AnyAction[] = [
+  version,
+  requestPermission,
+  upgrade,
+  getProgress,
+  cancelJob,
+];

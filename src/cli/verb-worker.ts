@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { throttled } from '../host/throttled.ts';
 import { runCommand } from './run.ts';
 import type { Terminal } from './terminal.ts';
 import type { FromVerb, ToVerb, VerbThread } from './verb-thread.ts';
@@ -25,20 +26,6 @@ function terminalOver(port: MessagePort, cancelled: Int32Array): Terminal {
     },
   };
 }
-
-/** The other thread need not hear of each of thousands of cards. A new stage is told at once; numbers in it count for nothing. */
-function throttled(tell: Terminal['work']['onProgress']): Terminal['work']['onProgress'] {
-  let last = { at: Number.NEGATIVE_INFINITY, stage: undefined as string | undefined };
-  return (done, total, wording) => {
-    const at = performance.now();
-    const stage = wording?.replace(/\d+/g, '');
-    if (stage === last.stage && at - last.at < MILLIS_BETWEEN) return;
-    last = { at, stage };
-    tell(done, total, wording);
-  };
-}
-
-const MILLIS_BETWEEN = 100;
 
 const send = (port: MessagePort, message: FromVerb): void => port.postMessage(message);
 
