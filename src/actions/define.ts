@@ -1,25 +1,32 @@
 import type { z } from 'zod';
 import type { Desktop } from '../desktop/desktop.ts';
 import type { Collection } from '../engine/collection/collection.ts';
+import type { LongWork } from '../engine/long-work.ts';
 import type { FetchedFiles, FileSource } from './file-sources.ts';
+import type { Jobs } from './jobs.ts';
 import type { JsonText } from './json-text.ts';
 import type { Settings } from './settings.ts';
+import type { Syncing } from './syncing.ts';
 
 /**
  * - read: changes nothing; runs without a transaction.
  * - write: runs inside one `col.transact`, so that it happens whole or not at all and is one undo step.
  * - gui: acts on the state of Anki's windows.
+ * - sync: exchanges changes with a sync server; answers later, and other requests are answered meanwhile.
  * - system: about the server itself; must not touch the collection and so is answered without the engine's thread.
  */
-export type ActionKind = 'read' | 'write' | 'gui' | 'system';
+export type ActionKind = 'read' | 'write' | 'gui' | 'sync' | 'system';
 
 /** The profiles of the base folder, and which one is open. */
 export interface Profiles {
   /** Name of the profile that is open, or was asked for last. */
   readonly active: string;
   names(): string[];
-  /** Closes the open profile and opens another; throws, with the old one open again, when that fails. */
-  load(name: string): void;
+  /**
+   * Closes the open profile and opens another; throws, with the old one open again, when that fails. Waits for a sync that
+   * is under way.
+   */
+  load(name: string): void | Promise<void>;
 }
 
 /** What an action may use besides its parameters. */
@@ -33,6 +40,11 @@ export interface ActionContext {
   readonly profiles: Profiles;
   /** Protocol version of this request (a missing one counts as 4). */
   readonly version: number;
+  readonly syncing: Syncing;
+  /** The long work that is being done now. */
+  readonly jobs: Jobs;
+  /** For an action that may take long: whoever takes it has progress to tell, and looks whether it shall end. */
+  readonly work: LongWork;
   readonly settings: Settings;
   /** The web origin of the request ('' when it has none) and whether the settings allow it. */
   readonly origin: { readonly name: string; readonly allowed: boolean };
@@ -41,7 +53,7 @@ export interface ActionContext {
   /** All actions of this server. */
   readonly actions: readonly AnyAction[];
   /** Runs further requests of the same client as one undo step (for `multi`); answers with their whole replies. */
-  readonly callAll: (requests: readonly Record<string, unknown>[]) => unknown[];
+  readonly callAll: (requests: readonly Record<string, unknown>[]) => unknown[] | Promise<unknown[]>;
 }
 
 export interface ActionDefinition<Shape extends z.ZodRawShape = z.ZodRawShape, Result = unknown> {
@@ -70,7 +82,11 @@ export interface ActionDefinition<Shape extends z.ZodRawShape = z.ZodRawShape, R
     params: Readonly<Record<string, unknown>>,
     ofRequest: (request: unknown) => FileSource[],
   ) => FileSource[];
-  readonly run: (context: ActionContext, params: z.output<z.ZodObject<Shape>>) => Result | JsonText;
+  /** A promise where it waits for something outside, which no `write` may. */
+  readonly run: (
+    context: ActionContext,
+    params: z.output<z.ZodObject<Shape>>,
+  ) => Result | JsonText | Promise<Result>;
 }
 
 /** An action with its types forgotten, as the table holds it. */
@@ -82,3 +98,6 @@ export function defineAction<Shape extends z.ZodRawShape, Result>(
 ): ActionDefinition<Shape, Result> {
   return definition;
 }
+
+/** Whether it may change the collection; unknown for `multi`, whose requests are looked at one by one. */
+export const mayChange = ({ kind }: AnyAction): boolean => kind === 'write' || kind === 'gui';

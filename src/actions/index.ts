@@ -9,6 +9,7 @@ import { modelActions } from './models.ts';
 import { noteActions } from './notes.ts';
 import { packageActions } from './packages.ts';
 import { statisticsActions } from './statistics.ts';
+import { syncActions } from './sync.ts';
 import { systemActions } from './system.ts';
 import { actionTable } from './table.ts';
 import { tagActions } from './tags.ts';
@@ -27,5 +28,6 @@ export const ACTIONS = actionTable([
   ...mediaActions,
   ...statisticsActions,
   ...packageActions,
+  ...syncActions,
   ...guiActions,
 ]);

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { reflect } from '../derive/api-reflect.ts';
-import { AnkiError } from '../engine/errors.ts';
 import { type AnyAction, defineAction } from './define.ts';
 
 const multi = defineAction({
@@ -64,8 +63,8 @@ const loadProfile = defineAction({
   examples: [{ params: { name: 'User 1' }, result: true }],
   run: ({ profiles }, { name }) => {
     if (typeof name !== 'string' || !profiles.names().includes(name)) return false;
-    if (name !== profiles.active) profiles.load(name);
-    return true;
+    const loading = name === profiles.active ? undefined : profiles.load(name);
+    return loading instanceof Promise ? loading.then(() => true) : true;
   },
 });
 
@@ -83,19 +82,6 @@ const reloadCollection = defineAction({
   },
 });
 
-const sync = defineAction({
-  name: 'sync',
-  since: 6,
-  summary: 'Synchronises with AnkiWeb; no login can be stored yet, so this answers that one is missing.',
-  kind: 'read',
-  params: z.object({}),
-  result: z.null(),
-  examples: [],
-  run: () => {
-    throw new AnkiError('unsupported', 'sync: auth not configured');
-  },
-});
-
 export const miscActions: readonly AnyAction[] = [
   multi,
   apiReflect,
@@ -103,5 +89,4 @@ export const miscActions: readonly AnyAction[] = [
   getActiveProfile,
   loadProfile,
   reloadCollection,
-  sync,
 ];

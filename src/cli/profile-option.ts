@@ -14,13 +14,18 @@ export const PROFILE_OPTIONS = {
   clock: option('TIME', "start the clock at 'YYYY-MM-DD HH:MM:SS' (UTC) or an ISO time, for tests"),
 } as const;
 
-/** A call of a verb that has these options. */
-export interface ProfileCall {
-  readonly values: { readonly profile: string | undefined; readonly clock: string | undefined };
+/** A call of a verb that has the option --profile. */
+export interface FolderCall {
+  readonly values: { readonly profile: string | undefined };
   readonly env: NodeJS.ProcessEnv;
 }
 
-export const profileFolder = ({ values: { profile }, env }: ProfileCall): string =>
+/** A call of a verb that has these options. */
+export interface ProfileCall extends FolderCall {
+  readonly values: { readonly profile: string | undefined; readonly clock: string | undefined };
+}
+
+export const profileFolder = ({ values: { profile }, env }: FolderCall): string =>
   resolve(profile || join(dataFolder(process.platform, env, homedir()), 'User 1'));
 
 /** Milliseconds since 1970; undefined: the machine's clock. */

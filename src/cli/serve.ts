@@ -89,6 +89,7 @@ async function serveUntilStopped(options: ServeOptions, workerScript: string): P
   const server = answerRequests(http, settings, createAnswerer(settings, engine));
   engine.opened.then(() => announce(http, profileFolder)).catch(() => {});
   await Promise.race([engine.opened.then(() => stop), engine.died]);
+  engine.hurry();
   await Promise.race([server.close().then(engine.close), engine.died]);
 }
 

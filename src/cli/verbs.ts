@@ -4,7 +4,24 @@ import { checkMedia } from './check-media.ts';
 import { restore } from './restore.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
+import { syncFull } from './sync/full.ts';
+import { syncLogin } from './sync/login.ts';
+import { syncLogout } from './sync/logout.ts';
+import { syncNow } from './sync/now.ts';
+import { syncStatus } from './sync/status.ts';
 import type { AnyVerb } from './verb.ts';
 
 /** Every command of the program, in the order of its help. A new one is a file with its verb, and its line here. */
-export const VERBS: readonly AnyVerb[] = [serve, check, checkMedia, backup, restore, search];
+export const VERBS: readonly AnyVerb[] = [
+  serve,
+  check,
+  checkMedia,
+  backup,
+  restore,
+  search,
+  syncLogin,
+  syncNow,
+  syncStatus,
+  syncFull,
+  syncLogout,
+];

@@ -27,6 +27,7 @@ export function createAnswerer(settings: Settings, engine: EngineHost) {
     settings,
     collection: noCollection,
     desktop: noCollection,
+    jobs: engine.jobs,
     profiles: { active: '', names: () => [], load: noCollection },
     groupUndo: (_, fn) => fn(),
     log: openRequestLog(settings.apiLogPath),
@@ -45,7 +46,7 @@ export function createAnswerer(settings: Settings, engine: EngineHost) {
   }
 
   /** Whatever a page sends that is not on the list: only a well-formed wish for permission is heard. */
-  function answerForeign(body: Buffer, caller: Caller): Payload | undefined {
+  function answerForeign(body: Buffer, caller: Caller): Promise<Payload> | Payload | undefined {
     const text = decode(body);
     const request = text === undefined ? undefined : peek(text);
     return request?.action === 'requestPermission' ? handler.answerParsed(request, caller) : undefined;

@@ -1,22 +1,30 @@
 import { Worker } from 'node:worker_threads';
+import type { Job, Jobs } from '../actions/jobs.ts';
 import { AnkiError } from '../engine/errors.ts';
 import type { Caller } from '../protocol/handler.ts';
-import type { EngineOptions, FromEngine, Payload, ToEngine } from './messages.ts';
+import { cancelBoard, RunningJobs } from './jobs.ts';
+import type { EngineOptions, EngineThread, FromEngine, Payload, ToEngine } from './messages.ts';
 
 export interface EngineHost {
+  /** Long work that is under way. */
+  readonly jobs: Jobs;
   /** Settles when the collection is open; rejects with the AnkiError that kept it shut. */
   readonly opened: Promise<void>;
   /** Rejects when the engine's thread ends unasked; never resolves. */
   readonly died: Promise<never>;
   /** Queues a request; bytes change their owner, so the caller must not use them again. */
   request(body: Payload, caller: Caller): Promise<Payload>;
+  /** Calls off what waits for a sync server, as the end is near. */
+  hurry(): void;
   /** Closes the collection after everything queued before; requests after it are lost. */
   close(): Promise<void>;
 }
 
 /** Starts the engine's thread over a profile folder. `script` is the built worker. */
 export function startEngine(script: string | URL, options: EngineOptions): EngineHost {
-  const worker = new Worker(script, { workerData: options });
+  const cancelled = cancelBoard();
+  const worker = new Worker(script, { workerData: { ...options, cancelled } satisfies EngineThread });
+  const jobs = new RunningJobs(cancelled);
   const waiting = new Map<number, (body: Payload) => void>();
   const opened = deferred<void>();
   const closed = deferred<void>();
@@ -26,6 +34,7 @@ export function startEngine(script: string | URL, options: EngineOptions): Engin
 
   worker.on('message', (message: FromEngine) => {
     if (message.kind === 'reply') return settle(message.id, message.body);
+    if (message.kind === 'job') return follow(message.job);
     if (message.kind === 'opened') return opened.resolve();
     ending = true;
     if (message.kind === 'closed') return closed.resolve();
@@ -43,6 +52,11 @@ export function startEngine(script: string | URL, options: EngineOptions): Engin
     closed.resolve();
   }
 
+  function follow(job: Job | { readonly ended: number }): void {
+    if ('ended' in job) jobs.remove(job.ended);
+    else jobs.set(job);
+  }
+
   function settle(id: number, body: Payload): void {
     waiting.get(id)?.(body);
     waiting.delete(id);
@@ -53,6 +67,7 @@ export function startEngine(script: string | URL, options: EngineOptions): Engin
   }
 
   return {
+    jobs,
     opened: opened.promise,
     died: died.promise,
     request: (body, caller) =>
@@ -62,6 +77,7 @@ export function startEngine(script: string | URL, options: EngineOptions): Engin
         const transfer = typeof body === 'string' ? [] : [body.buffer as ArrayBuffer]; // never shared memory
         post({ kind: 'request', id, body, caller }, transfer);
       }),
+    hurry: () => post({ kind: 'hurry' }),
     close: () => {
       post({ kind: 'close' });
       return closed.promise;

@@ -1,7 +1,8 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { Profiles } from '../actions/define.ts';
 import type { FileSource } from '../actions/file-sources.ts';
 import { ACTIONS } from '../actions/index.ts';
-import { clockStartingAt, systemClock } from '../engine/clock.ts';
+import { type Clock, clockStartingAt, systemClock } from '../engine/clock.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { systemRandom } from '../engine/random.ts';
 import { loadZstd } from '../engine/zstd/zstd.ts';
@@ -9,9 +10,11 @@ import { tellError } from '../protocol/errors.ts';
 import { type Caller, createHandler, type Handler } from '../protocol/handler.ts';
 import { parseRequest } from '../protocol/request.ts';
 import { openRequestLog } from '../protocol/request-log.ts';
-import type { EngineOptions, FromEngine, Payload, ToEngine } from './messages.ts';
+import { JobSource } from './jobs.ts';
+import type { EngineOptions, EngineThread, FromEngine, Payload, ToEngine } from './messages.ts';
 import { ProfileSession } from './profile-session.ts';
 import { type Fetch, fetchSources } from './sources/fetch-sources.ts';
+import { ProfileSync } from './sync/profile-sync.ts';
 
 /** Replies of at least so many characters are encoded here and handed over, so that the other thread need not. */
 const LARGE_REPLY = 16_384;
@@ -19,17 +22,21 @@ const LARGE_REPLY = 16_384;
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The engine's thread: opens the collection, then answers requests one after the other. */
-async function main(port: MessagePort, options: EngineOptions): Promise<void> {
-  const session = open(port, options);
+async function main(port: MessagePort, options: EngineThread): Promise<void> {
+  const clock = options.clockStart === undefined ? systemClock : clockStartingAt(options.clockStart);
+  const session = open(port, options, clock);
   if (!session) return;
-  const handler = awareOfDays(session, handlerOver(session, options));
+  const jobs = new JobSource(options.cancelled, clock, (job) => post(port, { kind: 'job', job }));
+  const sync = new ProfileSync(session, systemRandom);
+  const handler = awareOfDays(session, sync, handlerOver(session, sync, jobs, options));
   const fetch: Fetching = (sources, caller) =>
     fetchSources(sources, session.collection, options.settings, caller);
   post(port, { kind: 'opened', profile: session.active });
   backUpNowAndThen(session);
   await loadZstd(); // messages wait meanwhile
   port.on('message', (message: ToEngine) => {
-    if (message.kind === 'close') void close(port, session);
+    if (message.kind === 'close') void close(port, session, sync);
+    else if (message.kind === 'hurry') sync.stop();
     else {
       const json = answer(handler, message.body, message.caller, fetch);
       if (json instanceof Promise) json.then((late) => reply(port, message.id, late));
@@ -54,8 +61,7 @@ function backUpNowAndThen(session: ProfileSession): void {
 const warnOfBackup = (error: unknown): void =>
   console.error(`ankid: ${error instanceof Error ? error.message : String(error)}`);
 
-function open(port: MessagePort, options: EngineOptions): ProfileSession | undefined {
-  const clock = options.clockStart === undefined ? systemClock : clockStartingAt(options.clockStart);
+function open(port: MessagePort, options: EngineOptions, clock: Clock): ProfileSession | undefined {
   try {
     return new ProfileSession(options.profileFolder, clock, systemRandom);
   } catch (error) {
@@ -66,13 +72,22 @@ function open(port: MessagePort, options: EngineOptions): ProfileSession | undef
   }
 }
 
-function handlerOver(session: ProfileSession, { settings }: EngineOptions): Handler {
+function handlerOver(
+  session: ProfileSession,
+  sync: ProfileSync,
+  jobs: JobSource,
+  { settings }: EngineOptions,
+): Handler {
   return createHandler({
     table: ACTIONS,
     settings,
     collection: () => session.collection,
     desktop: () => session.desktop,
-    profiles: session,
+    profiles: profilesBetweenSyncs(session, sync),
+    syncing: sync,
+    held: () => sync.gate.held,
+    jobs: jobs.jobs,
+    beginWork: (action) => jobs.begin(action),
     groupUndo: (operation, fn) => session.groupUndo(operation, fn),
     backUp: () => session.backUp(warnOfBackup),
     log: openRequestLog(settings.apiLogPath),
@@ -80,19 +95,30 @@ function handlerOver(session: ProfileSession, { settings }: EngineOptions): Hand
   });
 }
 
+/** The profile stays while it is synced. */
+const profilesBetweenSyncs = (session: ProfileSession, sync: ProfileSync): Profiles => ({
+  get active() {
+    return session.active;
+  },
+  names: () => session.names(),
+  load: (name) => sync.inTurn(() => session.load(name)),
+});
+
 /** Anki brings back buried cards when it lists the decks on a new day; here whatever comes first that day does. */
-function awareOfDays(session: ProfileSession, handler: Handler): Handler {
+function awareOfDays(session: ProfileSession, sync: ProfileSync, handler: Handler): Handler {
   return {
     ...handler,
     answerParsed: (...request) => {
-      session.beginDay();
+      if (!sync.gate.held) session.beginDay();
       return handler.answerParsed(...request);
     },
   };
 }
 
 /** Closes the collection before the thread ends: otherwise -wal and -shm stay beside it. */
-async function close(port: MessagePort, session: ProfileSession): Promise<void> {
+async function close(port: MessagePort, session: ProfileSession, sync: ProfileSync): Promise<void> {
+  sync.stop();
+  await sync.settled();
   session.close();
   await session.settled();
   post(port, { kind: 'closed' });
@@ -128,7 +154,7 @@ async function answerLater(
   try {
     const fetched = await fetch();
     try {
-      return handler.answerParsed(request, caller, fetched.files);
+      return await handler.answerParsed(request, caller, fetched.files);
     } finally {
       await fetched.dispose();
     }
@@ -159,4 +185,4 @@ function post(port: MessagePort, message: FromEngine, transfer: ArrayBuffer[] = 
   port.postMessage(message, transfer);
 }
 
-if (parentPort) void main(parentPort, workerData as EngineOptions); // the host starts this file with nothing else
+if (parentPort) void main(parentPort, workerData as EngineThread); // the host starts this file with nothing else

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Profiles } from '../actions/define.ts';
 import { Desktop } from '../desktop/desktop.ts';
@@ -24,6 +24,7 @@ export class ProfileSession implements Profiles {
   #collection: Collection | undefined;
   #desktop: Desktop | undefined;
   readonly #rest = whenIdle(REST, () => this.#writeBack());
+  readonly #commitListeners: (() => void)[] = [];
   #packing: Promise<unknown> = Promise.resolve();
 
   /** Opens the profile in `folder`, which is made when it is missing. */
@@ -87,6 +88,29 @@ export class ProfileSession implements Profiles {
     }
   }
 
+  /** Names a function that hears of every transaction of the collection that is open. */
+  onCommit(listener: () => void): void {
+    this.#commitListeners.push(listener);
+  }
+
+  /** Puts the collection file `fresh` in place of the open one; throws, with the old one open again, when it is no good. */
+  replaceCollection(fresh: string): void {
+    const { path } = this.collection;
+    const old = `${fresh}-old`;
+    this.close();
+    try {
+      keepBeside(path, old);
+      renameSync(fresh, path);
+      this.#openFile(path);
+    } catch (error) {
+      if (existsSync(old)) renameSync(old, path);
+      this.#openFile(path);
+      throw error;
+    } finally {
+      rmSync(old, { force: true });
+    }
+  }
+
   /**
    * Backs the open collection up when it changed and the last backup is old enough; packing it goes on afterwards, and
    * `warn` hears when that fails. Throws when the collection cannot be copied.
@@ -113,11 +137,20 @@ export class ProfileSession implements Profiles {
     const folder = join(this.#base, this.#active);
     makeFolder(folder);
     const path = join(folder, COLLECTION_FILE);
-    this.#collection = openCollection({ path, clock: this.#clock, random: this.#random });
+    this.#openFile(path);
     removeUnfinishedMedia(folder);
     makeFolder(join(folder, MEDIA_FOLDER)); // after the collection: nothing is made beside a file that is refused
+  }
+
+  #openFile(path: string): void {
+    this.#collection = openCollection({ path, clock: this.#clock, random: this.#random });
     this.#desktop = new Desktop(this.#collection);
-    this.#collection.onCommit(() => this.#rest.busy());
+    this.#collection.onCommit(() => this.#committed());
+  }
+
+  #committed(): void {
+    this.#rest.busy();
+    for (const listener of this.#commitListeners) listener();
   }
 
   /** What cannot be written now stays in the log, where it is as safe. */
@@ -138,6 +171,15 @@ export class ProfileSession implements Profiles {
 function removeUnfinishedMedia(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (name.startsWith(UNFINISHED)) rmSync(join(folder, name), { force: true, recursive: true });
+  }
+}
+
+/** A second name for a file that is about to be replaced, so that it is there at every moment. */
+function keepBeside(path: string, other: string): void {
+  try {
+    linkSync(path, other);
+  } catch {
+    copyFileSync(path, other); // not every file system has second names
   }
 }
 

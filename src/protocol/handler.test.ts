@@ -55,6 +55,8 @@ function simple(name: string, run: () => unknown): AnyAction {
 
 interface World {
   ask: (request: unknown, caller?: Caller) => unknown;
+  /** For requests that wait for something. */
+  askLater: (request: unknown) => Promise<unknown>;
   faults: unknown[];
   logged: [string, unknown][];
 }
@@ -71,6 +73,7 @@ function world(
     settings: { ...DEFAULT_SETTINGS, ...settings },
     collection: noCollection,
     desktop: noCollection,
+    jobs: { list: () => [], cancel: () => false },
     profiles: { active: 'User 1', names: () => ['User 1'], load: () => {} },
     groupUndo: (_, fn) => fn(),
     log: (name, data) => logged.push([name, data]),
@@ -81,8 +84,14 @@ function world(
   return {
     faults,
     logged,
-    ask: (request, caller = PROGRAM) => JSON.parse(textOf(handler.answer(text(request), caller))),
+    ask: (request, caller = PROGRAM) => JSON.parse(textOf(atOnce(handler.answer(text(request), caller)))),
+    askLater: async (request) => JSON.parse(textOf(await handler.answer(text(request), PROGRAM))),
   };
+}
+
+function atOnce<Value>(value: Value | Promise<Value>): Value {
+  if (value instanceof Promise) throw new Error('the answer comes later');
+  return value;
 }
 
 const failure = (error: string) => ({ result: null, error });
@@ -291,7 +300,7 @@ describe('multi', () => {
     const actions = [{ action: 'good' }, { action: 'bad' }, { action: 'good' }];
     expect(ask({ action: 'multi', params: { actions } })).toEqual([null, failure('no'), null]);
     expect(col.db.column('select tag from tags order by tag')).toEqual(['good0', 'good1']);
-    expect(col.undoName).toBe('multi');
+    expect(col.undoName).toBe('good');
     col.undo();
     expect(col.db.column('select tag from tags')).toEqual([]);
     expect(col.undoName).toBeUndefined();
@@ -341,12 +350,81 @@ test('every request and reply is logged, inner ones too', () => {
   expect(logged[2]).toEqual(['reply', 6]);
 });
 
+describe('actions that wait', () => {
+  const steps: string[] = [];
+  const later = simple('later', async () => {
+    steps.push('later begins');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    steps.push('later ends');
+    return 'late';
+  });
+  const failing = simple('failing', async () => {
+    throw new AnkiError('conflict', 'no answer came');
+  });
+  const note = simple('note', () => {
+    steps.push('note');
+    return steps.length;
+  });
+  const writing: AnyAction = { ...simple('writing', () => steps.push('writing')), kind: 'gui' };
+
+  test('answer later, in the envelope of their version, with what was thrown as the error', async () => {
+    const { askLater } = world({}, [later, failing]);
+    expect(await askLater({ action: 'later', version: 6 })).toEqual({ result: 'late', error: null });
+    expect(await askLater({ action: 'later' })).toBe('late');
+    expect(await askLater({ action: 'failing', version: 6 })).toEqual(failure('no answer came'));
+  });
+
+  test('keep their place inside multi; one undo step before and one after', async () => {
+    steps.length = 0;
+    const groups: string[][] = [];
+    const groupUndo: Environment['groupUndo'] = (_, fn) => {
+      const from = steps.length;
+      try {
+        return fn();
+      } finally {
+        groups.push(steps.slice(from));
+      }
+    };
+    const { askLater, logged } = world({}, [later, failing, note], { groupUndo });
+    const actions = ['note', 'later', 'note', 'failing', 'version'].map((action) => ({ action }));
+    expect(await askLater({ action: 'multi', params: { actions } })).toEqual([
+      1,
+      'late',
+      4,
+      failure('no answer came'),
+      6,
+    ]);
+    expect(groups).toEqual([['note', 'later begins'], ['note'], []]);
+    expect(logged.filter(([name]) => name === 'reply').map(([, reply]) => reply)).toHaveLength(6);
+  });
+
+  test('while writing is held up, only what may change something waits', async () => {
+    steps.length = 0;
+    let release = () => {};
+    let held: Promise<void> | undefined = new Promise((resolve) => {
+      release = resolve;
+    });
+    const { ask, askLater } = world({}, [note, writing], { held: () => held });
+    const waiting = askLater({
+      action: 'multi',
+      params: { actions: [{ action: 'writing' }, { action: 'note' }] },
+    });
+    expect(ask({ action: 'note' })).toBe(1);
+    expect(steps).toEqual(['note']);
+    held = undefined;
+    release();
+    expect(await waiting).toEqual([2, 3]);
+    expect(steps).toEqual(['note', 'writing', 'note']);
+  });
+});
+
 function createHandlerWithBig() {
   return createHandler({
     table: actionTable([big]),
     settings: DEFAULT_SETTINGS,
     collection: noCollection,
     desktop: noCollection,
+    jobs: { list: () => [], cancel: () => false },
     profiles: { active: '', names: () => [], load: () => {} },
     groupUndo: (_, fn) => fn(),
     reportFault: () => {},

@@ -1,11 +1,14 @@
-import type { ActionContext, AnyAction, Profiles } from '../actions/define.ts';
+import { type ActionContext, type AnyAction, mayChange, type Profiles } from '../actions/define.ts';
 import { type FetchedFiles, type FileSource, nothingFetched } from '../actions/file-sources.ts';
+import type { Jobs } from '../actions/jobs.ts';
 import type { JsonPart } from '../actions/json-text.ts';
 import type { Settings } from '../actions/settings.ts';
+import type { Syncing } from '../actions/syncing.ts';
 import type { ActionTable } from '../actions/table.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
+import type { LongWork } from '../engine/long-work.ts';
 import { isKeyValid } from './api-key.ts';
 import { errorReply, tellError } from './errors.ts';
 import { writeJson } from './json-writer.ts';
@@ -20,6 +23,13 @@ export interface Caller {
   readonly bearer: string | null;
 }
 
+/** The long work of one request. */
+export interface RunningWork {
+  readonly work: LongWork;
+  /** Must be called when the request is answered. */
+  end(): void;
+}
+
 /** What requests act on. */
 export interface Environment {
   readonly table: ActionTable;
@@ -29,6 +39,14 @@ export interface Environment {
   /** Throws while no collection is open. */
   readonly desktop: () => Desktop;
   readonly profiles: Profiles;
+  /** Talks with the profile's sync server; absent where nobody can. */
+  readonly syncing?: Syncing;
+  /** Settles when actions that change the collection may run again; undefined while they may. */
+  readonly held?: () => Promise<void> | undefined;
+  /** The long work that is under way. */
+  readonly jobs: Jobs;
+  /** Announces long work of an action; absent: nobody watches it. */
+  readonly beginWork?: (action: string) => RunningWork;
   /** Runs `fn` so that all it changes is one undo step. */
   readonly groupUndo: <Result>(operation: string, fn: () => Result) => Result;
   /** Backs the collection up, unless that was done lately; throws when it cannot be done. */
@@ -39,10 +57,17 @@ export interface Environment {
 }
 
 export interface Handler {
-  /** From the JSON text of a request to the JSON of its reply, as text or UTF-8; never throws. */
-  answer(body: string, caller: Caller): JsonPart;
+  /**
+   * From the JSON text of a request to the JSON of its reply, as text or UTF-8; never throws. A promise, which is never
+   * rejected, where the action waits for something outside.
+   */
+  answer(body: string, caller: Caller): JsonPart | Promise<JsonPart>;
   /** The same over a body that `parseRequest` has let through. */
-  answerParsed(request: Record<string, unknown>, caller: Caller, fetched?: FetchedFiles): JsonPart;
+  answerParsed(
+    request: Record<string, unknown>,
+    caller: Caller,
+    fetched?: FetchedFiles,
+  ): JsonPart | Promise<JsonPart>;
   /** The files that must be fetched before the request is answered; none for one that will be refused. */
   sourcesOf(request: Record<string, unknown>, caller: Caller): FileSource[];
 }
@@ -53,7 +78,7 @@ const LAST_BARE_VERSION = 4;
 export function createHandler(environment: Environment): Handler {
   return { answer, answerParsed, sourcesOf };
 
-  function answer(body: string, caller: Caller): JsonPart {
+  function answer(body: string, caller: Caller): JsonPart | Promise<JsonPart> {
     try {
       return answerParsed(parseRequest(body), caller);
     } catch (error) {
@@ -65,16 +90,16 @@ export function createHandler(environment: Environment): Handler {
     request: Record<string, unknown>,
     caller: Caller,
     fetched: FetchedFiles = nothingFetched,
-  ): JsonPart {
-    const reply = handle(
-      request.action === 'requestPermission' ? withOrigin(request, caller) : request,
-      caller,
-      fetched,
-    );
+  ): JsonPart | Promise<JsonPart> {
+    const full = request.action === 'requestPermission' ? withOrigin(request, caller) : request;
+    return whenDone(handle(full, caller, fetched), (reply) => written(reply, request.action));
+  }
+
+  function written(reply: unknown, action: unknown): JsonPart {
     try {
       return writeJson(reply);
     } catch (error) {
-      return writeJson(tellError(error, request.action, environment.reportFault));
+      return writeJson(tellError(error, action, environment.reportFault));
     }
   }
 
@@ -89,42 +114,71 @@ export function createHandler(environment: Environment): Handler {
 
   function handle(request: Record<string, unknown>, caller: Caller, fetched: FetchedFiles): unknown {
     environment.log?.('request', request);
-    const reply = run(request, caller, fetched);
-    environment.log?.('reply', reply);
-    return reply;
+    return whenDone(run(request, caller, fetched), (reply) => {
+      environment.log?.('reply', reply);
+      return reply;
+    });
   }
 
+  /** The reply, or a promise of it that is never rejected. */
   function run(request: Record<string, unknown>, caller: Caller, fetched: FetchedFiles): unknown {
     const { action: name, version = 4, params = {}, key } = request;
+    const tell = (error: unknown) => tellError(error, name, environment.reportFault);
     try {
       if (name !== 'requestPermission' && !isKeyValid(environment.settings.apiKey, key, caller.bearer)) {
         return errorReply('valid api key must be provided');
       }
       const action = environment.table.find(name, Number(version));
       if (!action) return errorReply('unsupported action');
+      const held = mayChange(action) ? environment.held?.() : undefined;
+      if (held) return held.then(() => run(request, caller, fetched));
       const number = versionNumber(version);
       const callAll: ActionContext['callAll'] = (requests) => runAll(requests, caller, fetched);
-      const context = new RequestContext(environment, number, caller, fetched, callAll);
-      const result = runAction(action, checkParams(action, params), context) ?? null;
-      return number <= LAST_BARE_VERSION ? result : { result, error: null };
+      const context = new RequestContext(environment, action, number, caller, fetched, callAll);
+      const result = watched(context, () => runAction(action, checkParams(action, params), context));
+      const wrap = (done: unknown) => envelope(done ?? null, number);
+      return result instanceof Promise ? result.then(wrap, tell) : wrap(result);
     } catch (error) {
-      return tellError(error, name, environment.reportFault);
+      return tell(error);
     }
   }
 
+  /** One undo step, unless one of the requests waits for something: then what comes before it and after it. */
   function runAll(
     requests: readonly Record<string, unknown>[],
     caller: Caller,
     fetched: FetchedFiles,
-  ): unknown[] {
-    return environment.groupUndo('multi', () => requests.map((request) => handle(request, caller, fetched)));
+    before: readonly unknown[] = [],
+  ): unknown[] | Promise<unknown[]> {
+    const replies = [...before];
+    const waiting = environment.groupUndo('multi', () => {
+      for (const request of requests.slice(replies.length)) {
+        const reply = handle(request, caller, fetched);
+        if (reply instanceof Promise) return reply;
+        replies.push(reply);
+      }
+      return undefined;
+    });
+    return waiting ? waiting.then((late) => runAll(requests, caller, fetched, [...replies, late])) : replies;
   }
 
   function runAction(action: AnyAction, params: Record<string, unknown>, context: ActionContext): unknown {
     if (action.kind !== 'write') return action.run(context, params);
     if (action.backsUp) environment.backUp?.();
     if (action.ownTransactions) return environment.groupUndo(action.name, () => action.run(context, params));
-    return environment.collection().transact(action.name, () => action.run(context, params));
+    return environment.collection().transactParts(action.name, () => action.run(context, params));
+  }
+}
+
+/** Runs an action and tells when its long work is done, if it had any. */
+function watched(context: RequestContext, run: () => unknown): unknown {
+  let isLater = false;
+  try {
+    const result = run();
+    isLater = result instanceof Promise;
+    return isLater ? Promise.resolve(result).finally(() => context.endWork()) : result;
+  } finally {
+    if (!isLater) context.endWork();
   }
 }
 
@@ -135,15 +189,19 @@ class RequestContext implements ActionContext {
   readonly fetched: FetchedFiles;
   readonly callAll: ActionContext['callAll'];
   readonly #environment: Environment;
+  readonly #action: AnyAction;
+  #running: RunningWork | undefined;
 
   constructor(
     environment: Environment,
+    action: AnyAction,
     version: number,
     caller: Caller,
     fetched: FetchedFiles,
     callAll: ActionContext['callAll'],
   ) {
     this.#environment = environment;
+    this.#action = action;
     this.version = version;
     this.origin = caller.origin;
     this.fetched = fetched;
@@ -156,6 +214,26 @@ class RequestContext implements ActionContext {
 
   get desktop(): Desktop {
     return this.#environment.desktop();
+  }
+
+  get syncing(): Syncing {
+    const { syncing } = this.#environment;
+    if (!syncing) throw new AnkiError('unsupported', 'this server does not sync');
+    return syncing;
+  }
+
+  get jobs(): Jobs {
+    return this.#environment.jobs;
+  }
+
+  /** Whoever asks for it is long work. */
+  get work(): LongWork {
+    this.#running ??= this.#environment.beginWork?.(this.#action.name);
+    return this.#running?.work ?? {};
+  }
+
+  endWork(): void {
+    this.#running?.end();
   }
 
   get profile(): string {
@@ -174,6 +252,12 @@ class RequestContext implements ActionContext {
     return this.#environment.table.all;
   }
 }
+
+const envelope = (result: unknown, version: number): unknown =>
+  version <= LAST_BARE_VERSION ? result : { result, error: null };
+
+const whenDone = <Value>(value: unknown, next: (value: unknown) => Value): Value | Promise<Value> =>
+  value instanceof Promise ? value.then(next) : next(value);
 
 /** Only a request of its own is given its origin; what a client sends under these names is replaced. */
 function withOrigin(request: Record<string, unknown>, caller: Caller): Record<string, unknown> {

@@ -3,7 +3,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { AnkiError } from '../../engine/errors.ts';
+import { AnkiError, type ErrorCode } from '../../engine/errors.ts';
 import type { Random } from '../../engine/random.ts';
 import { SyncError } from '../../engine/sync/sync-error.ts';
 import type { SyncMethod, SyncServer, TransferProgress } from '../../engine/sync/sync-server.ts';
@@ -172,10 +172,13 @@ export class HttpSyncServer implements SyncServer {
     if (this.#options.signal?.aborted) return cancelledError();
     if (stall.signal.aborted) return timeoutError(this.#timeout / 1000);
     if (error instanceof SyncError) return error;
-    if (error instanceof AnkiError && error.code === 'invalid') return error;
+    if (error instanceof AnkiError && PLAIN.has(error.code)) return error;
     return networkError(error);
   }
 }
+
+/** Errors that say by themselves what is wrong, and not with the network. */
+const PLAIN: ReadonlySet<ErrorCode> = new Set(['invalid', 'interrupted']);
 
 const PROTOCOL = 11;
 

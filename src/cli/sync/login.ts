@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { AnkiError } from '../../engine/errors.ts';
+import { systemRandom } from '../../engine/random.ts';
+import { writeAccount } from '../../host/sync/account.ts';
+import { ANKIWEB } from '../../host/sync/endpoint.ts';
+import { logIn } from '../../host/sync/login.ts';
+import { PROFILE_OPTIONS, profileFolder } from '../profile-option.ts';
+import { UsageError } from '../usage-error.ts';
+import { defineVerb, option } from '../verb.ts';
+
+export const syncLogin = defineVerb({
+  name: 'sync login',
+  options: {
+    profile: PROFILE_OPTIONS.profile,
+    endpoint: option('URL', `address of the sync server (default: AnkiWeb, ${ANKIWEB})`),
+    user: option('NAME', 'name or email of the account (default: it is asked for)'),
+    certificates: option('FILE', 'PEM file with certificates to be trusted besides the usual ones'),
+  },
+  summary: 'logs in to a sync server, for one profile',
+  details: `Logs in to a sync server and keeps the key it gives in the profile's file sync.json, which only its owner may read; the password is not kept. The profile may be served meanwhile: such a server uses the key from then on.
+
+The password is asked for; it comes from ANKID_SYNC_PASSWORD when that is set, or from standard input when that is no terminal.`,
+  run: async (call, { ask, print }) => {
+    const { endpoint = ANKIWEB, certificates } = call.values;
+    const user = call.values.user ?? (await ask('User: '));
+    if (user === '')
+      throw new UsageError('the name of the user is missing; try "ankid sync login --user NAME"');
+    const password = call.env.ANKID_SYNC_PASSWORD ?? (await ask('Password: ', true));
+    const trusted = certificates === undefined ? undefined : resolve(certificates);
+    const account = await logIn({ endpoint, user, password, certificates: trusted }, systemRandom);
+    const folder = profileFolder(call);
+    makeFolder(folder);
+    writeAccount(folder, account);
+    print(`logged in to ${account.endpoint} as ${user}`);
+    return 0;
+  },
+});
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AnkiError('invalid', `the profile folder cannot be made: ${reason}`, { cause: error });
+  }
+}

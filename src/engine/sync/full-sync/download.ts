@@ -1,0 +1,44 @@
+import { isIntact } from '../../backup/storage.ts';
+import type { Clock } from '../../clock.ts';
+import { openCollection } from '../../collection/open.ts';
+import { AnkiError } from '../../errors.ts';
+import type { Random } from '../../random.ts';
+import type { SyncServer, TransferProgress } from '../sync-server.ts';
+import { type Contents, readContents, settleDownloaded } from './storage.ts';
+
+export interface FullDownloadOptions {
+  /** Where the server's collection goes; nothing may be there. */
+  readonly path: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly progress?: TransferProgress;
+}
+
+/**
+ * Fetches the server's collection into a file and proves it good; answers what it holds. To put it in place is the
+ * caller's business, and so is the file when this throws: `SyncError`, or corrupt (Rust: full_download).
+ */
+export async function fullDownload(server: SyncServer, options: FullDownloadOptions): Promise<Contents> {
+  await server.downloadFile(options.path, options.progress);
+  try {
+    return proveGood(options);
+  } catch (error) {
+    if (error instanceof AnkiError && error.code === 'unsupported') throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AnkiError('corrupt', `the sync server sent no collection that can be used: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Opens it, which brings it up to date. */
+function proveGood({ path, clock, random }: FullDownloadOptions): Contents {
+  const col = openCollection({ path, clock, random });
+  try {
+    if (!isIntact(col.db)) throw new Error('the integrity check failed');
+    col.maintain(() => settleDownloaded(col.db));
+    return readContents(col.db);
+  } finally {
+    col.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { PENDING_USN } from '../../ids.ts';
+import type { Database } from '../../sqlite/database.ts';
+
+/** How much a collection holds. */
+export interface Contents {
+  readonly notes: number;
+  readonly cards: number;
+  readonly reviews: number;
+}
+
+export const readContents = (db: Database): Contents => ({
+  notes: countOf(db, 'notes'),
+  cards: countOf(db, 'cards'),
+  reviews: countOf(db, 'revlog'),
+});
+
+/** Changes that the server has not got. */
+export const readPending = (db: Database): Contents & { readonly deletions: number } => ({
+  notes: countPending(db, 'notes'),
+  cards: countPending(db, 'cards'),
+  reviews: countPending(db, 'revlog'),
+  deletions: countPending(db, 'graves'),
+});
+
+type Table = 'notes' | 'cards' | 'revlog' | 'graves';
+
+const countOf = (db: Database, table: Table): number => db.value<number>(`select count() from ${table}`) ?? 0;
+
+const countPending = (db: Database, table: Table): number =>
+  db.value<number>(`select count() from ${table} where usn = ?`, PENDING_USN) ?? 0;
+
+/**
+ * Makes a collection the beginning of a new history, of which nobody has older rows (Rust: before_upload). Caller must
+ * have begun a transaction.
+ */
+export function settleForUpload(db: Database, millis: number): void {
+  db.run('delete from graves');
+  for (const table of ['notes', 'cards', 'revlog']) {
+    db.run(`update ${table} set usn = 0 where usn = ?`, PENDING_USN);
+  }
+  for (const table of ['tags', 'deck_config', 'decks', 'notetypes']) {
+    db.run(`update ${table} set usn = 0 where usn != 0`);
+  }
+  db.run('update col set usn = usn + 1, scm = ?1, mod = ?1, ls = ?1', millis);
+}
+
+/** What was downloaded has no changes of its own (Rust: full_download_with_server). */
+export const settleDownloaded = (db: Database): void => {
+  db.run('update col set ls = mod');
+};
