@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import { copyInto } from '../collection/schema/storage.ts';
 import { AnkiError } from '../errors.ts';
+import type { LongWork } from '../long-work.ts';
 import { writeColpkg } from './colpkg.ts';
 import { backupName, localMillis, type NamedBackup, parseBackupName } from './names.ts';
 import { stubCollection } from './stub.ts';
@@ -11,6 +12,8 @@ import { type BackupLimits, limitsFrom, obsoleteBackups } from './thinning.ts';
 export interface BackupOptions {
   /** However new the last one is. */
   readonly force?: boolean;
+  /** Hears how the packing goes on, and ends it. */
+  readonly work?: LongWork;
 }
 
 /** The folder beside a collection in which its backups are. */
@@ -42,9 +45,9 @@ export class Backups {
    * Copies the collection as it is now; the answer settles with the backup's path when it is packed and older ones are
    * thinned. Undefined, with nothing done, when nothing changed since the last one, or, unless forced, when that is newer
    * than the setting has it (Rust: maybe_backup). Throws invalid when it cannot be copied; must not be part of a
-   * transaction.
+   * transaction. The answer rejects with interrupted when the work is cancelled.
    */
-  create({ force = false }: BackupOptions = {}): Promise<string> | undefined {
+  create({ force = false, work = {} }: BackupOptions = {}): Promise<string> | undefined {
     const { mod } = this.#col.stamps;
     const limits = limitsFrom(this.#col.config.get('backups'));
     if (mod === this.#backedUp) return undefined;
@@ -53,7 +56,7 @@ export class Backups {
     this.#backedUp = mod;
     this.#begunAt = this.#col.clock.nowMillis();
     const before = this.#running;
-    const packed = before.then(() => this.#pack(copy)).catch((error: unknown) => this.#failed(error));
+    const packed = before.then(() => this.#pack(copy, work)).catch((error: unknown) => this.#failed(error));
     this.#running = packed.catch(() => {});
     return packed;
   }
@@ -83,10 +86,10 @@ export class Backups {
     }
   }
 
-  async #pack({ path, stub, local, limits }: Copy): Promise<string> {
+  async #pack({ path, stub, local, limits }: Copy, work: LongWork): Promise<string> {
     try {
       const target = freePath(this.#folder, local);
-      await writeColpkg(target, path, stub, local);
+      await writeColpkg(target, { collectionFile: path, stub, local }, work);
       thin(this.#folder, local, limits);
       return target;
     } finally {

@@ -1,6 +1,7 @@
-import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { type Zippable, zipSync } from 'fflate';
+import { type LongWork, reportProgress } from '../long-work.ts';
 import { loadZstd, type Zstd } from '../zstd/zstd.ts';
 
 /** What is compressed at a time: between two such parts others get their turn. */
@@ -9,20 +10,27 @@ const PART = 4 * 1024 * 1024;
 /** Serialised `PackageMetadata` with the version of today's packages. */
 const META = Uint8Array.of(8, 3);
 
+export interface BackupParts {
+  readonly collectionFile: string;
+  /** The collection that old versions of Anki open instead. */
+  readonly stub: Uint8Array;
+  /** The local time, in milliseconds as if it were UTC. */
+  readonly local: number;
+}
+
 /**
  * Writes a package with a collection file and no media, as Anki's backups are; `target` appears when it is whole. The
- * file must not change meanwhile (Rust: export_colpkg_from_data).
+ * file must not change meanwhile (Rust: export_colpkg_from_data). Throws interrupted.
  */
 export async function writeColpkg(
   target: string,
-  collectionFile: string,
-  stub: Uint8Array,
-  local: number,
+  { collectionFile, stub, local }: BackupParts,
+  work: LongWork = {},
 ): Promise<void> {
   const zstd = await loadZstd();
   const contents: Zippable = {
     meta: META,
-    'collection.anki21b': await compressFile(zstd, collectionFile),
+    'collection.anki21b': await compressFile(zstd, collectionFile, work),
     'collection.anki2': stub,
     media: zstd.compress(new Uint8Array()),
   };
@@ -37,12 +45,14 @@ export async function writeColpkg(
 }
 
 /** As several frames in a row, which all programs read as one. */
-async function compressFile(zstd: Zstd, path: string): Promise<Uint8Array> {
+async function compressFile(zstd: Zstd, path: string, work: LongWork): Promise<Uint8Array> {
   const file = openSync(path, 'r');
   try {
     const frames: Uint8Array[] = [];
     const part = Buffer.alloc(PART);
+    const parts = Math.ceil(fstatSync(file).size / PART);
     for (let size = readSync(file, part); size > 0; size = readSync(file, part)) {
+      reportProgress(work, frames.length, parts, 'Creating Backup...');
       frames.push(zstd.compress(part.subarray(0, size)));
       await setImmediate();
     }

@@ -36,32 +36,69 @@ export interface Restored {
  * is no good, interrupted with nothing replaced.
  */
 export async function restoreCollection(options: RestoreOptions): Promise<Restored> {
+  const fresh = await unpackCollection(options);
+  try {
+    const previous = await putAside(options);
+    fresh.putMedia();
+    replace(fresh.path, options.collectionPath, fresh.folder);
+    return { previous, mediaFiles: fresh.mediaFiles };
+  } finally {
+    fresh.dispose();
+  }
+}
+
+/** The collection of a package that waits for its place beside the present one. */
+export interface FreshCollection {
+  /** Of its file, which may be moved. */
+  readonly path: string;
+  /** It and all that belongs to it are in. */
+  readonly folder: string;
+  /** How many files `putMedia` moves into the media folder. */
+  readonly mediaFiles: number;
+  putMedia(): void;
+  /** Removes what was not moved. */
+  dispose(): void;
+}
+
+/** Unpacks a package beside the present collection, which may be open, and finds it intact; nothing is replaced. */
+export async function unpackCollection(options: RestoreOptions): Promise<FreshCollection> {
+  const { collectionPath, work = {} } = options;
+  reportProgress(work, 0, 0, STAGES.importingFile);
   const reader = new PackageReader(options.packagePath, await loadZstd());
   try {
-    return await restoreFrom(reader, options);
+    const folder = dirname(collectionPath);
+    mkdirSync(folder, { recursive: true });
+    const workshop = mkdtempSync(join(folder, '.restore-'));
+    try {
+      return unpackInto(workshop, reader, options, work);
+    } catch (error) {
+      rmSync(workshop, { recursive: true, force: true });
+      throw error;
+    }
   } finally {
     reader.close();
   }
 }
 
-async function restoreFrom(reader: PackageReader, options: RestoreOptions): Promise<Restored> {
-  const { collectionPath, work = {} } = options;
+function unpackInto(
+  folder: string,
+  reader: PackageReader,
+  options: RestoreOptions,
+  work: LongWork,
+): FreshCollection {
+  const path = join(folder, basename(options.collectionPath));
+  reader.writeCollection(path);
   reportProgress(work, 0, 0, STAGES.importingFile);
-  const folder = dirname(collectionPath);
-  mkdirSync(folder, { recursive: true });
-  const workshop = mkdtempSync(join(folder, '.restore-'));
-  try {
-    const fresh = join(workshop, basename(collectionPath));
-    reader.writeCollection(fresh);
-    proveGood(fresh, options);
-    const media = unpackMedia(reader, workshop, mediaFolder(collectionPath), work);
-    const previous = await putAside(options);
-    putMedia(media, mediaFolder(collectionPath));
-    replace(fresh, collectionPath, workshop);
-    return { previous, mediaFiles: media.length };
-  } finally {
-    rmSync(workshop, { recursive: true, force: true });
-  }
+  proveGood(path, options);
+  const mediaFolder = mediaFolderOf(options.collectionPath);
+  const media = unpackMedia(reader, folder, mediaFolder, work);
+  return {
+    path,
+    folder,
+    mediaFiles: media.length,
+    putMedia: () => putMedia(media, mediaFolder),
+    dispose: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 /** Opens it, which brings it up to date, and marks it as other than what the server has: the next sync goes one way. */
@@ -123,7 +160,7 @@ function replace(fresh: string, path: string, workshop: string): void {
   renameSync(fresh, path);
 }
 
-const mediaFolder = (collectionPath: string): string => collectionPath.replace(/\.anki2$/, '.media');
+const mediaFolderOf = (collectionPath: string): string => collectionPath.replace(/\.anki2$/, '.media');
 
 /** All of them before the first is put into the folder. What is there already, with the same contents, is left alone. */
 function unpackMedia(reader: PackageReader, workshop: string, folder: string, work: LongWork): MovedFile[] {
