@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { Clock } from '../clock.ts';
 import { syncedMtime } from './changes.ts';
 import { hashOfFile, stampOf } from './file-hash.ts';
 import { mtimeMillis } from './files.ts';
@@ -11,11 +12,15 @@ import { Pace } from './pace.ts';
  * As `findChanges`, while other work goes on: files may be stored and deleted at any time. `onLooked` hears of numbers of
  * files, and may throw to end it; what was found by then stays.
  */
-export async function scanInSlices(media: Media, onLooked: (count: number) => void): Promise<void> {
+export async function scanInSlices(
+  media: Media,
+  clock: Clock,
+  onLooked: (count: number) => void,
+): Promise<void> {
   const known = media.exclusively((db) => ({ ...db.meta(), mtimes: db.mtimes() }));
   if (known.folderMtime === mtimeMillis(media.folder)) return;
   const folderMtime = await settledMtime(media.folder);
-  const scan = new Scan(media, onLooked, known.mtimes);
+  const scan = new Scan(media, clock, onLooked, known.mtimes);
   await scan.run();
   if (scan.isComplete) media.exclusively((db) => db.setMeta({ ...db.meta(), folderMtime }));
 }
@@ -43,20 +48,24 @@ const PORTION = 200;
 interface Candidate {
   readonly name: string;
   readonly stamp: string;
-  /** In seconds. */
   readonly mtime: number;
 }
+
+/** Milliseconds after which a file's mtime in seconds tells it from what it may become. */
+const FRESH = 2000;
 
 class Scan {
   /** Whether nothing changed under its eyes, so that all is known of the folder. */
   isComplete = true;
   readonly #media: Media;
+  readonly #clock: Clock;
   readonly #onLooked: (count: number) => void;
   readonly #unseen: Map<string, number>;
   readonly #pace = new Pace();
 
-  constructor(media: Media, onLooked: (count: number) => void, mtimes: Map<string, number>) {
+  constructor(media: Media, clock: Clock, onLooked: (count: number) => void, mtimes: Map<string, number>) {
     this.#media = media;
+    this.#clock = clock;
     this.#onLooked = onLooked;
     this.#unseen = mtimes;
   }
@@ -82,7 +91,16 @@ class Scan {
     const before = this.#unseen.get(name);
     this.#unseen.delete(name);
     this.#onLooked(1);
-    return before === mtime ? undefined : { name, stamp, mtime };
+    return before === mtime ? undefined : { name, stamp, mtime: this.#lasting(name, mtime) };
+  }
+
+  /**
+   * A file may change once more within the second that Anki would note for it; with the milliseconds, which equal no
+   * number of seconds, the next scan looks again.
+   */
+  #lasting(name: string, seconds: number): number {
+    const isFresh = (seconds + 1) * 1000 + FRESH > this.#clock.nowMillis();
+    return isFresh ? mtimeMillis(this.#path(name)) : seconds;
   }
 
   async #register(candidates: readonly Candidate[]): Promise<void> {

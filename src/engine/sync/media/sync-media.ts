@@ -51,9 +51,9 @@ export async function syncMedia(
 }
 
 async function exchange(session: MediaSession, options: MediaSyncOptions): Promise<void> {
-  const { media } = session;
+  const { media, col } = session;
   session.goOn();
-  await scanInSlices(media, (count) => session.count('checked', count));
+  await scanInSlices(media, col.clock, (count) => session.count('checked', count));
   const serverUsn = options.serverMediaUsn ?? (await begin(session, options));
   const { lastUsn, isPending } = media.exclusively((db) => ({
     lastUsn: db.meta().lastUsn,
