@@ -21,7 +21,7 @@ const importPackage = defineAction({
   examples: [],
   run: (context, { path }) => {
     const options = { withScheduling: true, withPresets: true };
-    importApkg(context.col, packagePath(context, path), zstdNow(), options);
+    importApkg(context.col, packagePath(context, path), zstdNow(), options, context.work);
     return true;
   },
 });
@@ -48,13 +48,14 @@ const exportPackage = defineAction({
     if (!deck) return false;
     const withScheduling = truthy(includeSched);
     // In the form that every version of Anki reads.
-    exportApkg(col, packagePath(context, path), zstdNow(), {
+    const options = {
       ...cardsOfDeckTree(col, deck),
       withScheduling,
       withPresets: withScheduling,
       isLegacy: true,
       cardsGoHome: true,
-    });
+    };
+    exportApkg(col, packagePath(context, path), zstdNow(), options, context.work);
     return true;
   },
 });
