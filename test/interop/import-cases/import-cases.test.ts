@@ -1,10 +1,7 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { AnkiError } from '../../../src/engine/errors.ts';
-import { Bench } from './bench.ts';
-import { type Case, type Outcome, readCases } from './case.ts';
-import { contentsOf, inOrder, sorted } from './contents.ts';
-import { SET_UP } from './set-up-steps.ts';
-import { RECORDED } from './steps.ts';
+import { describe, expect, test } from 'vitest';
+import { readCases } from './case.ts';
+import { sorted } from './contents.ts';
+import { comparable, play } from './play.ts';
 
 /**
  * Where AnkiConnect uses Anki's old importer and exporter, and we the engine's: the recording of the old code says what
@@ -34,39 +31,8 @@ test('only where the old code was recorded we go by the engine', () => {
 describe('imports and exports as recorded with real Anki', () => {
   test.each(cases.map((given) => [given.name, given] as const))('%s', async (_, given) => {
     const expected = given.byEngine ?? given.expected;
-    const { results, collection } = await run(given);
+    const { results, collection } = await play(given);
     expect(results).toEqual(expected.results.map(comparable));
     expect(sorted(collection)).toEqual(sorted(expected.collection));
   });
 });
-
-async function run({ steps, folder, key }: Case): Promise<Outcome> {
-  const bench = new Bench();
-  onTestFinished(() => bench.close());
-  const results: Record<string, unknown>[] = [];
-  for (const step of steps) {
-    const setUp = SET_UP[step.op];
-    if (setUp) setUp(bench, step);
-    else results.push({ op: step.op, ...(await attempt(bench, step, folder)) });
-  }
-  return { results, collection: contentsOf(bench.col, key) };
-}
-
-async function attempt(bench: Bench, step: Case['steps'][number], folder: string) {
-  const play = RECORDED[step.op];
-  if (!play) throw new Error(`unknown step ${step.op}`);
-  try {
-    return await play(bench, step, folder);
-  } catch (error) {
-    if (!(error instanceof AnkiError)) throw error;
-    return { error: error.message.replaceAll(folder, '…') };
-  }
-}
-
-/** Words of the recording that are Python's, and errors of zip files, which are our own. */
-function comparable({ message, error, ...result }: Readonly<Record<string, unknown>>) {
-  if (error === 'SyncError')
-    return { ...result, error: 'the file is not an Anki package, or it is damaged: it is no zip file' };
-  if (error !== undefined) return { ...result, error: message };
-  return 'read_back' in result ? { ...result, read_back: sorted(result.read_back) } : inOrder(result);
-}
