@@ -28,7 +28,7 @@ function call(
     settings: { ...DEFAULT_SETTINGS, mediaFolders },
   } as unknown as ActionContext;
   const run = () => action.run(context, action.params.parse(params));
-  return action.kind === 'write' ? col.transact(name, run) : run();
+  return action.kind === 'write' && !action.ownTransactions ? col.transact(name, run) : run();
 }
 
 const WEB = { origin: 'https://example.org' };

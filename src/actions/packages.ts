@@ -16,6 +16,7 @@ const importPackage = defineAction({
   summary:
     'Imports an .apkg file with its scheduling, presets and media; notes that are here already are replaced by newer ones.',
   kind: 'write',
+  ownTransactions: true, // the package's file is opened before
   params: z.object({ path }),
   result: z.boolean(),
   examples: [],

@@ -52,7 +52,12 @@ export function writeDurably(path: string, data: Uint8Array): void {
 /** A copy in its own right, which shares the blocks on the disk where the file system can. */
 export function copyDurably(from: string, to: string): void {
   copyFileSync(from, to, constants.COPYFILE_FICLONE);
-  const file = openSync(to, 'r+');
+  waitForDisk(to);
+}
+
+/** Returns when what was written to a file is on the disk. */
+export function waitForDisk(path: string): void {
+  const file = openSync(path, 'r+');
   try {
     fsyncSync(file);
   } finally {

@@ -7,7 +7,6 @@ import { deckToLegacy } from '../decks/legacy.ts';
 import { storedName } from '../decks/name.ts';
 import { writeDeck } from '../decks/storage.ts';
 import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID } from '../ids.ts';
-import type { StoredNote } from '../notes/storage.ts';
 import { notetypeToLegacy } from '../notetypes/legacy.ts';
 import { writeNotetype } from '../notetypes/storage.ts';
 import { presetToLegacy } from '../presets/legacy.ts';
@@ -16,20 +15,15 @@ import { writePreset } from '../presets/storage.ts';
 import { stringifyExactly } from '../proto/exact-json.ts';
 import { Database } from '../sqlite/database.ts';
 import type { ExchangeData } from './exchange-data.ts';
-import {
-  clearNotetypes,
-  downgrade,
-  fillSchema11,
-  insertCards,
-  insertFreeReviews,
-  insertNotes,
-  setCreation,
-  storedNotes,
-} from './storage.ts';
+import { writeRows } from './rows/storage.ts';
+import { clearNotetypes, downgrade, fillSchema11, setCreation } from './storage.ts';
 
-/** Makes a collection file of today's schema with the data, which comes from `col` (Rust: export_into_collection_file). */
+/**
+ * Makes a collection file of today's schema with the data, which `gather` has found in `col`; the rows are those that it
+ * chose (Rust: export_into_collection_file).
+ */
 export function writeCollectionFile(path: string, col: Collection, data: ExchangeData): void {
-  const made = openCollection({ path, clock: col.clock, random: col.random });
+  const made = openCollection({ path, clock: col.clock, random: col.random, isScratch: true });
   try {
     made.transactForGood('export', () => {
       clearNotetypes(made.db);
@@ -40,11 +34,11 @@ export function writeCollectionFile(path: string, col: Collection, data: Exchang
       for (const preset of data.presets) writePreset(made.db, preset);
       for (const deck of data.decks) writeDeck(made.db, { ...deck, storedName: storedName(deck.name) });
       for (const notetype of data.notetypes) writeNotetype(made.db, notetype);
-      writeRows(made.db, col, data);
     });
   } finally {
     made.close();
   }
+  copyRows(col, path, data);
 }
 
 /** The same in schema 11, which all versions of Anki read. */
@@ -53,7 +47,7 @@ export function writeLegacyCollectionFile(path: string, col: Collection, data: E
   const millis = col.clock.nowMillis();
   const db = new Database(path);
   try {
-    db.exec(`begin; ${SCHEMA_11}`);
+    db.exec(`pragma synchronous = off; pragma journal_mode = memory; begin; ${SCHEMA_11}`);
     fillSchema11(db, {
       crt,
       millis,
@@ -62,11 +56,11 @@ export function writeLegacyCollectionFile(path: string, col: Collection, data: E
       decks: byId(withDefault(data.decks, DEFAULT_DECK), deckToLegacy),
       dconf: byId(withDefault(data.presets, DEFAULT_PRESET), presetToLegacy),
     });
-    writeRows(db, col, data);
     db.exec('commit');
   } finally {
     db.close();
   }
+  copyRows(col, path, data);
 }
 
 /** All of a collection in schema 11, stamps, settings and graves included (Rust: downgrade_to_schema_11). */
@@ -84,12 +78,8 @@ export function writeWholeLegacyFile(path: string, col: Collection): void {
   }
 }
 
-function writeRows(db: Database, col: Collection, { notes, cards, reviews }: ExchangeData): void {
-  const stored: StoredNote[] = storedNotes(col.db, notes);
-  insertNotes(db, stored);
-  insertCards(db, cards);
-  insertFreeReviews(db, reviews);
-}
+const copyRows = ({ db }: Collection, path: string, { cards, withScheduling }: ExchangeData): void =>
+  writeRows(db, path, { cards, withReviews: withScheduling, withSystemTags: withScheduling });
 
 const byId = <Item extends { readonly id: number }>(
   items: readonly Item[],

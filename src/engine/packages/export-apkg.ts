@@ -5,6 +5,7 @@ import type { Deck } from '../decks/deck.ts';
 import type { CardId, NoteId } from '../ids.ts';
 import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { isEntryName } from '../media/names.ts';
+import { splitFields } from '../notes/note.ts';
 import { extractLatex } from '../text/latex.ts';
 import { mediaReferences } from '../text/media-references.ts';
 import { underscoredCssImports, underscoredReferences } from '../text/underscored-media.ts';
@@ -13,8 +14,9 @@ import { writeCollectionFile, writeLegacyCollectionFile } from './collection-fil
 import { type ExchangeData, gather } from './exchange-data.ts';
 import { EXPORT_WORKSHOP } from './import-apkg.ts';
 import { writePackage } from './package-writer.ts';
+import { countNotes, fieldsWithMarks, letGo, requireReadable } from './rows/storage.ts';
 import { processedNotes, STAGES } from './stages.ts';
-import { cardIdsOfDecks } from './storage.ts';
+import { cardsOfDecks } from './storage.ts';
 
 export interface ExportOptions {
   readonly withScheduling?: boolean;
@@ -47,18 +49,19 @@ export function exportApkg(
     withMedia = true,
     isLegacy = false,
     noteIds,
+    cardIds,
     cardsGoHome,
   } = options;
-  const cardIds = options.cardIds && new Set(options.cardIds);
   reportProgress(work, 0, 0, STAGES.gathering);
-  const data = gather(col, { withScheduling, withPresets, noteIds, cardIds, cardsGoHome });
   const workshop = mkdtempSync(join(dirname(col.path), EXPORT_WORKSHOP));
   try {
+    const data = gather(col, { withScheduling, withPresets, noteIds, cardIds, cardsGoHome });
+    requireReadable(col.db);
     reportProgress(work, 0, 0, STAGES.exportingFile);
     const collectionFile = join(workshop, 'collection.anki2');
     const write = isLegacy ? writeLegacyCollectionFile : writeCollectionFile;
     write(collectionFile, col, data);
-    const media = withMedia ? mediaOf(data, work) : [];
+    const media = withMedia ? mediaOf(col, data, work) : [];
     const { clock, random } = col;
     writePackage(path, {
       collectionFile,
@@ -70,28 +73,30 @@ export function exportApkg(
       zstd,
       work,
     });
+    return countNotes(col.db);
   } finally {
+    letGo(col.db);
     rmSync(workshop, { recursive: true, force: true });
   }
-  return data.notes.length;
 }
 
 /** The cards of a deck and the decks below it, with those that filtered decks have borrowed, and their notes. */
 export function cardsOfDeckTree(col: Collection, deck: Deck): { cardIds: CardId[]; noteIds: NoteId[] } {
-  const cardIds = cardIdsOfDecks(
+  const cards = cardsOfDecks(
     col.db,
     col.decks.withChildren(deck).map(({ id }) => id),
   );
-  return { cardIds, noteIds: [...new Set(col.cards.getMany(cardIds).map(({ nid }) => nid))] };
+  return { cardIds: cards.map(([id]) => id), noteIds: [...new Set(cards.map(([, nid]) => nid))] };
 }
 
 /** The files that fields name, pictures of formulas, and those with a leading underscore in templates and styles. */
-function mediaOf({ notes, notetypes }: ExchangeData, work: LongWork): Set<string> {
+function mediaOf(col: Collection, { notetypes }: ExchangeData, work: LongWork): Set<string> {
   const names = new Set<string>();
   const svg = new Map(notetypes.map(({ id, config }) => [id, config.latexSvg]));
+  const notes = fieldsWithMarks(col.db);
   const processed = countProgress(work, notes.length, processedNotes);
-  for (const { fields, mid } of notes) {
-    for (const field of fields) {
+  for (const [mid, fields] of notes) {
+    for (const field of splitFields(fields)) {
       for (const { decodedName } of mediaReferences(field)) names.add(decodedName);
       for (const { filename } of extractLatex(field, svg.get(mid) ?? false).images) names.add(filename);
     }

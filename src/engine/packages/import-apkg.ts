@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
+import type { Note } from '../notes/note.ts';
 import type { Zstd } from '../zstd/zstd.ts';
 import { type ExchangeData, gather } from './exchange-data.ts';
 import { importCards } from './import-cards.ts';
@@ -11,8 +12,10 @@ import { MediaImport } from './import-media.ts';
 import { importNotes } from './import-notes.ts';
 import { NotetypeImport, type UpdateCondition } from './import-notetypes.ts';
 import { PackageReader } from './package-reader.ts';
+import { SYSTEM_TAG, withFile } from './rows/storage.ts';
 import { openSource } from './source-collection.ts';
 import { STAGES } from './stages.ts';
+import { allNoteIds, notesOf } from './storage.ts';
 
 export interface ImportOptions {
   /** Fields and templates of note types that differ are united, instead of the package's note type being added beside ours. */
@@ -30,8 +33,9 @@ export interface ImportResult {
 }
 
 /**
- * Imports an .apkg file of any version by the rules of Anki's import dialog, as one step: whole or not at all. Throws
- * `AnkiError` not_found, corrupt, unsupported, conflict, invalid, interrupted (Rust: import_apkg; it also remembers the options, which
+ * Imports an .apkg file of any version by the rules of Anki's import dialog, as one step: whole or not at all. Must not
+ * be part of a transaction. Throws `AnkiError` not_found, corrupt, unsupported, conflict, invalid, interrupted (Rust:
+ * import_apkg; it also remembers the options, which
  * is left to the caller).
  */
 export function importApkg(
@@ -48,9 +52,15 @@ export function importApkg(
   try {
     const workshop = mkdtempSync(join(folder, WORKSHOP));
     try {
-      const data = gatherFrom(col, reader, workshop, options, work);
+      const file = join(workshop, 'collection.anki2');
+      reportProgress(work, 0, 0, STAGES.extracting);
+      reader.writeCollection(file);
+      reportProgress(work, 0, 0, STAGES.gathering);
+      const source = gatherFrom(col, file, options);
       const media = new MediaImport(reader, col.media.folder, work);
-      return col.transact('Import', () => importAll(col, data, media, workshop, options, work));
+      return withFile(col.db, file, () =>
+        col.transact('Import', () => importAll(col, source, media, workshop, options, work)),
+      );
     } finally {
       rmSync(workshop, { recursive: true, force: true });
     }
@@ -71,29 +81,32 @@ function removeLeftWorkshops(folder: string): void {
   }
 }
 
-function gatherFrom(
-  col: Collection,
-  reader: PackageReader,
-  workshop: string,
-  options: ImportOptions,
-  work: LongWork,
-): ExchangeData {
-  const path = join(workshop, 'collection.anki2');
-  reportProgress(work, 0, 0, STAGES.extracting);
-  reader.writeCollection(path);
-  reportProgress(work, 0, 0, STAGES.gathering);
+interface Source {
+  readonly data: ExchangeData;
+  readonly notes: readonly Note[];
+}
+
+function gatherFrom(col: Collection, path: string, options: ImportOptions): Source {
   const source = openSource({ path, clock: col.clock, random: col.random });
   try {
     const { withScheduling = false, withPresets = false } = options;
-    return gather(source, { withScheduling, withPresets });
+    const data = gather(source, { withScheduling, withPresets });
+    const notes = notesOf(source.db, allNoteIds(source.db));
+    return { data, notes: withScheduling ? notes : notes.map(withoutSystemTags) };
   } finally {
     source.close();
   }
 }
 
+const withoutSystemTags = (note: Note): Note => ({
+  ...note,
+  tags: note.tags.filter((tag) => !SYSTEM_TAG.test(tag)),
+});
+
+/** The rows of the package's cards and reviews are read from the file that `withFile` has opened. */
 function importAll(
   col: Collection,
-  data: ExchangeData,
+  { data, notes: sent }: Source,
   media: MediaImport,
   workshop: string,
   options: ImportOptions,
@@ -102,7 +115,7 @@ function importAll(
   const { mergeNotetypes = false, updateNotes = 'if_newer', updateNotetypes = 'if_newer' } = options;
   const notetypes = new NotetypeImport(col, { mergeNotetypes, updateNotetypes });
   for (const notetype of data.notetypes) notetypes.import(notetype);
-  const notes = importNotes(col, data.notes, notetypes, media, { mergeNotetypes, updateNotes }, work);
+  const notes = importNotes(col, sent, notetypes, media, { mergeNotetypes, updateNotes }, work);
   reportProgress(work, 0, 0, STAGES.importingFile);
   const decks = importDecks(col, data);
   importCards(col, data, { notes: notes.ids, decks, templates: notetypes.templates }, work);

@@ -9,15 +9,39 @@ export interface LoggedNote {
   readonly fields: readonly string[];
 }
 
+type Fate = 'new' | 'updated' | 'duplicate' | 'conflicting';
+
 /** What became of each note of a package (proto: ImportResponse.Log). */
-export interface ImportLog {
-  readonly foundNotes: number;
-  readonly new: readonly LoggedNote[];
-  readonly updated: readonly LoggedNote[];
+export class ImportLog {
+  foundNotes = 0;
+  readonly #notes: { readonly fate: Fate; readonly id: NoteId; readonly fields: readonly string[] }[] = [];
+
+  add(fate: Fate, id: NoteId, fields: readonly string[]): void {
+    this.#notes.push({ fate, id, fields });
+  }
+
+  get new(): LoggedNote[] {
+    return this.#those('new');
+  }
+
+  get updated(): LoggedNote[] {
+    return this.#those('updated');
+  }
+
   /** As new as the one here, or newer here. */
-  readonly duplicate: readonly LoggedNote[];
+  get duplicate(): LoggedNote[] {
+    return this.#those('duplicate');
+  }
+
   /** Here under another note type. */
-  readonly conflicting: readonly LoggedNote[];
+  get conflicting(): LoggedNote[] {
+    return this.#those('conflicting');
+  }
+
+  /** Worked out when someone asks, which few do. */
+  #those(wanted: Fate): LoggedNote[] {
+    return this.#notes.filter(({ fate }) => fate === wanted).map(({ id, fields }) => loggedNote(id, fields));
+  }
 }
 
 const MOST_BYTES = 80;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { countProgress, type LongWork } from '../long-work.ts';
-import { lookAt, sha1OfFile } from '../media/files.ts';
+import { lookAt, sha1OfFile, waitForDisk } from '../media/files.ts';
 import type { Media } from '../media/media.ts';
 import { isEntryName, normalizeFilename, withHashSuffix } from '../media/names.ts';
 import { replaceMediaReferences } from '../text/media-references.ts';
@@ -57,6 +57,8 @@ export class MediaImport {
       this.#unpacked.push({ file, name: entry.name, ...this.#reader.writeMedia(entry, file) });
       imported();
     }
+    // When all are written, since the first wait then brings most others to the disk, too.
+    for (const { file } of this.#unpacked) waitForDisk(file);
   }
 
   /** Stores what was unpacked; a part of the collection's transaction, taken back with it. Answers the names. */

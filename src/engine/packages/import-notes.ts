@@ -5,11 +5,11 @@ import type { Note } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';
 import { normalizesText } from '../notes/state.ts';
 import { type StoredNote, updateNotes } from '../notes/storage.ts';
-import { type ImportLog, type LoggedNote, loggedNote } from './import-log.ts';
+import { ImportLog } from './import-log.ts';
 import type { MediaImport } from './import-media.ts';
 import { type NotetypeImport, shouldUpdate, type UpdateCondition } from './import-notetypes.ts';
 import { processedNotes } from './stages.ts';
-import { insertNotes, type NoteMeta, notesByGuid, takenIds } from './storage.ts';
+import { areTaken, insertNotes, type NoteMeta, notesByGuid, takenIds } from './storage.ts';
 
 export interface NoteRules {
   readonly mergeNotetypes: boolean;
@@ -74,19 +74,10 @@ function remapped(note: Note, { fields, ids }: NotetypeImport): Note {
 
 class NotePass {
   readonly ids = new Map<NoteId, NoteId>();
-  readonly log: Record<'new' | 'updated' | 'duplicate' | 'conflicting', LoggedNote[]> & {
-    foundNotes: number;
-  } = {
-    foundNotes: 0,
-    new: [],
-    updated: [],
-    duplicate: [],
-    conflicting: [],
-  };
+  readonly log = new ImportLog();
   readonly #col: Collection;
   readonly #media: MediaImport;
   readonly #rules: NoteRules;
-  readonly #taken: Set<number>;
   readonly #normalize: boolean;
   readonly #added: Note[] = [];
   readonly #changed: Note[] = [];
@@ -95,37 +86,44 @@ class NotePass {
     this.#col = col;
     this.#media = media;
     this.#rules = rules;
-    this.#taken = takenIds(col.db, 'notes');
     this.#normalize = normalizesText(col);
   }
 
   take(note: Note, here: NoteMeta | undefined): void {
     this.log.foundNotes++;
-    if (!here) this.#add(note);
+    if (!here) this.#added.push(this.#here(note, note.id));
     else if (!this.#rules.mergeNotetypes && note.mid !== here.mid) {
       // The note here got another note type, or the one of the package had to become another.
-      this.log.conflicting.push(loggedNote(note.id, note.fields));
+      this.log.add('conflicting', note.id, note.fields);
     } else if (shouldUpdate(this.#rules.updateNotes, here.mod, note.mod)) {
       this.#changed.push(this.#here(note, here.id));
     } else {
       this.ids.set(note.id, here.id);
-      this.log.duplicate.push(loggedNote(here.id, note.fields));
+      this.log.add('duplicate', here.id, note.fields);
     }
   }
 
   store(): void {
+    this.#findIds();
     const [added, changed] = [this.#prepared(this.#added), this.#prepared(this.#changed)];
     insertNotes(this.#col.db, added);
     updateNotes(this.#col.db, changed);
-    for (const { id, fields } of added) this.log.new.push(loggedNote(id, fields));
-    for (const { id, fields } of changed) this.log.updated.push(loggedNote(id, fields));
+    for (const { id, fields } of added) this.log.add('new', id, fields);
+    for (const { id, fields } of changed) this.log.add('updated', id, fields);
   }
 
-  #add(note: Note): void {
-    let id: number = note.id;
-    while (this.#taken.has(id)) id += 999; // Rust: uniquify_note_id
-    this.#taken.add(id);
-    this.#added.push(this.#here(note, noteId(id)));
+  /** Other notes may have the ids of some that come (Rust: uniquify_note_id). */
+  #findIds(): void {
+    const wanted = this.#added.map((note) => note.id);
+    if (!areTaken(this.#col.db, wanted)) return;
+    const taken = takenIds(this.#col.db, 'notes');
+    for (const [i, note] of this.#added.entries()) {
+      let id: number = note.id;
+      while (taken.has(id)) id += 999;
+      taken.add(id);
+      this.ids.set(note.id, noteId(id));
+      this.#added[i] = { ...note, id: noteId(id) };
+    }
   }
 
   /** With the time of its last change in the package, so that the next version of the package is newer. */
@@ -137,10 +135,9 @@ class NotePass {
 
   #prepared(notes: readonly Note[]): StoredNote[] {
     const tags = this.#col.tags.registerLists(notes.map((note) => note.tags));
-    return notes.map((note, i) => ({
-      ...note,
-      ...prepareFields(this.#col.notetypes.require(note.mid), note.fields, this.#normalize),
-      tags: tags[i] ?? [],
-    }));
+    return notes.map(({ id, guid, mid, mod, usn, fields: given }, i) => {
+      const { fields, sfld, csum } = prepareFields(this.#col.notetypes.require(mid), given, this.#normalize);
+      return { id, guid, mid, mod, usn, tags: tags[i] ?? [], fields, sfld, csum };
+    });
   }
 }

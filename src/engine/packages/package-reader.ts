@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { AnkiError } from '../errors.ts';
 import type { Zstd } from '../zstd/zstd.ts';
@@ -52,7 +52,7 @@ export class PackageReader {
 
   /** Writes the collection file, of whatever schema, to a new file. */
   writeCollection(target: string): void {
-    this.#write(COLLECTION_NAMES[this.version], target, COLLECTION_LIMIT);
+    this.#write(COLLECTION_NAMES[this.version], target, COLLECTION_LIMIT, () => {});
   }
 
   /** The media files by the names that they are to have, all of them safe and as Anki would name them. */
@@ -66,9 +66,11 @@ export class PackageReader {
   /** Writes a media file to a new file. Throws corrupt when it is missing or not what the list says. */
   writeMedia({ name, member, sha1 }: ListedMedia, target: string): Unpacked {
     if (!this.#archive.has(member)) throw notAPackage(`it lacks the media file ${name}`);
-    const unpacked = this.#write(member, target, MEDIA_LIMIT);
-    if (sha1 && unpacked.sha1 !== sha1) throw notAPackage(`the media file ${name} is not what the list says`);
-    return unpacked;
+    const hash = createHash('sha1');
+    const size = this.#write(member, target, MEDIA_LIMIT, (part) => hash.update(part));
+    const found = hash.digest('hex');
+    if (sha1 && found !== sha1) throw notAPackage(`the media file ${name} is not what the list says`);
+    return { size, sha1: found };
   }
 
   /** SHA-1 of a media file, in hexadecimal digits. */
@@ -87,21 +89,20 @@ export class PackageReader {
     return this.version === PACKAGE_VERSION.latest;
   }
 
-  #write(name: string, target: string, limit: SizeLimit): Unpacked {
-    const hash = createHash('sha1');
+  /** Nothing waits for the disk here. */
+  #write(name: string, target: string, limit: SizeLimit, onPart: (part: Uint8Array) => void): number {
     let size = 0;
     const file = openSync(target, 'wx');
     try {
       for (const part of this.#contents(name, limit)) {
         for (let at = 0; at < part.length; ) at += writeSync(file, part, at);
-        hash.update(part);
+        onPart(part);
         size += part.length;
       }
-      fsyncSync(file);
     } finally {
       closeSync(file);
     }
-    return { size, sha1: hash.digest('hex') };
+    return size;
   }
 
   #contents(name: string, limit: SizeLimit): Iterable<Uint8Array> {

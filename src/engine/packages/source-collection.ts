@@ -31,7 +31,7 @@ export interface SourceParts {
  */
 export function openSource({ path, clock, random }: SourceParts): Collection {
   refuseStatements(path);
-  const col = openCollection({ path, clock, random });
+  const col = openCollection({ path, clock, random, isScratch: true });
   try {
     if (!isReadable(col.db)) throw new AnkiError('corrupt', "the package's collection is damaged");
     col.transactForGood('prepare', () => {

@@ -18,6 +18,8 @@ export interface SchemaParts {
   readonly version: number | undefined;
   readonly clock: Clock;
   readonly random: Random;
+  /** Neither a copy of the file nor a log is made. */
+  readonly isScratch?: boolean;
 }
 
 /**
@@ -68,26 +70,28 @@ const tablesOf = (version: number): string[] => [
  * Makes the tables of a new collection or brings an older one to `SCHEMA`, after a copy of it was put into the folder
  * `backups` beside it. An older one whose contents Anki would refuse is refused before anything is written.
  */
-export function prepareSchema(db: Database, { path, version, clock, random }: SchemaParts): void {
+export function prepareSchema(db: Database, parts: SchemaParts): void {
+  const { path, version, clock, random, isScratch = false } = parts;
   if (version === SCHEMA) return;
   if (version === undefined) {
-    writing(db, () => createCollection(db, clock, random));
+    writing(db, isScratch, () => createCollection(db, clock, random));
     return;
   }
   const old = readOldContents(db, version);
-  const backup = backUp(db, path, version, clock);
+  const backup = isScratch ? undefined : backUp(db, path, version, clock);
   try {
-    writing(db, () => upgrade(db, version, old, { now: nowSeconds(clock), random }));
+    writing(db, isScratch, () => upgrade(db, version, old, { now: nowSeconds(clock), random }));
   } catch (error) {
-    backup.remove();
+    backup?.remove();
     throw error;
   }
 }
 
 /** All or nothing; a failure also leaves the kind of the file's journal as it was. */
-function writing(db: Database, write: () => void): void {
+function writing(db: Database, isScratch: boolean, write: () => void): void {
   const [before] = db.peek<[string]>('select peeked(journal_mode) from pragma_journal_mode');
-  db.exec('pragma journal_mode = wal; begin exclusive');
+  if (!isScratch) db.exec('pragma journal_mode = wal');
+  db.exec('begin exclusive');
   try {
     write();
     db.exec('commit');
