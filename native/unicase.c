@@ -3,6 +3,7 @@
  * table, then comparison by code point. It must agree with the Rust crate `unicase` 2.6, quirks included, because
  * the indexes inside the files are ordered by it. Small functions beside it do what the drivers cannot, or only slowly.
  */
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 #include "sqlite3ext.h"
@@ -219,6 +220,128 @@ static void json_words(sqlite3_context *context, int count, sqlite3_value **valu
   result_of(context, out);
 }
 
+/* What an aggregate has collected, to become one blob. */
+typedef struct {
+  unsigned char *bytes;
+  sqlite3_uint64 length, room;
+} Pack;
+
+/* Where `length` more bytes go; NULL, with the error told, when there is no memory. */
+static void *pack_more(sqlite3_context *context, int length) {
+  Pack *pack = sqlite3_aggregate_context(context, sizeof(Pack));
+  if (pack && pack->length + length > pack->room) {
+    sqlite3_uint64 room = (pack->room + length) * 2;
+    unsigned char *grown = sqlite3_realloc64(pack->bytes, room);
+    if (!grown) pack = NULL;
+    else {
+      pack->bytes = grown;
+      pack->room = room;
+    }
+  }
+  if (!pack) {
+    sqlite3_result_error_nomem(context);
+    return NULL;
+  }
+  pack->length += length;
+  return pack->bytes + pack->length - length;
+}
+
+static void pack_final(sqlite3_context *context) {
+  Pack *pack = sqlite3_aggregate_context(context, 0);
+  if (!pack || !pack->bytes) sqlite3_result_zeroblob(context, 0);
+  else sqlite3_result_blob64(context, pack->bytes, pack->length, sqlite3_free);
+}
+
+/*
+ * pack_reviews(id, type, ease, lastIvl, factor, time): a blob of three unsigned 32-bit numbers a row, in this machine's
+ * order of bytes: seconds, milliseconds taken, and from the lowest bit on: ease (3 bits), type (3; what is none is 0),
+ * whether the interval before was a day or more, whether it was three weeks or more, whether the factor is 0.
+ */
+static void pack_reviews_step(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  unsigned int *row = pack_more(context, 3 * sizeof(unsigned int));
+  if (!row) return;
+  sqlite3_int64 type = sqlite3_value_int64(values[1]), ivl = sqlite3_value_int64(values[3]);
+  row[0] = (unsigned int)(sqlite3_value_int64(values[0]) / 1000);
+  row[1] = (unsigned int)sqlite3_value_int64(values[5]);
+  row[2] = (unsigned int)(sqlite3_value_int64(values[2]) & 7);
+  row[2] |= (unsigned int)(type >= 0 && type <= 5 ? type : 0) << 3;
+  row[2] |= (ivl > 0 || ivl <= -86400 ? 1u : 0u) << 6 | (ivl >= 21 ? 1u : 0u) << 7;
+  row[2] |= (sqlite3_value_double(values[4]) == 0 ? 1u : 0u) << 8;
+}
+
+/* Reads a plain decimal number with up to 15 digits; its value is that of JSON.parse. Answers where it ends, or NULL. */
+static const char *plain_number(const char *at, const char *end, double *value) {
+  static const double POWERS[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  int minus = at < end && *at == '-';
+  if (minus) at++;
+  const char *start = at, *point = NULL;
+  sqlite3_int64 digits = 0;
+  int count = 0;
+  for (; at < end && ((*at >= '0' && *at <= '9') || (*at == '.' && !point)); at++) {
+    if (*at == '.') point = at;
+    else if (++count > 15) return NULL;
+    else digits = digits * 10 + (*at - '0');
+  }
+  if (at == start || point == start || point == at - 1) return NULL;
+  if (start[0] == '0' && at - start > 1 && point != start + 1) return NULL;
+  if (at < end && (*at == 'e' || *at == 'E' || *at == '.')) return NULL;
+  *value = (minus ? -1.0 : 1.0) * (double)digits / POWERS[point ? at - point - 1 : 0];
+  return at;
+}
+
+/* The end of a JSON string without escapes, or NULL. */
+static const char *plain_string(const char *at, const char *end) {
+  if (at == end || *at++ != '"') return NULL;
+  for (; at < end && *at != '"'; at++) if (*at == '\\' || (unsigned char)*at < 0x20) return NULL;
+  return at < end ? at + 1 : NULL;
+}
+
+static const char *const DATA_KEYS[] = {"pos", "s", "d", "dr", "decay", "lrt", "cd"};
+enum { DATA_KEY_COUNT = 7, STRING_KEY = 6 };
+
+/* The members of the object behind `at` as Anki writes them, in its order: 1, or 0 for anything else. */
+static int read_members(const char *at, const char *end, double found[DATA_KEY_COUNT]) {
+  for (int key = 0;; key++) {
+    const char *name = at;
+    at = plain_string(name, end);
+    if (!at || at == end || *at++ != ':') return 0;
+    size_t length = at - name - 3;
+    while (key < DATA_KEY_COUNT && (strlen(DATA_KEYS[key]) != length || memcmp(DATA_KEYS[key], name + 1, length))) key++;
+    if (key == DATA_KEY_COUNT) return 0;
+    at = key == STRING_KEY ? plain_string(at, end) : plain_number(at, end, &found[key]);
+    if (!at || at == end) return 0;
+    if (*at == '}') return at + 1 == end;
+    if (*at++ != ',') return 0;
+  }
+}
+
+/* Stability, difficulty, decay and last review from a card's data, NaN where there is none; 0 for data unlike Anki's. */
+static int read_memory(sqlite3_value *data, double memory[4]) {
+  double found[DATA_KEY_COUNT] = {NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+  const char *text = (const char *)sqlite3_value_text(data);
+  const char *end = text ? text + sqlite3_value_bytes(data) : NULL;
+  int is_empty = !text || text == end || (end - text == 2 && memcmp(text, "{}", 2) == 0);
+  if (!is_empty && (*text != '{' || !read_members(text + 1, end, found))) return 0;
+  memory[0] = found[1];
+  memory[1] = found[2];
+  memory[2] = found[4];
+  memory[3] = found[5];
+  return 1;
+}
+
+/*
+ * pack_cards(data, a, b, ...): a blob of doubles in this machine's order of bytes. Of each row: stability, difficulty,
+ * decay and last review, each NaN where data tells none, then a, b and so on. An infinite stability stands for data that
+ * are not written as Anki writes them: the caller must look into those.
+ */
+static void pack_cards_step(sqlite3_context *context, int count, sqlite3_value **values) {
+  double *row = pack_more(context, (count + 3) * (int)sizeof(double));
+  if (!row) return;
+  if (!read_memory(values[0], row)) row[0] = row[1] = row[2] = row[3] = INFINITY;
+  for (int i = 1; i < count; i++) row[i + 3] = sqlite3_value_double(values[i]);
+}
+
 /* keep_log(on): whether closing leaves the write-ahead log as it lies instead of copying it into the file. */
 static void keep_log(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
@@ -239,6 +362,12 @@ int sqlite3_unicase_init(sqlite3 *db, char **error, const sqlite3_api_routines *
   if (code == SQLITE_OK) code = sqlite3_create_function_v2(db, "text_of", 1, pure, NULL, text_of, NULL, NULL, NULL);
   if (code == SQLITE_OK) code = sqlite3_create_function_v2(db, "weave_json", 2, pure, NULL, weave_json, NULL, NULL, NULL);
   if (code == SQLITE_OK) code = sqlite3_create_function_v2(db, "json_words", 1, pure, NULL, json_words, NULL, NULL, NULL);
+  if (code == SQLITE_OK) {
+    code = sqlite3_create_function_v2(db, "pack_reviews", 6, pure, NULL, NULL, pack_reviews_step, pack_final, NULL);
+  }
+  if (code == SQLITE_OK) {
+    code = sqlite3_create_function_v2(db, "pack_cards", -1, pure, NULL, NULL, pack_cards_step, pack_final, NULL);
+  }
   if (code == SQLITE_OK) {
     const int direct = SQLITE_UTF8 | SQLITE_DIRECTONLY;
     code = sqlite3_create_function_v2(db, "keep_log", 1, direct, NULL, keep_log, NULL, NULL, NULL);

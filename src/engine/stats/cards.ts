@@ -58,7 +58,7 @@ export function eases(cards: CardColumns): Distribution {
   const counts = new Map<number, number>();
   const values: number[] = [];
   for (let i = 0; i < cards.length; i++) {
-    if (cards.memory[i] || !isReview(cards, i)) continue;
+    if (!Number.isNaN(cards.memory.stability[i]) || !isReview(cards, i)) continue;
     const factor = cards.factor[i] ?? 0;
     bumped(counts, Math.floor(factor / 10));
     values.push(factor);

@@ -2,7 +2,7 @@ import { CARD_QUEUE, CARD_TYPE } from '../cards/card.ts';
 import { retrievability } from '../scheduler/fsrs/model.ts';
 import type { DayTiming } from '../scheduler/timing.ts';
 import { bumped, type Counts, type Distribution, medianOf, twentieth } from './distribution.ts';
-import type { CardColumns, CardMemory } from './storage.ts';
+import type { CardColumns } from './storage.ts';
 
 export interface Retrievability {
   /** Cards by their chance to be remembered now, in percent and steps of five. */
@@ -24,9 +24,9 @@ const f = Math.fround;
 export function difficulties({ memory }: CardColumns): Distribution {
   const counts = new Map<number, number>();
   const values: number[] = [];
-  for (const state of memory) {
-    if (!state) continue;
-    const difficulty = f(f(state.difficulty - 1) / 9);
+  for (const stored of memory.difficulty) {
+    if (Number.isNaN(stored)) continue;
+    const difficulty = f(f(stored - 1) / 9);
     bumped(counts, twentieth(f(difficulty * 100)));
     values.push(difficulty);
   }
@@ -36,18 +36,21 @@ export function difficulties({ memory }: CardColumns): Distribution {
 /** Cards by their stability in whole days (Rust: GraphsContext::stability). */
 export function stabilities({ memory }: CardColumns): Counts {
   const counts = new Map<number, number>();
-  for (const state of memory) if (state) bumped(counts, Math.max(0, Math.round(state.stability)));
+  for (const days of memory.stability) if (!Number.isNaN(days)) bumped(counts, Math.max(0, Math.round(days)));
   return counts;
 }
 
 /** Rust: GraphsContext::retrievability. */
 export function retrievabilities(cards: CardColumns, timing: DayTiming): Retrievability {
-  const chances = cards.memory.map((state, i) => state && chanceOf(cards, i, state, timing));
+  const chances = cards.memory.stability.map((days, i) =>
+    Number.isNaN(days) ? 0 : chanceOf(cards, i, timing),
+  );
   const counts = new Map<number, number>();
   let sum = 0;
   let known = 0;
-  for (const chance of chances) {
-    if (chance === undefined) continue;
+  for (let i = 0; i < cards.length; i++) {
+    if (Number.isNaN(cards.memory.stability[i])) continue;
+    const chance = chances[i] ?? 0;
     bumped(counts, twentieth(f(chance * 100)));
     sum = f(sum + chance);
     known += 1;
@@ -56,7 +59,7 @@ export function retrievabilities(cards: CardColumns, timing: DayTiming): Retriev
   return { counts, average, sumByCard: sum, sumByNote: sumByNote(cards.nid, chances) };
 }
 
-function sumByNote(nids: readonly number[], chances: readonly (number | undefined)[]): number {
+function sumByNote(nids: Float64Array, chances: Float64Array): number {
   const places = new Map<number, number>();
   const sums = new Float32Array(nids.length);
   const cards = new Uint32Array(nids.length);
@@ -72,20 +75,18 @@ function sumByNote(nids: readonly number[], chances: readonly (number | undefine
   return sum;
 }
 
-function chanceOf(cards: CardColumns, i: number, state: NonNullable<CardMemory>, timing: DayTiming): number {
-  const days = f(f(secondsSinceReview(cards, i, state, timing)) / DAY);
-  return retrievability(state, days, state.decay);
+function chanceOf(cards: CardColumns, i: number, timing: DayTiming): number {
+  const { stability, difficulty, decay } = cards.memory;
+  const state = { stability: stability[i] ?? 0, difficulty: difficulty[i] ?? 0 };
+  const days = f(f(secondsSinceReview(cards, i, timing)) / DAY);
+  return retrievability(state, days, decay[i] ?? 0);
 }
 
 /** As an unsigned 32-bit number, wrapping as Rust's conversion does (Rust: seconds_since_last_review). */
-function secondsSinceReview(
-  cards: CardColumns,
-  i: number,
-  { lastReview }: NonNullable<CardMemory>,
-  timing: DayTiming,
-): number {
+function secondsSinceReview(cards: CardColumns, i: number, timing: DayTiming): number {
+  const lastReview = cards.memory.lastReview[i] ?? 0;
   const due = cards.due[i] ?? 0;
-  if (lastReview !== undefined) return (timing.now - lastReview) >>> 0;
+  if (!Number.isNaN(lastReview)) return (timing.now - lastReview) >>> 0;
   if (!isDueInDays(cards, i, due)) return (timing.now - due) >>> 0;
   const ivl = cards.ivl[i] ?? 0;
   if (cards.queue[i] === CARD_QUEUE.learning) return Math.max(0, timing.now - due + ivl * DAY) >>> 0;

@@ -3,10 +3,10 @@ import type { ReviewLog } from './storage.ts';
 
 /** How many cards with an interval of a day or more were remembered or not; mature ones had three weeks or more. */
 export interface Retention {
-  youngPassed: number;
-  youngFailed: number;
-  maturePassed: number;
-  matureFailed: number;
+  readonly youngPassed: number;
+  readonly youngFailed: number;
+  readonly maturePassed: number;
+  readonly matureFailed: number;
 }
 
 export interface RetentionByPeriod {
@@ -34,42 +34,44 @@ export function trueRetention(log: ReviewLog, nextDayAt: number): RetentionByPer
 }
 
 /** By days ago, today being 0; below it lies the future, which no period counts. */
-function retentionByDay(log: ReviewLog, nextDayAt: number): Map<number, Retention> {
-  const days = new Map<number, Retention>();
+function retentionByDay(log: ReviewLog, nextDayAt: number): Map<number, Float64Array> {
+  const days = new Map<number, Float64Array>();
+  let counts: Float64Array = new Float64Array(4);
+  let [from, until] = [0, 0]; // of the day of the row before, which mostly is that of the next row
   for (let i = 0; i < log.length; i++) {
     if (!isCounted(log, i)) continue;
-    const daysAgo = Math.ceil((nextDayAt - (log.seconds[i] ?? 0)) / DAY) - 1;
-    const sums = days.get(daysAgo) ?? noRetention();
-    days.set(daysAgo, sums);
-    const passed = log.ease[i] !== 1;
-    if (log.wasMature[i]) sums[passed ? 'maturePassed' : 'matureFailed'] += 1;
-    else sums[passed ? 'youngPassed' : 'youngFailed'] += 1;
+    const seconds = log.seconds(i);
+    if (seconds < from || seconds >= until) {
+      const daysAgo = Math.ceil((nextDayAt - seconds) / DAY) - 1;
+      counts = days.get(daysAgo) ?? new Float64Array(4);
+      days.set(daysAgo, counts);
+      until = nextDayAt - daysAgo * DAY;
+      from = until - DAY;
+    }
+    const slot = (log.wasMature(i) ? MATURE : YOUNG) + (log.ease(i) === 1 ? FAILED : PASSED);
+    counts[slot] = (counts[slot] ?? 0) + 1;
   }
   return days;
 }
 
+const [YOUNG, MATURE] = [0, 2];
+const [PASSED, FAILED] = [0, 1];
+
 /** Answers to cards of a day or more, but for practice without effect (Rust: has_rating_and_affects_scheduling). */
 function isCounted(log: ReviewLog, i: number): boolean {
-  const isPractice = log.kind[i] === REVIEW_KIND.filtered && log.withoutFactor[i] === 1;
-  const isLong = log.kind[i] === REVIEW_KIND.review || log.wasLong[i] === 1;
-  return log.ease[i] !== 0 && !isPractice && isLong;
+  const isPractice = log.kind(i) === REVIEW_KIND.filtered && log.withoutFactor(i);
+  const isLong = log.kind(i) === REVIEW_KIND.review || log.wasLong(i);
+  return log.ease(i) !== 0 && !isPractice && isLong;
 }
 
-function sumOf(days: ReadonlyMap<number, Retention>, from: number, until: number): Retention {
-  const sums = noRetention();
-  for (const [daysAgo, day] of days) {
+function sumOf(days: ReadonlyMap<number, Float64Array>, from: number, until: number): Retention {
+  const sums = { youngPassed: 0, youngFailed: 0, maturePassed: 0, matureFailed: 0 };
+  for (const [daysAgo, counts] of days) {
     if (daysAgo < from || daysAgo >= until) continue;
-    sums.youngPassed += day.youngPassed;
-    sums.youngFailed += day.youngFailed;
-    sums.maturePassed += day.maturePassed;
-    sums.matureFailed += day.matureFailed;
+    sums.youngPassed += counts[YOUNG + PASSED] ?? 0;
+    sums.youngFailed += counts[YOUNG + FAILED] ?? 0;
+    sums.maturePassed += counts[MATURE + PASSED] ?? 0;
+    sums.matureFailed += counts[MATURE + FAILED] ?? 0;
   }
   return sums;
 }
-
-const noRetention = (): Retention => ({
-  youngPassed: 0,
-  youngFailed: 0,
-  maturePassed: 0,
-  matureFailed: 0,
-});

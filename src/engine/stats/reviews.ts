@@ -1,14 +1,14 @@
 import { REVIEW_KIND } from '../revlog/revlog.ts';
-import { forPeriods, type Periods, periodFinder } from './periods.ts';
+import { countByPeriod, mapPeriods, type Periods } from './periods.ts';
 import type { ReviewLog } from './storage.ts';
 
 /** Answers, or their milliseconds, by the kind of card. */
 export interface KindSums {
-  learn: number;
-  relearn: number;
-  young: number;
-  mature: number;
-  filtered: number;
+  readonly learn: number;
+  readonly relearn: number;
+  readonly young: number;
+  readonly mature: number;
+  readonly filtered: number;
 }
 
 /** By day, 0 being today and -1 yesterday. */
@@ -30,8 +30,8 @@ export interface Today {
 }
 
 export interface Hour {
-  total: number;
-  correct: number;
+  readonly total: number;
+  readonly correct: number;
 }
 
 /** Four numbers each, one for each button. */
@@ -46,75 +46,70 @@ const HOUR = 3600;
 
 /** Rust: review_counts_and_times. Days are cut towards today, so that 0 also holds what lies a day ahead. */
 export function reviewsByDay(log: ReviewLog, nextDayAt: number): ReviewsByDay {
-  const count = new Map<number, KindSums>();
-  const time = new Map<number, KindSums>();
-  let counts = noSums();
-  let times = noSums();
+  const days = new Map<number, DaySums>();
+  let sums = noSums();
   let [from, until] = [0, 0]; // of the day of the row before, which mostly is that of the next row
   for (let i = 0; i < log.length; i++) {
     if (!isAnswer(log, i)) continue;
-    const seconds = at(log.seconds, i);
+    const seconds = log.seconds(i);
     if (seconds <= from || seconds >= until) {
       const day = Math.trunc((seconds - nextDayAt) / DAY) + 0;
-      counts = sumsOf(count, day);
-      times = sumsOf(time, day);
+      sums = days.get(day) ?? noSums();
+      days.set(day, sums);
       [from, until] = day > 0 ? [0, 0] : [nextDayAt + (day - 1) * DAY, nextDayAt + (day || 1) * DAY];
     }
     const kind = kindOf(log, i);
-    counts[kind] += 1;
-    times[kind] += at(log.time, i);
+    sums.count[kind] = at(sums.count, kind) + 1;
+    sums.time[kind] = at(sums.time, kind) + log.time(i);
   }
-  return { count, time };
+  return { count: kindsByDay(days, 'count'), time: kindsByDay(days, 'time') };
 }
 
 /** Rust: GraphsContext::today. */
 export function today(log: ReviewLog, nextDayAt: number): Today {
   const sums = { ...NOTHING_TODAY };
   for (let i = 0; i < log.length; i++) {
-    if (at(log.seconds, i) < nextDayAt - DAY || !isAnswer(log, i)) continue;
-    const correct = at(log.ease, i) > 1 ? 1 : 0;
-    const mature = at(log.wasMature, i);
+    if (log.seconds(i) < nextDayAt - DAY || !isAnswer(log, i)) continue;
+    const correct = log.ease(i) > 1 ? 1 : 0;
+    const mature = log.wasMature(i) ? 1 : 0;
     sums.answerCount += 1;
-    sums.answerMillis += at(log.time, i);
+    sums.answerMillis += log.time(i);
     sums.correctCount += correct;
     sums.matureCount += mature;
     sums.matureCorrect += correct * mature;
-    sums[TODAYS_KIND[at(log.kind, i)] ?? 'learnCount'] += 1;
+    sums[TODAYS_KIND[log.kind(i)] ?? 'learnCount'] += 1;
   }
   return sums;
 }
 
 /** The 24 hours of the day, by the local time of now (Rust: GraphsContext::hours). */
 export function hours(log: ReviewLog, nextDayAt: number, secondsEast: number): Periods<Hour[]> {
-  const sums = forPeriods(() => Array.from({ length: 24 }, () => ({ total: 0, correct: 0 })));
-  const sumsAt = periodFinder(sums, nextDayAt);
-  for (let i = 0; i < log.length; i++) {
-    if (at(log.kind, i) > REVIEW_KIND.relearning) continue;
-    const seconds = at(log.seconds, i);
-    const hour = Math.floor((seconds + secondsEast) / HOUR) % 24;
-    const correct = at(log.ease, i) > 1 ? 1 : 0;
-    for (const ofDay of sumsAt(seconds)) {
-      const sum = ofDay[hour];
-      if (!sum) continue;
-      sum.total += 1;
-      sum.correct += correct;
-    }
-  }
-  return sums;
+  const counts = countByPeriod(log, nextDayAt, 48, (i) => {
+    if (log.kind(i) > REVIEW_KIND.relearning) return -1;
+    const hour = Math.floor((log.seconds(i) + secondsEast) / HOUR) % 24;
+    return hour * 2 + (log.ease(i) > 1 ? 1 : 0);
+  });
+  return mapPeriods(counts, (ofSpan) =>
+    Array.from({ length: 24 }, (_, hour) => {
+      const [wrong, correct] = [at(ofSpan, hour * 2), at(ofSpan, hour * 2 + 1)];
+      return { total: wrong + correct, correct };
+    }),
+  );
 }
 
 /** How often each button was pressed (Rust: GraphsContext::buttons). */
 export function buttons(log: ReviewLog, nextDayAt: number): Periods<ButtonCounts> {
-  const sums = forPeriods(() => ({ learning: [0, 0, 0, 0], young: [0, 0, 0, 0], mature: [0, 0, 0, 0] }));
-  const sumsAt = periodFinder(sums, nextDayAt);
-  for (let i = 0; i < log.length; i++) {
-    const ease = at(log.ease, i);
-    if (!isAnswer(log, i) || ease < 1 || ease > 4) continue;
-    const isReview = at(log.kind, i) === REVIEW_KIND.review;
-    const group = !isReview ? 'learning' : at(log.wasMature, i) ? 'mature' : 'young';
-    for (const counts of sumsAt(at(log.seconds, i))) increment(counts[group], ease - 1);
-  }
-  return sums;
+  const [learning, young, mature] = [0, 4, 8];
+  const counts = countByPeriod(log, nextDayAt, 12, (i) => {
+    const ease = log.ease(i);
+    if (!isAnswer(log, i) || ease < 1 || ease > 4) return -1;
+    const isReview = log.kind(i) === REVIEW_KIND.review;
+    return (!isReview ? learning : log.wasMature(i) ? mature : young) + ease - 1;
+  });
+  return mapPeriods(counts, (ofSpan) => {
+    const [a, b, c] = [learning, young, mature].map((first) => [...ofSpan.subarray(first, first + 4)]);
+    return { learning: a ?? [], young: b ?? [], mature: c ?? [] };
+  });
 }
 
 const NOTHING_TODAY: Readonly<Today> = {
@@ -132,33 +127,44 @@ const NOTHING_TODAY: Readonly<Today> = {
 /** By the values of `REVIEW_KIND`. */
 const TODAYS_KIND = ['learnCount', 'reviewCount', 'relearnCount', 'earlyReviewCount'] as const;
 
-const isAnswer = (log: ReviewLog, i: number): boolean => at(log.kind, i) < REVIEW_KIND.manual;
+const isAnswer = (log: ReviewLog, i: number): boolean => log.kind(i) < REVIEW_KIND.manual;
 
-function kindOf(log: ReviewLog, i: number): keyof KindSums {
-  switch (at(log.kind, i)) {
+/** Places of the kinds of cards. */
+const [LEARN, RELEARN, YOUNG, MATURE, FILTERED, KINDS] = [0, 1, 2, 3, 4, 5];
+
+function kindOf(log: ReviewLog, i: number): number {
+  switch (log.kind(i)) {
     case REVIEW_KIND.learning:
-      return 'learn';
+      return LEARN;
     case REVIEW_KIND.relearning:
-      return 'relearn';
+      return RELEARN;
     case REVIEW_KIND.filtered:
-      return 'filtered';
+      return FILTERED;
     default:
-      return at(log.wasMature, i) ? 'mature' : 'young';
+      return log.wasMature(i) ? MATURE : YOUNG;
   }
 }
 
-function sumsOf(days: Map<number, KindSums>, day: number): KindSums {
-  const known = days.get(day);
-  if (known) return known;
-  const sums = noSums();
-  days.set(day, sums);
-  return sums;
+/** By the kind of card. */
+interface DaySums {
+  readonly count: Float64Array;
+  readonly time: Float64Array;
 }
 
-const noSums = (): KindSums => ({ learn: 0, relearn: 0, young: 0, mature: 0, filtered: 0 });
+const noSums = (): DaySums => ({
+  count: new Float64Array(KINDS),
+  time: new Float64Array(KINDS),
+});
 
-function increment(counts: number[], place: number): void {
-  counts[place] = (counts[place] ?? 0) + 1;
-}
+const kindsByDay = (days: ReadonlyMap<number, DaySums>, of: keyof DaySums): Map<number, KindSums> =>
+  new Map([...days].map(([day, sums]) => [day, kindSums(sums[of])]));
 
-const at = (column: Float64Array | Uint8Array, i: number): number => column[i] ?? 0;
+const kindSums = ([learn = 0, relearn = 0, young = 0, mature = 0, filtered = 0]: Float64Array): KindSums => ({
+  learn,
+  relearn,
+  young,
+  mature,
+  filtered,
+});
+
+const at = (column: Float64Array, i: number): number => column[i] ?? 0;

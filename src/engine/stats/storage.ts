@@ -1,95 +1,159 @@
 import type { CardId } from '../ids.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
 
-/** The review log in columns; a million rows must take no longer than a blink. */
-export interface ReviewLog {
+/** The review log; a million rows must take no longer than a blink, so they stay packed. */
+export class ReviewLog {
   readonly length: number;
-  /** When, in seconds since 1970. */
-  readonly seconds: Float64Array;
-  /** `REVIEW_KIND`. */
-  readonly kind: Uint8Array;
-  /** The button. */
-  readonly ease: Uint8Array;
-  /** Whether the interval before was a day or more. */
-  readonly wasLong: Uint8Array;
-  /** Whether the interval before was three weeks or more. */
-  readonly wasMature: Uint8Array;
-  /** Whether no ease is told, as after practice that schedules nothing. */
-  readonly withoutFactor: Uint8Array;
-  /** Milliseconds that the answer took. */
-  readonly time: Float64Array;
-}
+  /** Rows of three; see `pack_reviews`. */
+  readonly #rows: Uint32Array;
 
-/** What FSRS knows of a card; undefined when it knows nothing. Numbers are 32-bit floats. */
-export type CardMemory =
-  | {
-      readonly stability: number;
-      readonly difficulty: number;
-      readonly decay: number;
-      /** Seconds since 1970, if known. */
-      readonly lastReview: number | undefined;
-    }
-  | undefined;
+  constructor(packed: Uint8Array) {
+    const { buffer, byteOffset, byteLength } = alignedTo(4, packed);
+    this.#rows = new Uint32Array(buffer, byteOffset, byteLength / 4);
+    this.length = this.#rows.length / 3;
+  }
+
+  /** When, in seconds since 1970. */
+  seconds(i: number): number {
+    return this.#rows[3 * i] ?? 0;
+  }
+
+  /** Milliseconds that the answer took. */
+  time(i: number): number {
+    return this.#rows[3 * i + 1] ?? 0;
+  }
+
+  /** The button. */
+  ease(i: number): number {
+    return this.#flags(i) & 7;
+  }
+
+  /** `REVIEW_KIND`. */
+  kind(i: number): number {
+    return (this.#flags(i) >> 3) & 7;
+  }
+
+  /** Whether the interval before was a day or more. */
+  wasLong(i: number): boolean {
+    return (this.#flags(i) & 64) !== 0;
+  }
+
+  /** Whether the interval before was three weeks or more. */
+  wasMature(i: number): boolean {
+    return (this.#flags(i) & 128) !== 0;
+  }
+
+  /** Whether no ease is told, as after practice that schedules nothing. */
+  withoutFactor(i: number): boolean {
+    return (this.#flags(i) & 256) !== 0;
+  }
+
+  #flags(i: number): number {
+    return this.#rows[3 * i + 2] ?? 0;
+  }
+}
 
 /** Cards in columns. */
 export interface CardColumns {
   readonly length: number;
   /** When made, in seconds since 1970. */
-  readonly added: readonly number[];
-  readonly type: readonly number[];
-  readonly queue: readonly number[];
+  readonly added: Float64Array;
+  readonly type: Float64Array;
+  readonly queue: Float64Array;
   /** The due number, of cards in filtered decks the one from before. */
-  readonly due: readonly number[];
-  readonly ivl: readonly number[];
-  readonly factor: readonly number[];
-  readonly nid: readonly number[];
-  readonly memory: readonly CardMemory[];
+  readonly due: Float64Array;
+  readonly ivl: Float64Array;
+  readonly factor: Float64Array;
+  readonly nid: Float64Array;
+  readonly memory: MemoryColumns;
+}
+
+/** What FSRS knows of cards; all NaN where it knows nothing. Numbers but for times are 32-bit floats. */
+export interface MemoryColumns {
+  readonly stability: Float64Array;
+  readonly difficulty: Float64Array;
+  readonly decay: Float64Array;
+  /** Seconds since 1970; NaN where it is not known. */
+  readonly lastReview: Float64Array;
 }
 
 /** Which cards are meant: all, or these. */
 export type Chosen = readonly CardId[] | 'all';
 
-/**
- * Reviews from a moment on (milliseconds since 1970). All that is asked of a row but the time taken goes into one number,
- * and all numbers into one text: a row at a time would take the driver ten times as long, grouping them three times.
- */
+/** Reviews from a moment on (milliseconds since 1970). */
 export function readReviewLog(db: Database, cards: Chosen, fromMillis: number): ReviewLog {
-  const sql = `select
-      json_group_array(id / 1000 * 512 + (((type & 7) << 6) | ((ease & 7) << 3)
-        | ((lastIvl not between -86399 and 0) << 2) | ((lastIvl > 20) << 1) | (factor = 0))),
-      json_group_array(time)
-    from revlog where id >= ?`;
-  const [columns] = db.rows<string[]>(
+  const sql = 'select pack_reviews(id, type, ease, lastIvl, factor, time) from revlog where id >= ?';
+  const packed = db.value<Uint8Array>(
     `${sql} ${cards === 'all' ? '' : 'and cid in (select value from json_each(?))'}`,
     ...[fromMillis, ...boundIds(cards)],
   );
-  const [packed, time] = (columns ?? []).map((text) => JSON.parse(text));
-  return unpacked(packed, time);
+  return new ReviewLog(packed ?? new Uint8Array());
 }
 
 export function readCards(db: Database, cards: Chosen): CardColumns {
-  const sql = `select json_group_array(id / 1000), json_group_array(type), json_group_array(queue),
-      json_group_array(iif(odid > 0, odue, due)), json_group_array(cast(ivl as integer)), json_group_array(factor),
-      json_group_array(nid),
-      json_group_array(json_extract(iif(json_valid(data), data, '{}'), '$.s', '$.d', '$.decay', '$.lrt', '$.cd'))
-    from cards ${cards === 'all' ? '' : 'where id in (select value from json_each(?))'}`;
-  const [columns] = db.rows<string[]>(sql, ...boundIds(cards));
-  const [added, type, queue, due, ivl, factor, nid, data] = (columns ?? []).map((text) => JSON.parse(text));
-  return { length: added.length, added, type, queue, due, ivl, factor, nid, memory: memoryIn(data) };
+  const sql =
+    'select pack_cards(data, id, type, queue, iif(odid > 0, odue, due), ivl, factor, nid) from cards';
+  const packed = db.value<Uint8Array>(
+    `${sql} ${cards === 'all' ? '' : 'where id in (select value from json_each(?))'}`,
+    ...boundIds(cards),
+  );
+  const { buffer, byteOffset, byteLength } = alignedTo(8, packed ?? new Uint8Array());
+  const rows = new Float64Array(buffer, byteOffset, byteLength / 8);
+  readOddData(db, rows);
+  const column = (place: number, change: (value: number) => number = (value) => value): Float64Array =>
+    new Float64Array(rows.length / WIDTH).map((_, i) => change(rows[i * WIDTH + place] ?? 0));
+  return {
+    length: rows.length / WIDTH,
+    added: column(ID, (id) => Math.trunc(id / 1000)),
+    type: column(5),
+    queue: column(6),
+    due: column(7),
+    ivl: column(8, Math.trunc),
+    factor: column(9),
+    nid: column(10),
+    memory: memoryIn(rows),
+  };
 }
 
-/** What is no number counts as missing, and all does beside custom data that are no text (Rust: CardData). */
-function memoryIn(rows: readonly (readonly unknown[])[]): CardMemory[] {
-  return rows.map(([s, d, decay, lrt, cd]) => {
-    if (typeof s !== 'number' || typeof d !== 'number' || (cd !== null && typeof cd !== 'string'))
-      return undefined;
-    return {
-      stability: Math.fround(s),
-      difficulty: Math.fround(d),
-      decay: typeof decay === 'number' ? Math.fround(decay) : FSRS5_DECAY,
-      lastReview: Number.isInteger(lrt) ? Number(lrt) : undefined,
-    };
-  });
+/** Of the rows that `pack_cards` makes here. */
+const [ID, WIDTH] = [4, 11];
+
+/** Data that Anki would have written otherwise are read again; what is no number then counts as missing. */
+function readOddData(db: Database, rows: Float64Array): void {
+  const places = new Map<number, number>();
+  for (let at = 0; at < rows.length; at += WIDTH)
+    if (rows[at] === Number.POSITIVE_INFINITY) places.set(rows[at + ID] ?? 0, at);
+  const odd = db.rows<[id: number, json: string]>(
+    `select id, json_extract(iif(json_valid(data), data, '{}'), '$.s', '$.d', '$.decay', '$.lrt', '$.cd')
+     from cards where id in (select value from json_each(?))`,
+    JSON.stringify([...places.keys()]),
+  );
+  for (const [id, json] of odd) rows.set(oddMemory(JSON.parse(json)), places.get(id));
+}
+
+/** All is missing beside custom data that are no text (Rust: CardData). */
+const oddMemory = ([s, d, decay, lrt, cd]: readonly unknown[]): number[] =>
+  cd === null || typeof cd === 'string' ? [s, d, decay, lrt].map(numberOrNone) : NONE;
+
+const numberOrNone = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
+
+const NONE = [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
+
+function memoryIn(rows: Float64Array): MemoryColumns {
+  const none = () => new Float64Array(rows.length / WIDTH).fill(Number.NaN);
+  const columns = { stability: none(), difficulty: none(), decay: none(), lastReview: none() };
+  for (let i = 0, at = 0; at < rows.length; i++, at += WIDTH) {
+    const stability = rows[at] ?? 0;
+    const difficulty = rows[at + 1] ?? 0;
+    if (Number.isNaN(stability) || Number.isNaN(difficulty)) continue;
+    const decay = rows[at + 2] ?? 0;
+    const lastReview = rows[at + 3] ?? 0;
+    columns.stability[i] = Math.fround(stability);
+    columns.difficulty[i] = Math.fround(difficulty);
+    columns.decay[i] = Number.isNaN(decay) ? FSRS5_DECAY : Math.fround(decay);
+    if (Number.isInteger(lastReview)) columns.lastReview[i] = lastReview;
+  }
+  return columns;
 }
 
 /** The decay of cards from before FSRS 6. */
@@ -97,27 +161,5 @@ const FSRS5_DECAY = 0.5;
 
 const boundIds = (cards: Chosen): SqlValue[] => (cards === 'all' ? [] : [JSON.stringify(cards)]);
 
-function unpacked(packed: readonly number[], time: readonly number[]): ReviewLog {
-  const { length } = packed;
-  const log = {
-    length,
-    seconds: new Float64Array(length),
-    kind: new Uint8Array(length),
-    ease: new Uint8Array(length),
-    wasLong: new Uint8Array(length),
-    wasMature: new Uint8Array(length),
-    withoutFactor: new Uint8Array(length),
-    time: Float64Array.from(time),
-  };
-  packed.forEach((number, i) => {
-    const seconds = Math.floor(number / 512);
-    const flags = number - seconds * 512;
-    log.seconds[i] = seconds;
-    log.kind[i] = (flags >> 6) % 6; // what is no kind counts as learning, as in Anki
-    log.ease[i] = (flags >> 3) & 7;
-    log.wasLong[i] = (flags >> 2) & 1;
-    log.wasMature[i] = (flags >> 1) & 1;
-    log.withoutFactor[i] = flags & 1;
-  });
-  return log;
-}
+const alignedTo = (size: number, bytes: Uint8Array): Uint8Array =>
+  bytes.byteOffset % size === 0 ? bytes : bytes.slice();
