@@ -7,30 +7,29 @@ import type { Note } from '../notes/note.ts';
 import { CardRenderer } from '../rendering/card-renderer.ts';
 import { TemplateError } from '../templates/template-error.ts';
 import { answerText, recordText } from './record-text.ts';
-import { cardIds } from './storage.ts';
+import { cardIds, type ExportLimit } from './storage.ts';
 import { writeTextFile } from './text-file-writer.ts';
 
-export interface CardsTextOptions {
+export interface CardsTextOptions extends ExportLimit {
   /** False: markup, entities and sounds are left out, and a line break becomes a space. */
   readonly withHtml?: boolean;
-  /** The cards that go, by rising id; absent: all. */
-  readonly cardIds?: readonly CardId[];
 }
 
 /** Cards in memory at a time. */
 const CHUNK = 2000;
 
 /**
- * Writes questions and answers to a text file; answers how many cards there are. Throws not_found (folder), invalid
+ * Writes questions and answers to a text file, cards by rising id; answers how many cards there are. Throws not_found (folder), invalid
  * (template with an error, card without note or template), interrupted (Rust: export_card_csv).
  */
 export function exportCardsText(
   col: Collection,
   path: string,
-  { withHtml = true, cardIds: wanted }: CardsTextOptions = {},
+  options: CardsTextOptions = {},
   work: LongWork = {},
 ): number {
-  const ids = cardIds(col.db, wanted);
+  const { withHtml = true } = options;
+  const ids = cardIds(col.db, options);
   const sides = new Sides(col, withHtml);
   return writeTextFile(path, col.random, (file) => {
     file.directive('separator', 'tab');

@@ -3,10 +3,10 @@ import type { DeckId, NoteId } from '../ids.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { recordText } from './record-text.ts';
-import { decksOfNotes, noteIds, notetypesOfNotes } from './storage.ts';
+import { decksOfNotes, type ExportLimit, noteIds, notetypesOfNotes } from './storage.ts';
 import { type TextFileWriter, writeTextFile } from './text-file-writer.ts';
 
-export interface NotesTextOptions {
+export interface NotesTextOptions extends ExportLimit {
   /** False: markup, entities and sounds are left out, and a line break becomes a space. */
   readonly withHtml?: boolean;
   readonly withTags?: boolean;
@@ -14,15 +14,13 @@ export interface NotesTextOptions {
   readonly withDeck?: boolean;
   readonly withNotetype?: boolean;
   readonly withGuid?: boolean;
-  /** The notes that go, by rising id; absent: all. */
-  readonly noteIds?: readonly NoteId[];
 }
 
 /** Notes in memory at a time. */
 const CHUNK = 2000;
 
 /**
- * Writes notes to a text file that the text import reads, columns named in its head; answers how many there are. Throws
+ * Writes notes, by rising id, to a text file that the text import reads, columns named in its head; answers how many there are. Throws
  * not_found (folder), invalid, interrupted (Rust: export_note_csv).
  */
 export function exportNotesText(
@@ -31,7 +29,7 @@ export function exportNotesText(
   options: NotesTextOptions = {},
   work: LongWork = {},
 ): number {
-  const ids = noteIds(col.db, options.noteIds);
+  const ids = noteIds(col.db, options);
   const records = new NoteRecords(col, ids, options);
   return writeTextFile(path, col.random, (file) => {
     records.writeHead(file);

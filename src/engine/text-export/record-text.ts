@@ -1,16 +1,23 @@
 import { htmlToTextLine } from '../text/strip-html.ts';
+import { trimWhitespace } from '../text/whitespace.ts';
 
 /** A field as a record holds it (Rust: field_to_record_field). */
 export function recordText(html: string, withHtml: boolean): string {
   const text = withoutRedundantParts(html);
-  return withHtml ? text : htmlToTextLine(text);
+  return withHtml ? text : asLine(text);
 }
 
 /** The answer without the question above it (Rust: rendered_nodes_to_record_field). */
 export const answerText = (html: string, withHtml: boolean): string => {
   const text = belowQuestion(withoutRedundantParts(html));
-  return withHtml ? text : htmlToTextLine(text);
+  return withHtml ? text : asLine(text);
 };
+
+/** White space at the ends goes only where something else goes, too: so Rust's `map_cow` has it. */
+function asLine(html: string): string {
+  const line = htmlToTextLine(html);
+  return line === trimWhitespace(html) && !html.includes('\n') ? html : line;
+}
 
 /** Removes style elements and places for typed answers (Rust: strip_redundant_sections). */
 function withoutRedundantParts(html: string): string {

@@ -1,19 +1,36 @@
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids.ts';
 import type { Database } from '../sqlite/database.ts';
 
-/** Of the given notes those that exist, or all, by rising id. */
-export function noteIds(db: Database, ids: readonly NoteId[] | undefined): NoteId[] {
-  if (!ids) return db.column<NoteId>('select id from notes order by id');
-  const sql = 'select id from notes where id in (select value from json_each(?)) order by id';
-  return db.column<NoteId>(sql, JSON.stringify(ids));
+/** What an export is limited to; nothing: all. With several, all of them count. */
+export interface ExportLimit {
+  readonly noteIds?: readonly NoteId[];
+  readonly cardIds?: readonly CardId[];
+  /** Where the cards are now: those on loan to a filtered deck are in that. */
+  readonly deckIds?: readonly DeckId[];
 }
 
-/** As `noteIds`. */
-export function cardIds(db: Database, ids: readonly CardId[] | undefined): CardId[] {
-  if (!ids) return db.column<CardId>('select id from cards order by id');
-  const sql = 'select id from cards where id in (select value from json_each(?)) order by id';
-  return db.column<CardId>(sql, JSON.stringify(ids));
+/** Existing cards, by rising id (Rust: SearchNode of an ExportLimit). */
+export function cardIds(db: Database, { noteIds, cardIds, deckIds }: ExportLimit): CardId[] {
+  const sql = `select id from cards where ${among('nid')} and ${among('id')} and ${among('did')} order by id`;
+  return db.column<CardId>(sql, ...lists(noteIds, cardIds, deckIds));
 }
+
+/** Existing notes with one of the cards, by rising id; without a limit those without cards, too. */
+export function noteIds(db: Database, { noteIds, cardIds, deckIds }: ExportLimit): NoteId[] {
+  if (!cardIds && !deckIds) {
+    const sql = `select id from notes where ${among('id')} order by id`;
+    return db.column<NoteId>(sql, ...lists(noteIds));
+  }
+  const sql = `select id from notes where ${among('id')}
+    and id in (select nid from cards where ${among('id')} and ${among('did')}) order by id`;
+  return db.column<NoteId>(sql, ...lists(noteIds, cardIds, deckIds));
+}
+
+/** Takes two values: whether there is a list, and the list. */
+const among = (column: string): string => `(? or ${column} in (select value from json_each(?)))`;
+
+const lists = (...lists: readonly (readonly number[] | undefined)[]): (number | string)[] =>
+  lists.flatMap((list) => [list ? 0 : 1, JSON.stringify(list ?? [])]);
 
 export const notetypesOfNotes = (db: Database, ids: readonly NoteId[]): NotetypeId[] =>
   db.column<NotetypeId>(

@@ -49,16 +49,14 @@ class Scanner {
   #findRecord(): boolean {
     for (; this.#at < this.#text.length; this.#at++) {
       const code = this.#text.charCodeAt(this.#at);
-      if (code === this.#comment) this.#at = this.#endOfLine();
-      else if (!isTerminator(code)) return true;
+      if (code === this.#comment) {
+        // It goes on over a lone carriage return. One that nothing ends counts as an empty record at last.
+        const end = this.#text.indexOf('\n', this.#at);
+        this.#at = end < 0 ? this.#text.length : end;
+        if (end < 0) return true;
+      } else if (!isTerminator(code)) return true;
     }
     return false;
-  }
-
-  /** A comment goes on over a lone carriage return. */
-  #endOfLine(): number {
-    const end = this.#text.indexOf('\n', this.#at);
-    return end < 0 ? this.#text.length : end;
   }
 
   #field(): string {

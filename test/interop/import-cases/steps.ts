@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { restoreCollection } from '../../../src/engine/backup/restore.ts';
 import type { Collection } from '../../../src/engine/collection/collection.ts';
-import { newDeck } from '../../../src/engine/decks/deck.ts';
+import { type Deck, newDeck } from '../../../src/engine/decks/deck.ts';
 import type { DeckId } from '../../../src/engine/ids.ts';
 import { cardsOfDeckTree, exportApkg } from '../../../src/engine/packages/export-apkg.ts';
 import { exportColpkg } from '../../../src/engine/packages/export-colpkg.ts';
@@ -62,7 +62,7 @@ export const RECORDED: Readonly<
         withDeck,
         withNotetype: notetype,
         withGuid: guid,
-        ...(deck ? { noteIds: ofDeck(col, deck).noteIds } : {}),
+        ...(deck ? { deckIds: deckTree(col, deck) } : {}),
       });
     }),
   export_cards_text: ({ col }, { options }) =>
@@ -171,10 +171,15 @@ function asPython(a: readonly string[], b: readonly string[]): number {
   return b[at] === undefined ? 1 : (a[at] ?? '') < (b[at] ?? '') ? -1 : 1;
 }
 
-function ofDeck(col: Collection, name: unknown) {
+const ofDeck = (col: Collection, name: unknown) => cardsOfDeckTree(col, deckCalled(col, name));
+
+const deckTree = (col: Collection, name: unknown): DeckId[] =>
+  col.decks.withChildren(deckCalled(col, name)).map(({ id }) => id);
+
+function deckCalled(col: Collection, name: unknown): Deck {
   const deck = col.decks.byName(String(name));
   if (!deck) throw new Error(`no deck ${name}`);
-  return cardsOfDeckTree(col, deck);
+  return deck;
 }
 
 function written(write: (path: string) => number): Result {
