@@ -11,33 +11,35 @@ from compare_tables import canonical
 
 IGNORED = ("sqlite_stat1", "sqlite_stat4", "sqlite_sequence")
 
-# The places of the columns that a sync leaves different on the sides it joins: mod, dty, usn and ls of `col`; usn of a
-# grave; usn and time of a setting, since the settings of one side are stored anew on the other.
-UNLIKE = {"col": (2, 5, 6, 7), "graves": (2,), "config": (1, 2)}
+# The columns that a sync may leave different on the sides it joins, beside usn: settings of one side are stored anew on
+# the other.
+UNLIKE = {"col": ("mod", "dty", "ls"), "config": ("mtime_secs",)}
 
 
-def collection_dump(path):
-    """Rows by table; a row is a list of texts and numbers."""
+def collection_dump(path, like="same"):
+    """Rows by table; a row is a list of texts and numbers. `synced`: without what a sync may leave different."""
     folder = tempfile.mkdtemp(prefix="ankid-dump")
     try:
         copy = os.path.join(folder, "collection.anki2")
         for end in ("", "-wal"):
             if os.path.exists(path + end):
                 shutil.copy(path + end, copy + end)
-        return {name: rows for name, rows in tables_of(copy)}
+        return {name: rows for name, rows in tables_of(copy, like)}
     finally:
         shutil.rmtree(folder)
 
 
-def tables_of(path):
+def tables_of(path, like):
     con = sqlite3.connect(path)
     con.create_collation("unicase", lambda a, b: (a.casefold() > b.casefold()) - (a.casefold() < b.casefold()))
     con.text_factory = lambda data: data.decode("utf8", "surrogateescape")
     names = [row[0] for row in con.execute("select name from sqlite_master where type = 'table' order by name")]
     for name in names:
         if name not in IGNORED:
-            rows = con.execute(f'select * from "{name}"').fetchall()
-            yield name, sorted([readable(value) for value in row] for row in rows) if name != "col" else [list(rows[0])]
+            columns = [row[1] for row in con.execute(f'pragma table_info("{name}")')]
+            wanted = columns if like == "same" else [it for it in columns if it != "usn" and it not in UNLIKE.get(name, ())]
+            rows = con.execute(f'select {",".join(wanted)} from "{name}"').fetchall()
+            yield name, sorted([readable(value) for value in row] for row in rows)
     con.close()
 
 
@@ -48,11 +50,11 @@ def readable(value):
 
 
 def differences(expected, actual, like):
-    """Of two paths. `same`: every column; `synced`: but for what a sync leaves different."""
-    a, b = collection_dump(expected), collection_dump(actual)
+    """Of two paths."""
+    a, b = collection_dump(expected, like), collection_dump(actual, like)
     out = []
     for name in sorted(set(a) | set(b)):
-        left, right = ([trimmed(name, row, like) for row in side.get(name, [])] for side in (a, b))
+        left, right = a.get(name, []), b.get(name, [])
         if left == right:
             continue
         left_set, right_set = ({repr(row) for row in side} for side in (left, right))
@@ -60,12 +62,6 @@ def differences(expected, actual, like):
         out += [f"{name} + {row[:900]}" for row in sorted(right_set - left_set)[:6]]
         out += [] if left_set != right_set else [f"{name}: {len(left)} rows, {len(right)} rows"]
     return out
-
-
-def trimmed(table, row, like):
-    if like == "same":
-        return row
-    return [value for place, value in enumerate(row) if place not in UNLIKE.get(table, ())]
 
 
 def media_dump(folder):

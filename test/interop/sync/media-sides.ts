@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,10 +15,10 @@ import { expect } from 'vitest';
 import type { Collection } from '../../../src/engine/collection/collection.ts';
 import { openCollection } from '../../../src/engine/collection/open.ts';
 import { systemRandom } from '../../../src/engine/random.ts';
-import { Database } from '../../../src/engine/sqlite/database.ts';
 import { type MediaReport, syncMedia } from '../../../src/engine/sync/media/sync-media.ts';
 import type { SyncServer } from '../../../src/engine/sync/sync-server.ts';
 import { HttpSyncServer } from '../../../src/host/sync/http-sync-server.ts';
+import { readCopy } from '../../database-copy.ts';
 import { type RealClient, RealClients } from './real-clients.ts';
 import { type Account, type SyncServerProcess, startSyncServer } from './sync-server-process.ts';
 
@@ -123,7 +122,7 @@ export const sha1 = (data: Uint8Array | string): string => createHash('sha1').up
 
 /** What a client's media database knows: name, SHA-1 (null: deleted), whether it must be sent. */
 export function knownTo(side: MediaSide): { rows: [string, string | null, number][]; lastUsn: number } {
-  return reading(`${side.folder}.db2`, (db) => ({
+  return readCopy(`${side.folder}.db2`, (db) => ({
     rows: db.rows<[string, string | null, number]>('select fname, csum, dirty from media order by fname'),
     lastUsn: db.value<number>('select lastUsn from meta') ?? -1,
   }));
@@ -131,27 +130,10 @@ export function knownTo(side: MediaSide): { rows: [string, string | null, number
 
 /** The files that the server's media database lists. */
 export function listedBy(account: Account): Files {
-  const rows = reading(join(account.folder, 'media.db'), (db) =>
+  const rows = readCopy(join(account.folder, 'media.db'), (db) =>
     db.rows<[string, string]>('select fname, lower(hex(csum)) from media where size > 0 order by fname'),
   );
   return Object.fromEntries(rows);
-}
-
-/** Of a copy, as the file may be in use. */
-function reading<Result>(path: string, read: (db: Database) => Result): Result {
-  const folder = mkdtempSync(join(tmpdir(), 'ankid-read-'));
-  try {
-    for (const end of ['', '-wal'])
-      if (existsSync(path + end)) copyFileSync(path + end, join(folder, `db${end}`));
-    const db = new Database(join(folder, 'db'));
-    try {
-      return read(db);
-    } finally {
-      db.close();
-    }
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 /** A real server and clients of it; made once for a test file. */

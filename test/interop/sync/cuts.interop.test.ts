@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ANKI_PYTHON } from '../anki.ts';
+import type { Change } from './changes.ts';
+import { type Fault, FaultProxy } from './fault-proxy.ts';
+import { OurClient } from './our-client.ts';
+import { deviations, disagreements, play, type Side } from './rounds.ts';
+import { World } from './world.ts';
+
+// A sync with something of every kind to send and to receive, broken off at each of its messages. Two real clients go
+// through the same; afterwards nothing may differ from them, and nothing may be lost.
+
+/** As they come in such a sync. */
+const MESSAGES = [
+  'sync/meta',
+  'sync/start',
+  'sync/applyGraves',
+  'sync/applyChanges',
+  'sync/chunk',
+  'sync/chunk',
+  'sync/applyChunk',
+  'sync/applyChunk',
+  'sync/sanityCheck2',
+  'sync/finish',
+];
+
+const added = (count: number, name: string): Change[] =>
+  Array.from({ length: count }, (_, i) => ({
+    kind: 'noteAdd',
+    notetype: 0,
+    deck: 0,
+    fields: [`${name} ${i}`, 'back'],
+    tags: [name],
+    guid: `${name}${i}`,
+  }));
+
+const REMOTE: Change[] = [
+  ...added(90, 'theirs'),
+  { kind: 'noteRemove', notes: [3, 9] },
+  { kind: 'noteEdit', note: 20, field: 1, text: 'theirs' },
+  { kind: 'noteEdit', note: 21, field: 1, text: 'theirs' },
+  { kind: 'answer', card: 30, ease: 3, millis: 900 },
+  { kind: 'deckAdd', name: 'Same::Name' },
+  { kind: 'style', notetype: 1, text: '.theirs {}' },
+  { kind: 'presetChange', preset: 0, perDay: 3 },
+  { kind: 'configSet', key: 'theirs', value: 1 },
+];
+
+const LOCAL: Change[] = [
+  ...added(170, 'ours'),
+  { kind: 'noteRemove', notes: [4, 5, 20] },
+  { kind: 'noteEdit', note: 19, field: 1, text: 'ours' },
+  { kind: 'answer', card: 33, ease: 1, millis: 900 },
+  { kind: 'deckAdd', name: 'Ours::Name' },
+  { kind: 'deckRemove', deck: 1 },
+  { kind: 'style', notetype: 1, text: '.ours {}' },
+  { kind: 'notetypeRename', notetype: 2, name: 'Renamed' },
+  { kind: 'presetAdd', name: 'ours' },
+  { kind: 'configSet', key: 'ours', value: 1 },
+];
+
+describe.skipIf(ANKI_PYTHON === '')('a sync that is broken off', () => {
+  let world: World;
+  let proxies: readonly [FaultProxy, FaultProxy];
+  beforeAll(async () => {
+    world = await World.make(2 * cases.length + 4);
+    proxies = [await FaultProxy.start(world.server.port), await FaultProxy.start(world.server.port)];
+  }, 60_000);
+  afterAll(async () => {
+    for (const proxy of proxies ?? []) await proxy.close();
+    await world?.close();
+  });
+
+  const everywhere: Fault[] = [{ cut: 'before' }, { cut: 'after' }];
+  const somewhere: Fault[] = [{ cut: 'halfway' }, { status: 503 }];
+  const cases = MESSAGES.flatMap((method, index) =>
+    (index % 4 === 0 ? [...everywhere, ...somewhere] : everywhere).map((fault) => ({ method, index, fault })),
+  );
+
+  test.each(cases)('$method ($index): $fault', { timeout: 60_000 }, async ({ method, index, fault }) => {
+    const [reference, trial] = [await side(0), await side(1)];
+    await bothChange(reference, trial, 1, REMOTE);
+    for (const { clients } of [reference, trial]) await clients[1].sync();
+    await bothChange(reference, trial, 0, LOCAL);
+    for (const proxy of proxies) {
+      proxy.clear();
+      proxy.fault = (request) => (request.index === index ? fault : undefined);
+    }
+    const expected = await play(reference, SYNC);
+    const outcome = await play(trial, SYNC);
+    expect(outcome !== 'NO_CHANGES').toBe(expected !== 'NO_CHANGES');
+    expect(proxies[1].methods).toEqual(proxies[0].methods);
+    expect(proxies[0].methods[index]).toBe(method);
+    expect(await deviations(world, reference, trial)).toEqual([]);
+    for (const proxy of proxies) proxy.clear();
+    for (const who of [0, 1, 0, 1] as const) {
+      world.clock.tick(700);
+      expect(await play(trial, { ...SYNC, who })).toEqual(await play(reference, { ...SYNC, who }));
+    }
+    expect(proxies[1].methods).toEqual(proxies[0].methods);
+    expect(await deviations(world, reference, trial)).toEqual([]);
+    expect(await disagreements(world, trial)).toEqual([]);
+    for (const client of [...reference.clients, ...trial.clients]) await client.close();
+  });
+
+  const SYNC = { tick: 0, who: 0, sync: true, full: 'download' } as const;
+
+  async function bothChange(reference: Side, trial: Side, who: 0 | 1, changes: readonly Change[]) {
+    world.clock.tick(60_000);
+    const expected = await reference.clients[who].change(...changes);
+    expect(await trial.clients[who].change(...changes)).toEqual(expected);
+  }
+
+  /** Two clients, the first of them behind the proxy: a real one, or ours. */
+  async function side(which: 0 | 1): Promise<Side> {
+    const { account, places } = await world.pair('fsrs');
+    const endpoint = proxies[which].endpoint;
+    const [first, second] = places;
+    const a =
+      which === 0
+        ? await world.open(first, account, endpoint)
+        : new OurClient(world, first, { endpoint, key: account.key });
+    return { account, clients: [a, await world.open(second, account)] };
+  }
+});
