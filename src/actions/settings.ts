@@ -14,6 +14,10 @@ export interface Settings {
   readonly mediaFolders: readonly string[];
   /** Ours: further host names under which web pages may reach this server (see server/host-check.ts). */
   readonly webHostList: readonly string[];
+  /** Ours: seconds after the last change until it is synced; null: it is not. */
+  readonly syncAfterChange: number | null;
+  /** Ours: minutes from one sync to the next; null: only when someone asks. */
+  readonly syncEvery: number | null;
 }
 
 /** The protocol version that this server speaks. */
@@ -30,4 +34,6 @@ export const DEFAULT_SETTINGS: Settings = {
   webTimeout: 10_000,
   mediaFolders: [],
   webHostList: [],
+  syncAfterChange: null,
+  syncEvery: null,
 };

@@ -10,6 +10,9 @@ const isTextOrNull: Check = (value) => value === null || isText(value);
 const isTextList: Check = (value) => Array.isArray(value) && value.every(isText);
 const isPositive: Check = (value) => typeof value === 'number' && value > 0;
 
+/** Timers go up to 24 days. */
+const isPeriodOrNull: Check = (value) => value === null || (isPositive(value) && Number(value) <= 10_080);
+
 export const isPort = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= 0 && Number(value) < 65_536;
 
@@ -24,6 +27,8 @@ const KEYS: Readonly<Record<keyof Settings, readonly [Check, string]>> = {
   webTimeout: [isPositive, 'a number of milliseconds'],
   mediaFolders: [isTextList, 'a list of paths'],
   webHostList: [isTextList, 'a list of texts'],
+  syncAfterChange: [isPeriodOrNull, 'a number of seconds up to 10080, or null'],
+  syncEvery: [isPeriodOrNull, 'a number of minutes up to 10080, or null'],
 };
 
 /** Keys of AnkiConnect's own file that mean nothing here. */

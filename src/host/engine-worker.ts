@@ -14,6 +14,7 @@ import { JobSource } from './jobs.ts';
 import type { EngineOptions, EngineThread, FromEngine, Payload, ToEngine } from './messages.ts';
 import { ProfileSession } from './profile-session.ts';
 import { type Fetch, fetchSources } from './sources/fetch-sources.ts';
+import { AutoSync } from './sync/auto-sync.ts';
 import { ProfileSync } from './sync/profile-sync.ts';
 
 /** Replies of at least so many characters are encoded here and handed over, so that the other thread need not. */
@@ -28,6 +29,9 @@ async function main(port: MessagePort, options: EngineThread): Promise<void> {
   if (!session) return;
   const jobs = new JobSource(options.cancelled, clock, (job) => post(port, { kind: 'job', job }));
   const sync = new ProfileSync(session, systemRandom);
+  const autoSync = new AutoSync(session, sync, options.settings, (message) =>
+    console.error(`ankid: ${message}`),
+  );
   const handler = awareOfDays(session, sync, handlerOver(session, sync, jobs, options));
   const fetch: Fetching = (sources, caller) =>
     fetchSources(sources, session.collection, options.settings, caller);
@@ -35,9 +39,12 @@ async function main(port: MessagePort, options: EngineThread): Promise<void> {
   backUpNowAndThen(session);
   await loadZstd(); // messages wait meanwhile
   port.on('message', (message: ToEngine) => {
-    if (message.kind === 'close') void close(port, session, sync);
-    else if (message.kind === 'hurry') sync.stop();
-    else {
+    if (message.kind === 'close') {
+      void close(port, session, sync);
+    } else if (message.kind === 'hurry') {
+      autoSync.stop();
+      sync.stop();
+    } else {
       const json = answer(handler, message.body, message.caller, fetch);
       if (json instanceof Promise) json.then((late) => reply(port, message.id, late));
       else reply(port, message.id, json);

@@ -346,6 +346,30 @@ describe.skipIf(ANKI_PYTHON === '')('sync', () => {
     expect((await runProgram(['search', 'front:stays', '--profile', a.folder])).stdout).not.toBe('');
   });
 
+  test('with the settings for it a server syncs by itself, and says once what is in the way', async () => {
+    const config = join(temporaryFolder(), 'config.json');
+    writeFileSync(config, JSON.stringify({ syncAfterChange: 0.2 }));
+    const a = await uploader('--config', config);
+    await a.call('addNote', note('one'));
+    await a.call('addNote', note('two'));
+    const synced = () => proxy.methods.filter((method) => method === 'sync/finish').length;
+    await expect.poll(synced, { timeout: 5000 }).toBe(1);
+    const status = async () =>
+      ((await a.call('syncStatus')) as { result: { required: string } }).result.required;
+    await expect.poll(status).toBe('noChanges');
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(proxy.methods.filter((method) => method === 'sync/meta')).toHaveLength(1);
+
+    await a.call('modelFieldAdd', { modelName: 'Basic', fieldName: 'Extra' });
+    const asked = () => proxy.methods.filter((method) => method === 'sync/meta').length;
+    await expect.poll(asked, { timeout: 5000 }).toBe(2);
+    await a.call('addNote', note('three'));
+    await expect.poll(asked, { timeout: 5000 }).toBe(3);
+    expect(proxy.methods).not.toContain('sync/upload');
+    const { stderr } = await a.stop();
+    expect(stderr.match(/full sync required/g)).toHaveLength(1);
+  });
+
   test('another profile waits for the sync of this one', async () => {
     const a = await uploader();
     mkdirSync(join(a.folder, '..', 'User 2'));
