@@ -9,6 +9,7 @@ import { AnkiError } from '../../src/engine/errors.ts';
 import { Database } from '../../src/engine/sqlite/database.ts';
 import { exportCardsText } from '../../src/engine/text-export/export-cards.ts';
 import { exportNotesText } from '../../src/engine/text-export/export-notes.ts';
+import { csvRecords } from '../../src/engine/text-import/csv-records.ts';
 import { DELIMITERS } from '../../src/engine/text-import/delimiter.ts';
 import { importJson } from '../../src/engine/text-import/import-json.ts';
 import { importText } from '../../src/engine/text-import/import-text.ts';
@@ -46,7 +47,9 @@ function playBoth(run: number): void {
     const here = attempt(() => play(col, step, folder));
     const { error, ...there } = anki[i] ?? {};
     const told = `step ${i}: ${JSON.stringify(step)}; there: ${error}, here: ${here.message}`;
-    expect(here.result, told).toEqual(error === undefined ? there : undefined);
+    expect(comparable(step, here.result ?? {}), told).toEqual(
+      error === undefined ? comparable(step, there) : {},
+    );
   });
   const other = new Database(theirs);
   const expected = dumpOf(other, base);
@@ -74,6 +77,13 @@ function playInAnki(path: string, steps: readonly Step[]): Result[] {
   });
   // The engine prints notices of its own in between.
   return output.split('\n').flatMap((line) => (line.startsWith('RESULT') ? [JSON.parse(line.slice(6))] : []));
+}
+
+/** Cards are written by their ids, and those of a cloze note get theirs in no certain order in Anki. */
+function comparable({ kind }: Step, result: Result): Result {
+  if (kind !== 'exportCards') return result;
+  const records = [...csvRecords(String(result.text), { delimiter: '\t' })];
+  return { ...result, text: undefined, size: String(result.text).length, records: sorted(records) };
 }
 
 function attempt(work: () => Result): { result?: Result; message?: string } {
