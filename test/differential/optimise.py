@@ -1,6 +1,7 @@
 """Asks real Anki for FSRS parameters (needs `pip install anki==25.9.4`).
 
-Reads from stdin a JSON list of {path, requests}; prints for each request [parameters, items, healthy or null].
+Reads from stdin a JSON list of {path, requests}; prints for each request [parameters, items, healthy or null, [log loss, RMSE of
+bins] of these parameters unless there is nothing to judge by].
 """
 import json
 import os
@@ -26,6 +27,11 @@ def run(case):
         )
         healthy = found.health_check_passed if found.HasField("health_check_passed") else None
         out.append([list(found.params), found.fsrs_items, healthy])
+        if found.fsrs_items:
+            judged = col._backend.evaluate_params_legacy(
+                params=found.params, search=request["search"], ignore_revlogs_before_ms=request["ignoreBefore"]
+            )
+            out[-1].append([judged.log_loss, judged.rmse_bins])
     col.close()
     return out
 

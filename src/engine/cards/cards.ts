@@ -111,7 +111,7 @@ export class Cards {
 
   /** Makes the cards that any note of the note type lacks, as after a change of its templates. */
   generateForNotetype(notetype: Notetype): void {
-    this.#col.transact('add card', () => makeMissingCardsOf(this.#col, notetype));
+    this.#col.transact('Update Card', () => makeMissingCardsOf(this.#col, notetype));
   }
 
   /** Stores new cards, stamped, under ids from the clock. Caller must know their notes and decks to exist. */
@@ -130,7 +130,7 @@ export class Cards {
 
   /** Removes cards, and notes that are left without any; answers how many cards there were. */
   remove(ids: readonly CardId[]): number {
-    return this.#col.transact('remove card', () => {
+    return this.#col.transact('Empty Cards', () => {
       const cards = this.getMany(ids);
       this.#delete(cards);
       const orphans = notesWithoutCards(this.#col.db, [...new Set(cards.map((card) => card.nid))]);
@@ -165,7 +165,7 @@ export class Cards {
 
   /** Removes the cards of deleted templates; their notes stay (Rust: update_cards_for_changed_templates). */
   removeOrdinals(mid: NotetypeId, ords: readonly number[]): void {
-    this.#col.transact('remove template', () => this.#delete(readCardsByOrdinal(this.#col.db, mid, ords)));
+    this.#col.transact('Update Note Type', () => this.#delete(readCardsByOrdinal(this.#col.db, mid, ords)));
   }
 
   /** Gives cards of templates that moved their new ordinals; all at once, so that two may swap. */

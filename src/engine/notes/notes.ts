@@ -89,7 +89,7 @@ export class Notes {
    * untouched unless `sameToo` (Rust: update_note_inner). Throws not_found, invalid.
    */
   updateMany(notes: readonly Note[], options: { sameToo?: boolean; stored?: readonly Note[] } = {}): void {
-    this.#col.transact('update note', () => {
+    this.#col.transact('Update Note', () => {
       const { sameToo = false, stored = readNotes(this.#col.db, idsOf(notes)) } = options;
       const known = new Map(stored.map((note) => [note.id, note]));
       // Of a note that is given twice the last counts; its cards must not be made twice.

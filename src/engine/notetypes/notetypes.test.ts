@@ -63,7 +63,7 @@ test('all of it is one step that undo takes back', () => {
     draft.templates.push(newTemplate('Third', { qFormat: '3{{Front}}', aFormat: '' }, col.random));
   });
   expect(tables()).not.toEqual(before);
-  expect(col.undo()).toBe('update notetype');
+  expect(col.undo()).toBe('Update Note Type');
   expect(tables()).toEqual(before);
   expect(named(col, 'Basic (and reversed card)').fields).toHaveLength(2);
 });

@@ -76,12 +76,12 @@ export class Notetypes {
 
   /** Remembers which note type the window for adding starts with. */
   setCurrent(id: NotetypeId): void {
-    this.#col.transact('set current notetype', () => this.#col.config.set('curModel', id));
+    this.#col.transact('Update Note Type', () => this.#col.config.set('curModel', id));
   }
 
   /** Stores a new note type under a new id and makes it the current one (Rust: add_notetype). Throws as `update` does. */
   add(draft: NotetypeDraft, options: SaveOptions = {}): Notetype {
-    return this.#col.transact('add notetype', () => {
+    return this.#col.transact('Add Note Type', () => {
       const notetype = this.#stamped(draft);
       prepareForUpdate(notetype, { ...options, groupNames: this.#groupNames });
       notetype.id = freeNotetypeId(this.#col.db, this.#col.clock.nowMillis());
@@ -98,7 +98,7 @@ export class Notetypes {
    * left as it was. Throws not_found, and invalid in Anki's words when it cannot be saved.
    */
   update(draft: NotetypeDraft, options: SaveOptions = {}): Notetype {
-    return this.#col.transact('update notetype', () => {
+    return this.#col.transact('Update Note Type', () => {
       const stored = this.require(draft.id);
       const notetype = this.#stamped(draft);
       prepareForUpdate(notetype, { ...options, stored, groupNames: this.#groupNames });
@@ -118,7 +118,7 @@ export class Notetypes {
   /** Removes a note type with its notes and cards; one that is gone already is no error (Rust: remove_notetype). */
   remove(id: NotetypeId): void {
     const { db, notes, config } = this.#col;
-    this.#col.transact('remove notetype', () => {
+    this.#col.transact('Remove Note Type', () => {
       if (!this.get(id)) return;
       notes.remove(noteIdsOfNotetype(db, id));
       this.#col.schemaChanged();
@@ -144,7 +144,7 @@ export class Notetypes {
 
   /** Gives notes of one note type another one; see `NotetypeChange`. Throws not_found for unknown ids. */
   changeOfNotes(noteIds: readonly NoteId[], change: NotetypeChange): void {
-    this.#col.transact('change notetype', () => changeOfNotes(this.#col, noteIds, change));
+    this.#col.transact('Change Note Type', () => changeOfNotes(this.#col, noteIds, change));
   }
 
   readonly #groupNames = (names: readonly string[]): number[] => nameGroups(this.#col.db, names);

@@ -56,6 +56,9 @@ export function updateMemoryStates(
   });
 }
 
+const tell = (work: LongWork, done: number, total: number): void =>
+  reportProgress(work, done, total, `Updating cards: ${done}/${total}...`);
+
 class Recomputation {
   readonly #col: Collection;
   readonly #update: MemoryUpdate;
@@ -76,10 +79,10 @@ class Recomputation {
     // In Anki's SQL, -is:new counts only for cards that are in a filtered deck.
     const found = this.#col.search.cards(`did:${this.#update.decks.join(',')} -is:new`);
     const ids = cardsWithLog(this.#col.db, found);
-    reportProgress(work, 0, ids.length);
+    tell(work, 0, ids.length);
     for (let start = 0; start < ids.length; start += CARDS_AT_ONCE) {
       this.#updateSome(ids.slice(start, start + CARDS_AT_ONCE));
-      reportProgress(work, Math.min(start + CARDS_AT_ONCE, ids.length), ids.length);
+      tell(work, Math.min(start + CARDS_AT_ONCE, ids.length), ids.length);
     }
   }
 

@@ -2,7 +2,8 @@ import type { LongWork } from '../../long-work.ts';
 import { pow32 } from '../fsrs/float32-math.ts';
 import type { PastReview } from '../fsrs/model.ts';
 import { predictor } from './log-loss.ts';
-import type { Trainer, TrainingSet } from './trainer.ts';
+import type { Trainer } from './trainer.ts';
+import type { TrainingSet } from './training-set.ts';
 
 const f = Math.fround;
 const MOST_LOG_LOSS = f(1.11);
@@ -21,7 +22,7 @@ export async function isHealthy(
   work: LongWork,
 ): Promise<boolean> {
   const foretold = await predictions(trainer, set, relearningSteps, work);
-  const retention = f(set.filter(isRemembered).length / set.length);
+  const retention = f(set.filter(wasRemembered).length / set.length);
   return (
     f(meanLoss(foretold) / usualLogLoss(retention)) <= MOST_LOG_LOSS ||
     f(errorOfBins(foretold) / usualRmse(retention, set.length)) <= MOST_RMSE
@@ -50,22 +51,22 @@ async function predictions(
   return foretold;
 }
 
-const isRemembered = (reviews: readonly PastReview[]): boolean => (reviews.at(-1)?.rating ?? 0) > 1;
+export const wasRemembered = (reviews: readonly PastReview[]): boolean => (reviews.at(-1)?.rating ?? 0) > 1;
 
 const meanLoss = (foretold: readonly Prediction[]): number =>
   foretold.reduce(
-    (sum, { reviews, chance }) => sum - Math.log(isRemembered(reviews) ? chance : f(1 - chance)),
+    (sum, { reviews, chance }) => sum - Math.log(wasRemembered(reviews) ? chance : f(1 - chance)),
     0,
   ) / foretold.length;
 
-/** Root of the mean square error over groups of like answers (crate fsrs: r_matrix_index). */
+/** Root of the mean square error over groups of like answers. */
 function errorOfBins(foretold: readonly Prediction[]): number {
   const bins = new Map<string, { predicted: number; actual: number; count: number }>();
   for (const { reviews, chance } of foretold) {
     const key = binOf(reviews);
     const bin = bins.get(key) ?? { predicted: 0, actual: 0, count: 0 };
     bin.predicted += chance;
-    bin.actual += isRemembered(reviews) ? 1 : 0;
+    bin.actual += wasRemembered(reviews) ? 1 : 0;
     bin.count++;
     bins.set(key, bin);
   }
@@ -75,7 +76,8 @@ function errorOfBins(foretold: readonly Prediction[]): number {
   return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / foretold.length);
 }
 
-function binOf(reviews: readonly PastReview[]): string {
+/** What answers must have in common to be compared as a group (crate fsrs: r_matrix_index). */
+export function binOf(reviews: readonly PastReview[]): string {
   const long = reviews.filter(({ daysSince }) => daysSince > 0);
   const lapses = reviews.slice(0, -1).filter(({ rating, daysSince }) => rating === 1 && daysSince > 0).length;
   const days = reviews.at(-1)?.daysSince ?? 0;

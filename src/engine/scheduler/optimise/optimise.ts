@@ -5,20 +5,14 @@ import type { LongWork } from '../../long-work.ts';
 import type { Preset } from '../../presets/preset.ts';
 import type { OptionsChange } from '../../presets/save-options.ts';
 import { PresetConfigSchema } from '../../proto/storage.gen.ts';
-import { allReviews, type Review, reviewsOfCards } from '../../revlog/revlog.ts';
-import { ignoreBeforeMillis, trainingItems } from '../fsrs/history.ts';
 import { FsrsModel } from '../fsrs/model.ts';
 import { parametersOf, workingParameters } from '../fsrs/parameters.ts';
-import { timingToday } from '../timing.ts';
 import { isHealthy } from './health.ts';
 import { logLoss } from './log-loss.ts';
-import { loadTrainer, type TrainingSet } from './trainer.ts';
+import { loadTrainer } from './trainer.ts';
+import { type TrainingRequest, type TrainingSet, trainingOf, trainingSet } from './training-set.ts';
 
-export interface OptimiseRequest {
-  /** Which cards to learn from; empty for all, those since deleted included. */
-  readonly search: string;
-  /** Milliseconds since 1970. */
-  readonly ignoreBefore: number;
+export interface OptimiseRequest extends TrainingRequest {
   readonly current: readonly number[];
   readonly relearningSteps: number;
   /** Also say whether FSRS can foretell these answers at all. */
@@ -56,15 +50,13 @@ export async function optimiseParameters(
 /** For one group of options: learns from its cards that are not suspended, or from those its own search finds. */
 export function optimisePreset(
   col: Collection,
-  { name, config }: Preset,
+  preset: Preset,
   options: LongWork & { readonly healthCheck?: boolean } = {},
 ): Promise<Optimised> {
-  const ofPreset = `preset:"${name.replace(/[\\*_"]/g, '\\$&')}" -is:suspended`;
   const request = {
-    search: config.paramSearch.trim() === '' ? ofPreset : config.paramSearch,
-    ignoreBefore: ignoreBeforeMillis(config.ignoreRevlogsBeforeDate),
-    current: parametersOf(config),
-    relearningSteps: config.relearnSteps.length,
+    ...trainingOf(preset),
+    current: parametersOf(preset.config),
+    relearningSteps: preset.config.relearnSteps.length,
     healthCheck: options.healthCheck ?? false,
   };
   return optimiseParameters(col, request, options);
@@ -103,14 +95,6 @@ async function withOptimised(col: Collection, preset: Preset, work: LongWork): P
 }
 
 const LEAST_FOR_HEALTH = 300;
-
-function trainingSet(col: Collection, { search, ignoreBefore }: OptimiseRequest): TrainingSet {
-  const { nextDayAt } = timingToday(col);
-  const logs: Iterable<readonly Review[]> =
-    search.trim() === '' ? allReviews(col).values() : reviewsOfCards(col, col.search.cards(search)).values();
-  const items = [...logs].flatMap((log) => trainingItems(log, { nextDayAt, ignoreBefore }));
-  return items.sort((a, b) => a.id - b.id).map(({ reviews }) => reviews);
-}
 
 function isBetter(
   set: TrainingSet,

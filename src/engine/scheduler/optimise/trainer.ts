@@ -1,9 +1,7 @@
 import { AnkiError } from '../../errors.ts';
 import { type LongWork, reportProgress } from '../../long-work.ts';
 import type { PastReview } from '../fsrs/model.ts';
-
-/** Answers to learn from, each with those before it. */
-export type TrainingSet = readonly (readonly PastReview[])[];
+import type { TrainingSet } from './training-set.ts';
 
 /** Finds parameters of FSRS, in another thread than the engine's. */
 export interface Trainer {

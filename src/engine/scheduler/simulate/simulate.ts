@@ -1,4 +1,5 @@
 import { AnkiError } from '../../errors.ts';
+import { type LongWork, reportProgress } from '../../long-work.ts';
 import { SeededRandom } from '../../seeded-random.ts';
 import { clamp, rounded } from '../float32.ts';
 import { SimulatedMemory } from './formulas.ts';
@@ -48,14 +49,19 @@ export interface Simulated {
   readonly cost: Float32Array;
 }
 
-/** Studies as many days as asked for with chances that are the same every time (crate fsrs: simulate). */
-export function simulate(cards: readonly SimulatedCard[], rules: SimulationRules): Simulated {
+/** Studies as many days as asked for with chances that are the same every time (crate fsrs: simulate). Throws invalid, interrupted. */
+export function simulate(
+  cards: readonly SimulatedCard[],
+  rules: SimulationRules,
+  work: LongWork = {},
+): Simulated {
   if (cards.length === 0) throw new AnkiError('invalid', 'InvalidDeckSize');
-  return new Simulation(cards, rules).run();
+  return new Simulation(cards, rules).run(work);
 }
 
 const SEED = 42n;
 const MOST_STEPS = 5;
+const REPORT_EVERY = 1000;
 const MAX_U32 = 0xffff_ffff;
 const dayIndex = (day: number): number => Math.max(Math.trunc(day), 0);
 const toI32 = (x: number): number => (Number.isNaN(x) ? 0 : clamp(Math.trunc(x), -0x8000_0000, 0x7fff_ffff));
@@ -87,9 +93,12 @@ class Simulation {
     });
   }
 
-  run(): Simulated {
+  run(work: LongWork): Simulated {
+    let steps = 0;
     for (let index = this.#heap.first; index !== undefined; index = this.#heap.first) {
       const card = this.#cards[index];
+      if (steps++ % REPORT_EVERY === 0)
+        reportProgress(work, dayIndex(card?.due ?? 0), this.#rules.days, 'Processing...');
       if (!card || this.#isOver(card)) this.#heap.pop();
       else {
         if (!this.#isPutOff(card)) this.#study(card);

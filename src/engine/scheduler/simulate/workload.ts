@@ -45,10 +45,10 @@ export interface Workload {
   readonly reviews: number;
 }
 
-/** Studies the cards for some days to come (Rust: simulate_review). Changes nothing. Throws invalid. */
-export function simulateReviews(col: Collection, request: SimulationRequest): Simulated {
+/** Studies the cards for some days to come (Rust: simulate_review). Changes nothing. Throws invalid, interrupted. */
+export function simulateReviews(col: Collection, request: SimulationRequest, work: LongWork = {}): Simulated {
   const { cards, rules } = prepare(col, request);
-  return simulate(cards, rules);
+  return simulate(cards, rules, work);
 }
 
 /** The same for every desired retention (Rust: simulate_workload). Throws invalid, interrupted. */
@@ -59,9 +59,10 @@ export function simulateWorkload(
 ): Workload[] {
   const { cards, rules } = prepare(col, request);
   return Array.from({ length: 30 }, (_, i) => {
-    reportProgress(work, i, 30);
+    const watch = { isCancelled: work.isCancelled ?? (() => false) };
+    reportProgress(work, i, 30, 'Processing...');
     const retention = 70 + i;
-    const result = simulate(cards, { ...rules, retention: f(retention / 100) });
+    const result = simulate(cards, { ...rules, retention: f(retention / 100) }, watch);
     return {
       retention,
       memorized: result.memorized.at(-1) ?? 0,
