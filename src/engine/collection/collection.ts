@@ -366,8 +366,9 @@ export class Collection {
     this.db.exec('begin immediate');
     this.#inTransaction = true;
     this.#doomedBy = undefined;
-    this.#rowChangesBefore = this.#rowChanges();
     try {
+      this.#tagLog.clear();
+      this.#rowChangesBefore = this.#rowChanges();
       return fn();
     } catch (error) {
       this.#takeBack();
@@ -378,7 +379,6 @@ export class Collection {
   }
 
   #recording<Result>(fn: () => Result): { result: Result; changeset: Uint8Array } {
-    this.#tagLog.clear();
     const session = this.db.record();
     try {
       const result = fn();

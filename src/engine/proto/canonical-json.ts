@@ -1,3 +1,4 @@
+import { AnkiError } from '../errors.ts';
 import { NumberText } from './exact-json.ts';
 
 /** What `parseKeepingNumbers` gave, as the Rust crate serde_json writes it: members sorted, fractions recognisable as such. */
@@ -21,10 +22,12 @@ function canonicalNumber(text: string): string {
 
 const isStorable = (integer: bigint): boolean => integer >= -(2n ** 63n) && integer < 2n ** 64n;
 
-/** Refuses what Anki's JSON reader refuses and JSON.parse lets through; answers the value. */
+/** Throws invalid for what Anki's JSON reader refuses and JSON.parse lets through; answers the value. */
 export function checkText<Value>(json: Value): Value {
-  if (typeof json === 'string' && !isWellFormed(json)) throw new Error('lone surrogate in a string');
-  if (typeof json === 'number' && !Number.isFinite(json)) throw new Error('number out of range');
+  if (typeof json === 'string' && !isWellFormed(json))
+    throw new AnkiError('invalid', 'lone surrogate in a string');
+  if (typeof json === 'number' && !Number.isFinite(json))
+    throw new AnkiError('invalid', 'number out of range');
   if (typeof json === 'object' && json !== null) {
     for (const [key, value] of Object.entries(json)) {
       checkText(key);

@@ -27,13 +27,11 @@ import {
   withoutSent,
 } from './unchunked.ts';
 
-/** What became of a conversation. */
-export type Ending =
-  | { readonly kind: 'finished' }
-  /** Something was written here meanwhile: nothing has happened, on either side. */
-  | { readonly kind: 'disturbed' }
-  /** The same, but only after the server was asked to finish: it has what was sent, and here nothing has happened. */
-  | { readonly kind: 'overtaken'; readonly sent: SentObjects };
+/**
+ * What became of a conversation. `disturbed`: something was written here meanwhile, and nothing has happened on either
+ * side. `overtaken`: the same, but while the server finished: it has what was sent, and here nothing has happened.
+ */
+export type Ending = 'finished' | 'disturbed' | 'overtaken';
 
 /** All that the server has sent so far. */
 interface Received {
@@ -42,55 +40,56 @@ interface Received {
   readonly chunks: ReceivedChunk[];
 }
 
+class Disturbed extends Error {}
+
 /**
  * One normal sync from `start` to `finish` (Rust: normal_sync_inner). No transaction may stay open while the server is
  * waited for, as other requests are answered then; so what was received is kept, and whenever something must be sent
  * that depends on it, all is replayed in Anki's order in a transaction that is taken back. The last replay, after
- * `finish`, is committed. All of them must begin with the same collection. Throws `SyncError`; the caller must `abort`.
+ * `finish`, is committed. All of them must begin with the same collection.
  */
-export async function converse(
-  col: Collection,
-  talk: Talk,
-  state: SyncState,
-  sentBefore: SentObjects | undefined,
-): Promise<Ending> {
-  const conversation = new Conversation(col, talk, state, sentBefore);
-  try {
-    return await conversation.run();
-  } catch (error) {
-    if (error instanceof Disturbed) return { kind: 'disturbed' };
-    throw error;
-  }
-}
-
-class Disturbed extends Error {}
-
-class Conversation {
+export class Conversation {
   readonly #col: Collection;
   readonly #talk: Talk;
   readonly #state: SyncState;
-  readonly #sentBefore: SentObjects | undefined;
   readonly #changeCount: number;
+  #unconfirmed: SentObjects;
   readonly #received: Received = {
     graves: { cards: [], notes: [], decks: [] },
     changes: undefined,
     chunks: [],
   };
 
-  constructor(col: Collection, talk: Talk, state: SyncState, sentBefore: SentObjects | undefined) {
+  /** `unconfirmed`: objects of ours that the server may have from earlier, and send as if they were another's. */
+  constructor(col: Collection, talk: Talk, state: SyncState, unconfirmed: SentObjects = new Set()) {
     this.#col = col;
     this.#talk = talk;
     this.#state = state;
-    this.#sentBefore = sentBefore;
+    this.#unconfirmed = unconfirmed;
     this.#changeCount = col.changeCount;
   }
 
+  /** Objects that the server may have without our having heard so. */
+  get unconfirmed(): SentObjects {
+    return this.#unconfirmed;
+  }
+
+  /** Throws `SyncError`; the caller must `abort` then, as it must after `disturbed`. */
   async run(): Promise<Ending> {
+    try {
+      return await this.#run();
+    } catch (error) {
+      if (error instanceof Disturbed) return 'disturbed';
+      throw error;
+    }
+  }
+
+  async #run(): Promise<Ending> {
     this.#talk.enter('syncing');
     const changes = await this.#exchangeDeletions();
     await this.#exchangeChanges(changes);
     await this.#receiveChunks();
-    const { ids, counts } = this.#rehearse(() => this.#countMerged());
+    const { ids, counts } = this.#col.rehearse(() => this.#countMerged());
     await this.#sendChunks(ids);
     this.#talk.enter('finalizing');
     await this.#compareCounts(counts);
@@ -100,35 +99,34 @@ class Conversation {
   /** Answers what changed here, which the server's deletions reduce. */
   async #exchangeDeletions(): Promise<UnchunkedChanges> {
     const { usnAtLastSync: minUsn, localIsNewer: lnewer } = this.#state;
-    const answer = await this.#talk.ask('start', JSON.stringify({ minUsn, lnewer, graves: null }));
+    const answer = await this.#ask('start', JSON.stringify({ minUsn, lnewer, graves: null }));
     const graves = readAnswer('start', answer, gravesAnswer);
     this.#received.graves = graves;
     this.#talk.received({ deletions: sizeOf(graves) });
-    const local = this.#rehearse(() => {
+    const local = this.#col.rehearse(() => {
       const deletions = this.#mergeGraves();
       return { deletions, changes: takeLocalChanges(this.#col, this.#usn, lnewer) };
     });
     for (const chunk of gravesChunks(local.deletions)) {
       this.#talk.sent({ deletions: sizeOf(chunk) });
-      await this.#talk.ask('applyGraves', JSON.stringify({ chunk }));
+      await this.#ask('applyGraves', JSON.stringify({ chunk }));
     }
     return local.changes;
   }
 
   async #exchangeChanges(changes: UnchunkedChanges): Promise<void> {
     this.#talk.sent(countsOf(changes));
-    const answer = await this.#talk.ask('applyChanges', changesToJson(changes));
+    const answer = await this.#ask('applyChanges', changesToJson(changes));
     const remote = readAnswer('applyChanges', answer, changesAnswer(answer));
     this.#talk.received(countsOf(remote));
-    this.#received.changes = this.#sentBefore ? withoutSent(remote, this.#sentBefore) : remote;
+    this.#received.changes = withoutSent(remote, this.#unconfirmed);
   }
 
   async #receiveChunks(): Promise<void> {
     const { changes, chunks } = this.#received;
     const notetypes = mergedNotetypes(this.#col, changes ? winningNotetypes(this.#col, changes) : []);
     for (let isLast = false; !isLast; ) {
-      const chunk = readAnswer('chunk', await this.#talk.ask('chunk', NO_ARGUMENTS), chunkAnswer);
-      this.#refuseDisturbance();
+      const chunk = readAnswer('chunk', await this.#ask('chunk', NO_ARGUMENTS), chunkAnswer);
       this.#talk.received({
         notes: chunk.notes.length,
         cards: chunk.cards.length,
@@ -142,27 +140,26 @@ class Conversation {
   /** The rows to be sent lie in the collection as they will after the sync: the merging has left them alone. */
   async #sendChunks(ids: ChunkIds): Promise<void> {
     for (const chunk of chunksOf(ids)) {
-      this.#refuseDisturbance();
       this.#talk.sent({
         notes: chunk.notes.length,
         cards: chunk.cards.length,
         reviews: chunk.reviews.length,
       });
-      await this.#talk.ask('applyChunk', chunkToJson(this.#col, chunk, this.#usn));
+      await this.#ask('applyChunk', chunkToJson(this.#col, chunk, this.#usn));
     }
   }
 
   async #compareCounts(client: SanityCounts): Promise<void> {
-    const answer = await this.#talk.ask('sanityCheck2', JSON.stringify({ client }));
+    const answer = await this.#ask('sanityCheck2', JSON.stringify({ client }));
     if (!readAnswer('sanityCheck2', answer, sanityAnswer).isGood) throw new SanityCheckFailed();
   }
 
   /** What was done before can no longer be undone: the server may have it, whether or not its answer comes. */
   async #finish(changes: UnchunkedChanges): Promise<Ending> {
-    this.#refuseDisturbance();
     this.#col.forgetUndo();
+    this.#unconfirmed = new Set([...this.#unconfirmed, ...sentObjects(changes)]);
     const millis = readAnswer('finish', await this.#talk.ask('finish', NO_ARGUMENTS), finishAnswer);
-    if (this.#isDisturbed) return { kind: 'overtaken', sent: sentObjects(changes) };
+    if (this.#isDisturbed) return 'overtaken';
     this.#col.maintain(() => {
       this.#merge();
       for (const table of ['revlog', 'cards', 'notes'] as const)
@@ -170,7 +167,8 @@ class Conversation {
       setFinished(this.#col.db, millis, this.#usn + 1);
     });
     this.#col.clearCaches();
-    return { kind: 'finished' };
+    this.#unconfirmed = new Set();
+    return 'finished';
   }
 
   /** Everything received is merged; what must be sent then, and how many objects of each kind there will be. */
@@ -197,13 +195,11 @@ class Conversation {
     return local;
   }
 
-  #rehearse<Result>(fn: () => Result): Result {
-    this.#refuseDisturbance();
-    return this.#col.rehearse(fn);
-  }
-
-  #refuseDisturbance(): void {
+  /** Answers only when nothing was written here meanwhile. */
+  async #ask(method: string, json: string): Promise<string> {
+    const answer = await this.#talk.ask(method, json);
     if (this.#isDisturbed) throw new Disturbed();
+    return answer;
   }
 
   get #isDisturbed(): boolean {

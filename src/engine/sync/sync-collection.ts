@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { unburyOnNewDay } from '../scheduler/bury.ts';
-import { converse, NO_ARGUMENTS, SanityCheckFailed } from './conversation.ts';
+import { Conversation, NO_ARGUMENTS, SanityCheckFailed } from './conversation.ts';
 import { askState, type SyncState } from './meta.ts';
 import { SyncError } from './sync-error.ts';
 import type { SyncServer } from './sync-server.ts';
@@ -80,6 +80,12 @@ const FREE_ROUNDS = 3;
 const HELD_ROUNDS = 3;
 
 /**
+ * What the server may have of a collection without our having heard so, because `finish` was answered too late or not
+ * at all.
+ */
+const unconfirmed = new WeakMap<Collection, SentObjects>();
+
+/**
  * Syncs the collection with a server, both ways (Rust: NormalSyncer::sync). Nothing changes here before the server has
  * finished; requests may write meanwhile. Throws `SyncError`. A one-way sync is only told of, never done.
  */
@@ -88,14 +94,14 @@ export async function syncCollection(
   server: SyncServer,
   options: CollectionSyncOptions,
 ): Promise<CollectionOutcome> {
-  let overtaken: Overtaken | undefined;
   const rounds = options.holdWrites ? FREE_ROUNDS + HELD_ROUNDS : FREE_ROUNDS;
+  let winner: SettingsWinner | undefined;
   for (let round = 0; round < rounds; round++) {
     const release = round < FREE_ROUNDS ? undefined : await options.holdWrites?.();
     try {
-      const result = await oneRound(col, server, options, overtaken);
-      if (result.outcome) return result.outcome;
-      overtaken = result.overtaken ?? overtaken;
+      const result = await oneRound(col, server, options, winner);
+      if (result.kind === 'ended') return result.outcome;
+      winner = result.winner ?? winner;
     } finally {
       release?.();
     }
@@ -103,44 +109,49 @@ export async function syncCollection(
   throw new SyncError('busy', 'sync: the collection kept changing while it was synced: try again');
 }
 
-/** A round that the server has finished and this side could not. */
-interface Overtaken {
-  readonly sent: SentObjects;
-  /** Whose settings counted: what both sides hold of them has not changed since. */
-  readonly localIsNewer: boolean;
-}
+/** Whose settings counted in a round that the server has finished: they count again, as nobody has changed the others. */
+type SettingsWinner = Pick<SyncState, 'localIsNewer'>;
 
-interface Round {
-  readonly outcome?: CollectionOutcome;
-  readonly overtaken?: Overtaken;
-}
+type Round =
+  | { readonly kind: 'ended'; readonly outcome: CollectionOutcome }
+  | { readonly kind: 'disturbed'; readonly winner?: SettingsWinner };
 
 async function oneRound(
   col: Collection,
   server: SyncServer,
   options: CollectionSyncOptions,
-  overtaken: Overtaken | undefined,
+  winner: SettingsWinner | undefined,
 ): Promise<Round> {
   const talk = new Talk(server, options);
   talk.enter('connecting');
   talk.refuseWhenCancelled();
-  const asked = await askState(col, server, options.clientVersion);
-  const state = overtaken ? { ...asked, localIsNewer: overtaken.localIsNewer } : asked;
-  if (state.required !== 'normal') return { outcome: outcomeOf(state.required, state, talk, server) };
+  const state = { ...(await askState(col, server, options.clientVersion)), ...winner };
+  if (state.required !== 'normal') {
+    return { kind: 'ended', outcome: outcomeOf(state.required, state, talk, server) };
+  }
   unburyOnNewDay(col);
+  const conversation = new Conversation(col, talk, state, unconfirmed.get(col));
   try {
-    const ending = await converse(col, talk, state, overtaken?.sent);
-    if (ending.kind === 'finished') return { outcome: outcomeOf('normal', state, talk, server) };
-    if (ending.kind === 'overtaken') {
-      return { overtaken: { sent: ending.sent, localIsNewer: state.localIsNewer } };
+    const ending = await conversation.run();
+    if (ending === 'finished') {
+      return { kind: 'ended', outcome: outcomeOf('normal', state, talk, server) };
     }
+    if (ending === 'overtaken') return { kind: 'disturbed', winner: { localIsNewer: state.localIsNewer } };
   } catch (error) {
     await abort(server);
     if (error instanceof SanityCheckFailed) col.maintain(() => col.schemaChanged());
     throw error;
+  } finally {
+    unconfirmed.set(col, conversation.unconfirmed);
   }
   await abort(server);
-  return {};
+  return { kind: 'disturbed' };
+}
+
+/** The two sides differ, even if what was written meanwhile was so at the very millisecond in which the server finished. */
+function stateAfter({ localIsNewer }: Overtaken, asked: SyncState, col: Collection): SyncState {
+  const required = asked.server.scm === col.stamps.scm ? 'normal' : 'fullSyncRequired';
+  return { ...asked, required, localIsNewer };
 }
 
 /** Lets the server forget the conversation; that it cannot be told is no error of its own. */
