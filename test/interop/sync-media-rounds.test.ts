@@ -1,0 +1,87 @@
+import { rmSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SeededRandom } from '../../src/engine/seeded-random.ts';
+import { ANKI_PYTHON } from './anki.ts';
+import { filesIn, knownTo, type MediaSide, MediaWorld, replaceFile } from './sync/media-sides.ts';
+
+const SEEDS = Number(process.env.ANKID_MEDIA_SEEDS ?? 12);
+const ROUNDS = 8;
+
+/** Of either side: what is done to a file, or a sync. */
+interface Step {
+  readonly side: 0 | 1;
+  readonly kind: 'add' | 'replace' | 'remove' | 'trash' | 'sync';
+  readonly name: string;
+  readonly data: string;
+}
+
+const NAMES = ['a.txt', 'b.txt', 'ü.png', '🎉.mp3', 'c.jpg', '_d.css'];
+
+function stepsOf(seed: number): Step[] {
+  const random = new SeededRandom(BigInt(seed));
+  const pick = <Value>(values: readonly Value[]): Value => values[random.range(0, values.length)] as Value; // in range
+  return Array.from({ length: ROUNDS * 5 }, () => ({
+    side: pick([0, 1] as const),
+    kind: pick(['add', 'add', 'replace', 'remove', 'trash', 'sync', 'sync'] as const),
+    name: pick(NAMES),
+    data: `content ${random.range(0, 4)}`,
+  }));
+}
+
+/** A file system tells changes apart by its clock's ticks, and Anki by seconds. */
+const TICK = 12;
+
+async function play(sides: readonly MediaSide[], steps: readonly Step[]): Promise<string[]> {
+  const outcomes: string[] = [];
+  for (const [at, { side: which, kind, name, data }] of steps.entries()) {
+    await sleep(TICK);
+    const side = sides[which] as MediaSide; // one of the two
+    if (kind === 'add') outcomes.push(await side.add(name, data));
+    if (kind === 'trash') await side.trash([name]);
+    if (kind === 'remove') rmSync(join(side.folder, name), { force: true });
+    if (kind === 'replace') {
+      replaceFile(side.folder, name, data);
+      utimesSync(join(side.folder, name), 1000 + at, 1000 + at);
+    }
+    if (kind === 'sync') outcomes.push(await outcomeOf(side.sync()));
+  }
+  for (const which of [0, 1, 0, 1, 0]) {
+    await sleep(TICK);
+    outcomes.push(await outcomeOf((sides[which] as MediaSide).sync()));
+  }
+  return outcomes;
+}
+
+const outcomeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'synced',
+    (error) => error.message,
+  );
+
+describe.skipIf(ANKI_PYTHON === '')('random rounds of media', { timeout: 600_000 }, () => {
+  let world: MediaWorld;
+  beforeAll(async () => {
+    world = await MediaWorld.make(2 * SEEDS);
+  }, 60_000);
+  afterAll(() => world.close());
+
+  test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
+    'converge to what two real clients do (%i)',
+    async (seed) => {
+      const steps = stepsOf(seed);
+      const [mixed, reference] = [world.account(), world.account()];
+      const ours = [world.ours(mixed), await world.real(mixed)] as const;
+      const theirs = [await world.real(reference), await world.real(reference)] as const;
+      const [done, wanted] = [await play(ours, steps), await play(theirs, steps)];
+      expect(filesIn(ours[0].folder)).toEqual(filesIn(ours[1].folder));
+      expect(done).toEqual(wanted);
+      for (const side of [0, 1] as const) {
+        expect(filesIn(ours[side].folder)).toEqual(filesIn(theirs[side].folder));
+        expect(knownTo(ours[side])).toEqual(knownTo(theirs[side]));
+      }
+      for (const side of [...ours, ...theirs]) await side.close();
+    },
+  );
+});
