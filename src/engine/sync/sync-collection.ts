@@ -125,7 +125,8 @@ async function oneRound(
   const talk = new Talk(server, options);
   talk.enter('connecting');
   talk.refuseWhenCancelled();
-  const state = { ...(await askState(col, server, options.clientVersion)), ...winner };
+  const asked = await askState(col, server, options.clientVersion);
+  const state = winner ? stateAfter(winner, asked, col) : asked;
   if (state.required !== 'normal') {
     return { kind: 'ended', outcome: outcomeOf(state.required, state, talk, server) };
   }
@@ -148,10 +149,10 @@ async function oneRound(
   return { kind: 'disturbed' };
 }
 
-/** The two sides differ, even if what was written meanwhile was so at the very millisecond in which the server finished. */
-function stateAfter({ localIsNewer }: Overtaken, asked: SyncState, col: Collection): SyncState {
+/** The two sides differ, even if what was written meanwhile was so in the very millisecond in which the server finished. */
+function stateAfter(winner: SettingsWinner, asked: SyncState, col: Collection): SyncState {
   const required = asked.server.scm === col.stamps.scm ? 'normal' : 'fullSyncRequired';
-  return { ...asked, required, localIsNewer };
+  return { ...asked, ...winner, required };
 }
 
 /** Lets the server forget the conversation; that it cannot be told is no error of its own. */

@@ -2,61 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ANKI_PYTHON } from '../anki.ts';
 import type { Change } from './changes.ts';
 import { type Fault, FaultProxy } from './fault-proxy.ts';
+import { LOCAL, MESSAGES, REMOTE } from './long-sync.ts';
 import { OurClient } from './our-client.ts';
 import { deviations, disagreements, play, type Side } from './rounds.ts';
 import { World } from './world.ts';
 
-// A sync with something of every kind to send and to receive, broken off at each of its messages. Two real clients go
-// through the same; afterwards nothing may differ from them, and nothing may be lost.
-
-/** As they come in such a sync. */
-const MESSAGES = [
-  'sync/meta',
-  'sync/start',
-  'sync/applyGraves',
-  'sync/applyChanges',
-  'sync/chunk',
-  'sync/chunk',
-  'sync/applyChunk',
-  'sync/applyChunk',
-  'sync/sanityCheck2',
-  'sync/finish',
-];
-
-const added = (count: number, name: string): Change[] =>
-  Array.from({ length: count }, (_, i) => ({
-    kind: 'noteAdd',
-    notetype: 0,
-    deck: 0,
-    fields: [`${name} ${i}`, 'back'],
-    tags: [name],
-    guid: `${name}${i}`,
-  }));
-
-const REMOTE: Change[] = [
-  ...added(90, 'theirs'),
-  { kind: 'noteRemove', notes: [3, 9] },
-  { kind: 'noteEdit', note: 20, field: 1, text: 'theirs' },
-  { kind: 'noteEdit', note: 21, field: 1, text: 'theirs' },
-  { kind: 'answer', card: 30, ease: 3, millis: 900 },
-  { kind: 'deckAdd', name: 'Same::Name' },
-  { kind: 'style', notetype: 1, text: '.theirs {}' },
-  { kind: 'presetChange', preset: 0, perDay: 3 },
-  { kind: 'configSet', key: 'theirs', value: 1 },
-];
-
-const LOCAL: Change[] = [
-  ...added(170, 'ours'),
-  { kind: 'noteRemove', notes: [4, 5, 20] },
-  { kind: 'noteEdit', note: 19, field: 1, text: 'ours' },
-  { kind: 'answer', card: 33, ease: 1, millis: 900 },
-  { kind: 'deckAdd', name: 'Ours::Name' },
-  { kind: 'deckRemove', deck: 1 },
-  { kind: 'style', notetype: 1, text: '.ours {}' },
-  { kind: 'notetypeRename', notetype: 2, name: 'Renamed' },
-  { kind: 'presetAdd', name: 'ours' },
-  { kind: 'configSet', key: 'ours', value: 1 },
-];
+// A long sync, broken off at each of its messages. Two real clients go through the same; afterwards nothing may differ
+// from them, and nothing may be lost.
 
 describe.skipIf(ANKI_PYTHON === '')('a sync that is broken off', () => {
   let world: World;

@@ -2,7 +2,11 @@ import type { Collection } from '../../../src/engine/collection/collection.ts';
 import { openCollection } from '../../../src/engine/collection/open.ts';
 import { AnkiError } from '../../../src/engine/errors.ts';
 import { systemRandom } from '../../../src/engine/random.ts';
-import { type CollectionOutcome, syncCollection } from '../../../src/engine/sync/sync-collection.ts';
+import {
+  type CollectionOutcome,
+  type CollectionSyncOptions,
+  syncCollection,
+} from '../../../src/engine/sync/sync-collection.ts';
 import { clientVersion } from '../../../src/host/sync/client-version.ts';
 import { HttpSyncServer } from '../../../src/host/sync/http-sync-server.ts';
 import { type Change, change } from './changes.ts';
@@ -36,11 +40,11 @@ export class OurClient implements SyncClient {
     return requiredOf(await this.syncOnce());
   }
 
-  async syncOnce(): Promise<CollectionOutcome> {
+  async syncOnce(options: Partial<CollectionSyncOptions> = {}): Promise<CollectionOutcome> {
     const { endpoint, key } = this.#account;
     const server = new HttpSyncServer({ endpoint: new URL(endpoint), key, random: systemRandom });
     try {
-      return await syncCollection(this.col, server, { clientVersion: clientVersion() });
+      return await syncCollection(this.col, server, { clientVersion: clientVersion(), ...options });
     } finally {
       server.close();
     }

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SyncError } from '../../../src/engine/sync/sync-error.ts';
+import { ANKI_PYTHON } from '../anki.ts';
+import type { Change } from './changes.ts';
+import { FaultProxy } from './fault-proxy.ts';
+import { LOCAL, MESSAGES, REMOTE } from './long-sync.ts';
+import { OurClient } from './our-client.ts';
+import type { RealClient } from './real-clients.ts';
+import { disagreements, type Side } from './rounds.ts';
+import { World } from './world.ts';
+
+// Requests write while a sync waits for the server. It must come out as if they had come after the sync: a real client
+// does just that, at the same time of a standing clock.
+
+/** Of rows that come before all that travels. */
+const MEANWHILE: Change[] = [
+  { kind: 'noteEdit', note: 0, field: 1, text: 'meanwhile' },
+  { kind: 'noteTags', note: 1, tags: ['meanwhile'] },
+  { kind: 'noteAdd', notetype: 0, deck: 0, fields: ['meanwhile', 'x'], tags: [], guid: 'meanwhile' },
+  { kind: 'noteRemove', notes: [2] },
+  { kind: 'flag', card: 0, flag: 3 },
+  { kind: 'deckAdd', name: 'Meanwhile' },
+  { kind: 'configSet', key: 'meanwhile', value: 1 },
+];
+
+describe.skipIf(ANKI_PYTHON === '')('requests that write during a sync', () => {
+  let world: World;
+  let proxy: FaultProxy;
+  beforeAll(async () => {
+    world = await World.make(4 * cases.length + 12);
+    proxy = await FaultProxy.start(world.server.port);
+  }, 60_000);
+  afterAll(async () => {
+    await proxy?.close();
+    await world?.close();
+  });
+
+  const cases = MESSAGES.flatMap((method, index) =>
+    (['before', 'after'] as const).map((when) => ({ method, index, when })),
+  );
+
+  test.each(cases)('$when $method ($index)', { timeout: 60_000 }, async ({ index, when }) => {
+    const { reference, trial, ours } = await prepared();
+    proxy.fault = (request) =>
+      request.index === index ? { when, meanwhile: () => ours.change(...MEANWHILE) } : undefined;
+    await compareAfter(reference, trial, MEANWHILE);
+  });
+
+  test('at every message', { timeout: 60_000 }, async () => {
+    const { ours, trial } = await prepared();
+    let count = 0;
+    proxy.fault = () => ({ when: 'after', meanwhile: () => ours.change(edit(count++)) });
+    await expect(ours.sync()).rejects.toThrow(SyncError);
+    proxy.clear();
+    await settle(trial);
+    expect(await disagreements(world, trial)).toEqual([]);
+    expect(ours.col.db.value('select flds from notes order by id limit 1')).toContain(`edit ${count - 1}`);
+  });
+
+  test('at every message until they must wait', { timeout: 60_000 }, async () => {
+    const { ours, trial } = await prepared();
+    let count = 0;
+    let mayWrite = true;
+    proxy.fault = () => ({ when: 'after', meanwhile: () => mayWrite && ours.change(edit(count++)) });
+    const holdWrites = () => {
+      mayWrite = false;
+      return Promise.resolve(() => {
+        mayWrite = true;
+      });
+    };
+    expect((await ours.syncOnce({ holdWrites })).kind).toBe('normal');
+    expect(mayWrite).toBe(true);
+    proxy.clear();
+    await settle(trial);
+    expect(await disagreements(world, trial)).toEqual([]);
+    expect(ours.col.db.value('select flds from notes order by id limit 1')).toContain(`edit ${count - 1}`);
+  });
+
+  const edit = (count: number): Change => ({ kind: 'noteEdit', note: 0, field: 1, text: `edit ${count}` });
+
+  async function compareAfter(reference: Side, trial: Side, meanwhile: Change[]): Promise<void> {
+    await reference.clients[0].sync();
+    await reference.clients[0].change(...meanwhile);
+    expect(await trial.clients[0].sync()).toBe('NO_CHANGES');
+    proxy.clear();
+    for (const side of [reference, trial]) await settle(side);
+    expect(await disagreements(world, trial)).toEqual([]);
+    const [expected, actual] = [reference.clients[0].path, trial.clients[0].path];
+    expect(await world.clients.compare(expected, actual, 'synced')).toEqual([]);
+    for (const client of [...reference.clients, ...trial.clients]) await client.close();
+  }
+
+  async function settle({ clients: [a, b] }: Side): Promise<void> {
+    for (const client of [a, b, a, b]) await client.sync();
+  }
+
+  async function prepared(): Promise<{ reference: Side; trial: Side; ours: OurClient }> {
+    proxy.clear();
+    const [one, two] = [await world.pair('fsrs'), await world.pair('fsrs')];
+    const others: [RealClient, RealClient] = [
+      await world.open(one.places[1], one.account),
+      await world.open(two.places[1], two.account),
+    ];
+    const theirs = await world.open(one.places[0], one.account);
+    const ours = new OurClient(world, two.places[0], { endpoint: proxy.endpoint, key: two.account.key });
+    world.clock.tick(60_000);
+    for (const other of others) {
+      await other.change(...REMOTE);
+      await other.sync();
+    }
+    world.clock.tick(60_000);
+    for (const client of [theirs, ours]) await client.change(...LOCAL);
+    world.clock.tick(60_000);
+    return {
+      reference: { account: one.account, clients: [theirs, others[0]] },
+      trial: { account: two.account, clients: [ours, others[1]] },
+      ours,
+    };
+  }
+});
