@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cardsOfDeckTree, exportApkg } from '../engine/packages/export-apkg.ts';
+import { deckTree, exportApkg } from '../engine/packages/export-apkg.ts';
 import { importApkg } from '../engine/packages/import-apkg.ts';
 import { zstdNow } from '../engine/zstd/zstd.ts';
 import { type AnyAction, defineAction } from './define.ts';
@@ -50,7 +50,7 @@ const exportPackage = defineAction({
     const withScheduling = truthy(includeSched);
     // In the form that every version of Anki reads.
     const options = {
-      ...cardsOfDeckTree(col, deck),
+      ...deckTree(col, deck),
       withScheduling,
       withPresets: withScheduling,
       isLegacy: true,

@@ -3,13 +3,14 @@ import { NewPositions } from '../cards/new-positions.ts';
 import type { Collection } from '../collection/collection.ts';
 import { type Deck, isFiltered, presetIdOf } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
-import { type CardId, DEFAULT_DECK_ID, DEFAULT_PRESET_ID, type NoteId, type PresetId } from '../ids.ts';
+import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, type PresetId } from '../ids.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
 import type { Preset } from '../presets/preset.ts';
 import { DeckCommonSchema, type NormalDeck, NormalDeckSchema } from '../proto/storage.gen.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import type { CardRules } from './rows/card-rules.ts';
 import {
+  type Choice,
   choose,
   latestId,
   notetypesOfNotes,
@@ -32,13 +33,9 @@ export interface ExchangeData {
   readonly today: number;
 }
 
-export interface GatherOptions {
+export interface GatherOptions extends Choice {
   readonly withScheduling: boolean;
   readonly withPresets: boolean;
-  /** The notes that go; absent: all. */
-  readonly noteIds?: readonly NoteId[] | undefined;
-  /** The only cards of theirs that go; absent: all. */
-  readonly cardIds?: readonly CardId[] | undefined;
   /** Cards in filtered decks go as cards of their home decks, and the filtered decks stay behind. */
   readonly cardsGoHome?: boolean | undefined;
 }
@@ -48,8 +45,8 @@ export interface GatherOptions {
  * of the future (Rust: ExchangeData::gather_data).
  */
 export function gather(col: Collection, options: GatherOptions): ExchangeData {
-  const { withScheduling, withPresets, noteIds, cardIds, cardsGoHome: goHome = false } = options;
-  choose(col.db, noteIds, cardIds);
+  const { withScheduling, withPresets, cardsGoHome: goHome = false } = options;
+  choose(col.db, options);
   requireSound(col.db, withScheduling);
   requirePast(col, withScheduling);
   const places = placesOfCards(col.db, goHome);

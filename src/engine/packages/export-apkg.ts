@@ -14,20 +14,16 @@ import { writeCollectionFile, writeLegacyCollectionFile } from './collection-fil
 import { type ExchangeData, gather } from './exchange-data.ts';
 import { EXPORT_WORKSHOP } from './import-apkg.ts';
 import { writePackage } from './package-writer.ts';
-import { countNotes, fieldsWithMarks, letGo, requireReadable } from './rows/storage.ts';
+import { type Choice, countNotes, fieldsWithMarks, letGo, requireReadable } from './rows/storage.ts';
 import { processedNotes, STAGES } from './stages.ts';
 import { cardsOfDecks } from './storage.ts';
 
-export interface ExportOptions {
+export interface ExportOptions extends Choice {
   readonly withScheduling?: boolean;
   readonly withPresets?: boolean;
   readonly withMedia?: boolean;
   /** Schema 11, as versions of Anki before 2.1.50 read it. */
   readonly isLegacy?: boolean;
-  /** The notes that go, with all their cards; absent: all. */
-  readonly noteIds?: readonly NoteId[];
-  /** The only cards of theirs that go. */
-  readonly cardIds?: readonly CardId[];
   /** Cards in filtered decks go as cards of their home decks, and the filtered decks stay behind. */
   readonly cardsGoHome?: boolean;
 }
@@ -43,19 +39,11 @@ export function exportApkg(
   options: ExportOptions = {},
   work: LongWork = {},
 ): number {
-  const {
-    withScheduling = false,
-    withPresets = false,
-    withMedia = true,
-    isLegacy = false,
-    noteIds,
-    cardIds,
-    cardsGoHome,
-  } = options;
+  const { withScheduling = false, withPresets = false, withMedia = true, isLegacy = false } = options;
   reportProgress(work, 0, 0, STAGES.gathering);
   const workshop = mkdtempSync(join(dirname(col.path), EXPORT_WORKSHOP));
   try {
-    const data = gather(col, { withScheduling, withPresets, noteIds, cardIds, cardsGoHome });
+    const data = gather(col, { ...options, withScheduling, withPresets });
     requireReadable(col.db);
     reportProgress(work, 0, 0, STAGES.exportingFile);
     const collectionFile = join(workshop, 'collection.anki2');
@@ -82,12 +70,15 @@ export function exportApkg(
 
 /** The cards of a deck and the decks below it, with those that filtered decks have borrowed, and their notes. */
 export function cardsOfDeckTree(col: Collection, deck: Deck): { cardIds: CardId[]; noteIds: NoteId[] } {
-  const cards = cardsOfDecks(
-    col.db,
-    col.decks.withChildren(deck).map(({ id }) => id),
-  );
+  const { deckIds = [] } = deckTree(col, deck);
+  const cards = cardsOfDecks(col.db, deckIds);
   return { cardIds: cards.map(([id]) => id), noteIds: [...new Set(cards.map(([, nid]) => nid))] };
 }
+
+/** Chooses the same for an export. */
+export const deckTree = (col: Collection, deck: Deck): Choice => ({
+  deckIds: col.decks.withChildren(deck).map(({ id }) => id),
+});
 
 /** The files that fields name, pictures of formulas, and those with a leading underscore in templates and styles. */
 function mediaOf(col: Collection, { notetypes }: ExchangeData, work: LongWork): Set<string> {

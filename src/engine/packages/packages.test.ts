@@ -8,7 +8,7 @@ import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { loadZstd } from '../zstd/zstd.ts';
-import { cardsOfDeckTree, type ExportOptions, exportApkg } from './export-apkg.ts';
+import { deckTree, type ExportOptions, exportApkg } from './export-apkg.ts';
 import { importApkg } from './import-apkg.ts';
 import { PackageReader } from './package-reader.ts';
 import { ZipWriter } from './zip-writer.ts';
@@ -88,6 +88,58 @@ test('importing again changes nothing, newer notes are taken, and all of it is o
   expect(contents(target)).toEqual({ notes: [], cards: [], reviews: [] });
 });
 
+test('without scheduling cards are new where they were, and unknown places follow the last one', () => {
+  const source = openFixture('study');
+  source.transact('test', () => {
+    source.config.set('nextPos', 4_294_967_295);
+    source.db.exec(`update cards set data = '{"pos":7,"s":1.5,"d":2.5,"dr":0.9}' where type != 0;
+      update cards set data = '{"pos":4294967295}' where id = (select min(id) from cards where type != 0)`);
+    for (const [place, data] of [
+      '',
+      '{}',
+      'broken',
+      '[1]',
+      '{"pos":"7"}',
+      '{"cd":1}',
+      '{"pos":-1}',
+    ].entries())
+      source.db.run(
+        'update cards set data = ? where id = (select id from cards where type != 0 order by id limit 1 offset ?)',
+        data,
+        place + 1,
+      );
+  });
+  const target = emptyCollection();
+  importApkg(target, exported(source, { withScheduling: false }), zstd, EVERYTHING);
+  expect(
+    target.db.rows('select distinct type, queue, ivl, factor, reps, lapses, odue, odid, flags from cards'),
+  ).toEqual([[0, 0, 0, 0, 0, 0, 0, 0, 0]]);
+  const learned = source.db.column<number>('select id from cards where type != 0 order by id');
+  const due = target.db.rows(
+    'select due, data from cards where id in (select value from json_each(?)) order by id',
+    JSON.stringify(learned),
+  );
+  expect(due.slice(0, 10)).toEqual([
+    [-1, '{}'],
+    [-1, '{}'],
+    [0, '{}'],
+    [1, '{}'],
+    [2, '{}'],
+    [3, '{}'],
+    [4, '{}'],
+    [5, '{}'],
+    [7, '{"dr":0.9}'],
+    [7, '{"dr":0.9}'],
+  ]);
+  const fresh = `select id, iif(odid > 0, odue, due) from cards where type = 0 order by id`;
+  expect(
+    target.db.rows(
+      'select id, due from cards where id not in (select value from json_each(?)) order by id',
+      JSON.stringify(learned),
+    ),
+  ).toEqual(source.db.rows(fresh));
+});
+
 test('a clash of media gives the newcomer another name, and notes follow', () => {
   const source = emptyCollection();
   source.media.add('a.mp3', { data: Buffer.from('theirs') });
@@ -120,14 +172,16 @@ test('a deck goes with the cards that a filtered deck has borrowed', () => {
   const target = emptyCollection();
   const path = exported(source, {
     ...EVERYTHING,
-    ...cardsOfDeckTree(source, deck),
+    ...deckTree(source, deck),
     cardsGoHome: true,
     isLegacy: true,
   });
   importApkg(target, path, zstd, EVERYTHING);
   expect(target.decks.names().map(([, name]) => name)).toEqual(['Default', 'french words']);
   expect(target.db.value('select count() from cards where odid != 0 or odue != 0')).toBe(0);
-  expect(target.cards.getMany(cardsOfDeckTree(source, deck).cardIds)).toHaveLength(2);
+  const sent = source.db.column('select id from cards where ?1 in (did, odid) order by id', deck.id);
+  expect(target.db.column('select id from cards order by id')).toEqual(sent);
+  expect(sent).toHaveLength(2);
 });
 
 /** A package of parts that no exporter would put together. */

@@ -119,9 +119,12 @@ function* counted(
 
 /** Each part ends at a whole byte, so that parts can follow each other; the last one says that it is. */
 function* deflated(contents: Iterable<Uint8Array>): Generator<Uint8Array> {
-  for (const part of contents) yield deflateRawSync(part, { finishFlush: constants.Z_SYNC_FLUSH });
+  for (const part of contents) yield deflateRawSync(part, DEFLATE);
   yield deflateRawSync(new Uint8Array());
 }
+
+/** Level 4 makes no more of it than Anki's library does at its own level 6, in half the time. */
+const DEFLATE = { level: 4, memLevel: 9, chunkSize: 256 * 1024, finishFlush: constants.Z_SYNC_FLUSH };
 
 /** The end of the directory; with a record before it when there are more files than 16 bits can count. */
 function endOf(count: number, size: number, start: number): Buffer {

@@ -32,21 +32,31 @@ export const outOfFilteredDecks = (cards: string, deck: 'did' | 'odid'): string 
     0 as odid, flags, data
   from (${cards})`;
 
-/** Cards become new where they are, filtered deck or not: such a deck becomes a normal one (Rust: reset_cards). */
+/**
+ * Cards become new where they are, filtered deck or not: such a deck becomes a normal one (Rust: reset_cards). Those whose
+ * place is not known get places in the order of their ids, which `placesOfReset` has put into temp.fresh_places.
+ */
 const reset = (cards: string, firstPosition: number): string => `
-  select id, nid, did, ord, mod, usn, 0 as type, 0 as queue, ${signed('position')} as due, 0 as ivl, 0 as factor,
-    0 as reps, 0 as lapses, left, iif(odid = 0, odue, 0) as odue, 0 as odid, 0 as flags,
+  select id, nid, did, ord, mod, usn, 0 as type, 0 as queue,
+    ${signed(`coalesce(known, (${firstPosition} + (select number from temp.fresh_places f where f.id = r.id)) % 4294967296)`)} as due,
+    0 as ivl, 0 as factor, 0 as reps, 0 as lapses, left, iif(odid = 0, odue, 0) as odue, 0 as odid, 0 as flags,
     iif(data = '{}', data, json_remove(data, '$.pos', '$.s', '$.d')) as data
-  from (
-    select *, coalesce(known,
-      (${firstPosition} + row_number() over (partition by known is null order by id) - 1) % 4294967296) as position
-    from (
-      select *, case when type = 0 then iif(odid > 0, odue, due) & 4294967295
-        when data != '{}' and json_type(data, '$.pos') = 'integer' then ${uint32("json_extract(data, '$.pos')")}
-        end as known
-      from (select id, nid, did, ord, mod, usn, type, due, left, odue, odid, ${READABLE_DATA} as data from (${cards}))
-    )
-  )`;
+  from (${withKnownPlaces(cards)}) r`;
+
+/** Fills temp.fresh_places: cards without a known place, numbered from 0 on. */
+export const placesOfReset = (cards: string, { goHome }: CardRules): string => `
+  drop table if exists temp.fresh_places;
+  create temp table fresh_places (id integer primary key, number integer);
+  insert into temp.fresh_places select id, row_number() over (order by id) - 1
+    from (${withKnownPlaces(goHome ? outOfFilteredDecks(cards, 'odid') : cards)}) where known is null`;
+
+/** Without the limits SQLite would put each expression into every place of the outer query that names it. */
+const withKnownPlaces = (cards: string): string => `
+  select *, case when type = 0 then iif(odid > 0, odue, due) & 4294967295
+    when data != '{}' and json_type(data, '$.pos') = 'integer' then ${uint32("json_extract(data, '$.pos')")}
+    end as known
+  from (select id, nid, did, ord, mod, usn, type, due, left, odue, odid, ${READABLE_DATA} as data from (${cards}) limit -1)
+  limit -1`;
 
 /** Data that is broken counts as none (Rust: CardData::from_str). */
 const READABLE_DATA = `case when data in ('', '{}') or not json_valid(data) then '{}'

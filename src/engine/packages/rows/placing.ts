@@ -1,7 +1,7 @@
 import { canonicalCardData } from '../../cards/card-data.ts';
 import type { CardId, DeckId, NoteId, NotetypeId } from '../../ids.ts';
 import type { Database } from '../../sqlite/database.ts';
-import { type CardRules, settledCards, storedCards } from './card-rules.ts';
+import { type CardRules, placesOfReset, settledCards, storedCards } from './card-rules.ts';
 import { CARD_COLUMNS, REVIEW_COLUMNS, REVIEW_VALUES } from './storage.ts';
 
 /** Where the notes, templates and decks of a package are found here. */
@@ -32,7 +32,7 @@ export function placeCards(db: Database, { notes, decks, templates }: Destinatio
 
 export const forgetPlaces = (db: Database): void =>
   db.exec(
-    ['new_notes', 'new_decks', 'new_ords', 'placed']
+    ['new_notes', 'new_decks', 'new_ords', 'placed', 'fresh_places']
       .map((name) => `drop table if exists temp.${name};`)
       .join(''),
   );
@@ -61,6 +61,8 @@ export interface CardStamps {
 
 /** Adds the placed cards (Rust: add_card; shift_collection_relative_dates). */
 export function addPlacedCards(db: Database, rules: CardRules, { usn, delta }: CardStamps): void {
+  const cards = storedCards('package.cards', SENT);
+  if (rules.scheduling === 'reset') db.exec(placesOfReset(cards, rules));
   defineFunctions(db);
   db.run(
     `insert into main.cards (${CARD_COLUMNS})
@@ -68,7 +70,7 @@ export function addPlacedCards(db: Database, rules: CardRules, { usn, delta }: C
        due - iif(type = 2 or queue in (2, 3), ?2, 0), ivl, factor, reps, lapses, left,
        odue - iif(type = 2 and odue != 0, ?2, 0), coalesce(h.id, c.odid), flags,
        iif(data in ('', '{}'), '{}', canonical_card_data(data))
-     from temp.placed p join (${settledCards(storedCards('package.cards', SENT), rules)}) c on c.id = p.old
+     from temp.placed p join (${settledCards(cards, rules)}) c on c.id = p.old
        left join temp.new_decks d on d.old = c.did left join temp.new_decks h on h.old = c.odid`,
     usn,
     delta,

@@ -4,13 +4,45 @@ import type { CardId, DeckId, NoteId, NotetypeId } from '../../ids.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { wholeText } from '../../sqlite/whole-text.ts';
 import { joinTags, splitTags } from '../../tags/name.ts';
-import { type CardRules, outOfFilteredDecks, settledCards, storedCards } from './card-rules.ts';
+import {
+  type CardRules,
+  outOfFilteredDecks,
+  placesOfReset,
+  settledCards,
+  storedCards,
+} from './card-rules.ts';
 
-/** Chooses the notes and cards that the functions below mean; absent ids: all. They are forgotten with `letGo`. */
-export function choose(db: Database, noteIds?: readonly NoteId[], cardIds?: readonly CardId[]): void {
+/** What goes; nothing said means all. */
+export interface Choice {
+  /** Notes with all their cards. */
+  readonly noteIds?: readonly NoteId[] | undefined;
+  /** The only cards of theirs. */
+  readonly cardIds?: readonly CardId[] | undefined;
+  /** Instead: the cards of these decks, those that filtered decks have borrowed from them included, and their notes. */
+  readonly deckIds?: readonly DeckId[] | undefined;
+}
+
+/** Chooses the notes and cards that the functions below mean. They are forgotten with `letGo`. */
+export function choose(db: Database, { noteIds, cardIds, deckIds }: Choice): void {
   letGo(db);
   db.exec(`create temp table sent_notes (id integer primary key);
     create temp table sent_cards (id integer primary key)`);
+  if (deckIds) chooseDecks(db, deckIds);
+  else chooseNotes(db, noteIds, cardIds);
+}
+
+function chooseDecks(db: Database, deckIds: readonly DeckId[]): void {
+  db.run(
+    `insert into temp.sent_cards select id from main.cards
+     where (did in (select value from json_each(?1)) or (odid != 0 and odid in (select value from json_each(?1))))
+       and exists (select 1 from main.notes where notes.id = cards.nid) order by id`,
+    JSON.stringify(deckIds),
+  );
+  db.exec(`insert into temp.sent_notes
+    select distinct nid from main.cards where id in (select id from temp.sent_cards) order by nid`);
+}
+
+function chooseNotes(db: Database, noteIds?: readonly NoteId[], cardIds?: readonly CardId[]): void {
   const among = (ids: readonly number[] | undefined) =>
     ids ? 'id in (select value from json_each(?))' : '? is null';
   const list = (ids: readonly number[] | undefined) => (ids ? JSON.stringify(ids) : null);
@@ -26,7 +58,10 @@ export function choose(db: Database, noteIds?: readonly NoteId[], cardIds?: read
 }
 
 export const letGo = (db: Database): void =>
-  db.exec('drop table if exists temp.sent_notes; drop table if exists temp.sent_cards');
+  db.exec(
+    `drop table if exists temp.sent_notes; drop table if exists temp.sent_cards;
+     drop table if exists temp.fresh_places`,
+  );
 
 const SENT_NOTE = 'id in (select id from temp.sent_notes)';
 const SENT_CARD = 'id in (select id from temp.sent_cards)';
@@ -141,6 +176,7 @@ function copyRows(db: Database, { cards, withReviews, withSystemTags }: RowRules
   db.exec(`insert into package.notes (${NOTE_COLUMNS}, flags, data)
     select ${NOTE_COLUMNS}, 0, '' from main.notes where ${SENT_NOTE} order by id`);
   rewriteTags(db, withSystemTags);
+  if (cards.scheduling === 'reset') db.exec(placesOfReset(sentCards, cards));
   db.exec(`insert into package.cards (${CARD_COLUMNS})
     select ${CARD_COLUMNS} from (${settledCards(sentCards, cards)}) order by id`);
   if (withReviews)
