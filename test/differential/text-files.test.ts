@@ -109,8 +109,8 @@ function play(col: Collection, step: Step, folder: string): Result {
 function playText(col: Collection, { text, choices, edits }: TextStep): Result {
   const metadata = readTextMetadata(col, text, {
     delimiter: DELIMITERS.find((name) => name === choices.delimiter),
-    notetypeId: choices.notetype ? col.notetypes.byName(choices.notetype)?.id : undefined,
-    deckId: choices.deck ? col.decks.byName(choices.deck)?.id : undefined,
+    notetype: onlyId(choices.notetype && col.notetypes.byName(choices.notetype)),
+    deck: onlyId(choices.deck && col.decks.byName(choices.deck)),
     isHtml: choices.isHtml,
   });
   const { fieldColumns, ...changes } = edits;
@@ -121,6 +121,9 @@ function playText(col: Collection, { text, choices, edits }: TextStep): Result {
   const notetype = { ...edited.notetype, fieldColumns: columns };
   return { metadata: named(col, metadata), log: logOf(importText(col, text, { ...edited, notetype })) };
 }
+
+const onlyId = <Id>(thing: { readonly id: Id } | '' | undefined): { id: Id } | undefined =>
+  thing ? { id: thing.id } : undefined;
 
 /** Ids of what was made on the way differ. */
 function named(col: Collection, metadata: TextMetadata): Result {

@@ -35,7 +35,7 @@ export function exportCardsText(
     file.directive('separator', 'tab');
     file.directive('html', withHtml);
     for (let start = 0; start < ids.length; start += CHUNK) {
-      reportProgress(work, start, ids.length, 'cards');
+      reportProgress(work, start, ids.length, `Processed ${start} cards...`);
       for (const record of sides.ofCards(ids.slice(start, start + CHUNK))) file.record(record);
     }
     return ids.length;

@@ -2,6 +2,7 @@ import type { Collection } from '../collection/collection.ts';
 import type { DeckId, NoteId } from '../ids.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
+import { processedNotes } from '../packages/stages.ts';
 import { recordText } from './record-text.ts';
 import { decksOfNotes, type ExportLimit, noteIds, notetypesOfNotes } from './storage.ts';
 import { type TextFileWriter, writeTextFile } from './text-file-writer.ts';
@@ -34,7 +35,7 @@ export function exportNotesText(
   return writeTextFile(path, col.random, (file) => {
     records.writeHead(file);
     for (let start = 0; start < ids.length; start += CHUNK) {
-      reportProgress(work, start, ids.length, 'notes');
+      reportProgress(work, start, ids.length, processedNotes(start));
       for (const note of col.notes.getMany(ids.slice(start, start + CHUNK))) file.record(records.of(note));
     }
     return ids.length;

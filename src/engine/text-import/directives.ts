@@ -10,8 +10,8 @@ import { DUPE_RESOLUTIONS, type DupeResolution, MATCH_SCOPES, type MatchScope } 
 export interface Directives {
   delimiter?: Delimiter;
   isHtml?: boolean;
-  globalTags?: string[];
-  columnLabels?: string[];
+  globalTags?: readonly string[];
+  columnLabels?: readonly string[];
   notetype?: { readonly id: NotetypeId } | { readonly column: number };
   deck?: { readonly id: DeckId } | { readonly name: string } | { readonly column: number };
   tagsColumn?: number;

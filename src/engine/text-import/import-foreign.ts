@@ -4,6 +4,7 @@ import { type LongWork, reportProgress } from '../long-work.ts';
 import { normalizesText } from '../notes/state.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
 import { type LoggedNote, loggedNote } from '../packages/import-log.ts';
+import { processedNotes } from '../packages/stages.ts';
 import { normalizeField } from '../text/normalize.ts';
 import { DeckFinder } from './deck-finder.ts';
 import type { ForeignData, ForeignNote } from './foreign-data.ts';
@@ -55,12 +56,13 @@ class ForeignImport {
   }
 
   takeAll(work: LongWork): void {
+    const total = this.#notes.length;
     for (const [i, note] of this.#notes.entries()) {
-      if (i % STEP === 0) reportProgress(work, i, this.#notes.length, 'notes');
+      if (i % STEP === 0) reportProgress(work, i, total, processedNotes(i));
       this.#take(note, i);
     }
     this.#writer.store();
-    reportProgress(work, this.#notes.length, this.#notes.length, 'notes');
+    reportProgress(work, total, total, processedNotes(total));
   }
 
   #take(note: ForeignNote, index: number): void {

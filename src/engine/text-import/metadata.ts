@@ -6,7 +6,7 @@ import { fieldColumns, firstFreeColumnAfter } from './columns.ts';
 import { csvRecords } from './csv-records.ts';
 import { defaultsForAdding } from './defaults.ts';
 import { DELIMITER_CHARS, type Delimiter, guessDelimiter } from './delimiter.ts';
-import { readDirectives, withoutTagsLine } from './directives.ts';
+import { type Directives, readDirectives, withoutTagsLine } from './directives.ts';
 import { type MatchSettings, rememberedSettings } from './settings.ts';
 
 /** How the rows of a text file become notes. Columns count from 1; 0 stands for none. */
@@ -33,13 +33,10 @@ export interface TextMetadata extends MatchSettings {
   readonly preview: readonly (readonly string[])[];
 }
 
-/** What the person has chosen already; wins over the file. */
-export interface TextChoices {
-  readonly delimiter?: Delimiter | undefined;
-  readonly notetypeId?: NotetypeId | undefined;
-  readonly deckId?: DeckId | undefined;
-  readonly isHtml?: boolean | undefined;
-}
+/** What the person has chosen already; wins over the file. An undefined choice is none. */
+export type TextChoices = {
+  readonly [Name in Exclude<keyof Directives, 'columnLabels'>]?: Directives[Name] | undefined;
+} & { readonly updatedTags?: readonly string[] | undefined };
 
 const PREVIEW_ROWS = 5;
 const PREVIEW_CHARACTERS = 80;
@@ -50,26 +47,28 @@ const PREVIEW_CHARACTERS = 80;
  */
 export function readTextMetadata(col: Collection, text: string, choices: TextChoices = {}): TextMetadata {
   const { directives, end } = readDirectives(col, text);
-  const delimiter = choices.delimiter ?? directives.delimiter ?? guessDelimiter(text.slice(end));
+  const wanted = { ...directives, ...given(choices) };
+  const delimiter = wanted.delimiter ?? guessDelimiter(text.slice(end));
   const rows = firstRecords(text, delimiter);
-  const isHtml = choices.isHtml ?? directives.isHtml ?? rows.flat().some(hasMarkup);
+  const isHtml = wanted.isHtml ?? rows.flat().some(hasMarkup);
   const preview = previewOf(rows, isHtml);
-  const labels = directives.columnLabels?.length ? directives.columnLabels : undefined;
-  const base = {
+  const defaults = defaultsForAdding(col);
+  const metadata = withFieldColumns(col, {
     ...rememberedSettings(col),
-    ...directives,
+    notetype: { id: defaults.notetypeId },
+    deck: { id: defaults.deckId },
+    globalTags: [],
+    tagsColumn: 0,
+    guidColumn: 0,
+    ...wanted,
+    updatedTags: choices.updatedTags ?? [],
+    columnLabels: directives.columnLabels?.length ? directives.columnLabels : unnamed(preview[0]),
     delimiter,
     forceDelimiter: directives.delimiter !== undefined,
     isHtml,
     forceIsHtml: directives.isHtml !== undefined,
-    globalTags: directives.globalTags ?? [],
-    updatedTags: [],
-    columnLabels: labels ?? (preview[0] ?? []).map(() => ''),
-    tagsColumn: directives.tagsColumn ?? 0,
-    guidColumn: directives.guidColumn ?? 0,
     preview,
-  };
-  const metadata = withFieldColumns(col, { ...base, ...targets(col, directives, choices) });
+  });
   if (preview.length === 0) throw new AnkiError('invalid', 'The file you selected is empty.');
   return metadata;
 }
@@ -78,19 +77,11 @@ type Unmapped = Omit<TextMetadata, 'notetype'> & {
   readonly notetype: { readonly id: NotetypeId } | { readonly column: number };
 };
 
-/** Rust: maybe_set_notetype_and_deck. */
-function targets(
-  col: Collection,
-  { notetype, deck }: Partial<Pick<Unmapped, 'notetype' | 'deck'>>,
-  choices: TextChoices,
-): Pick<Unmapped, 'notetype' | 'deck'> {
-  const defaults = defaultsForAdding(col);
-  const chosen = <Id>(id: Id | undefined) => (id === undefined ? undefined : { id });
-  return {
-    notetype: chosen(choices.notetypeId) ?? notetype ?? { id: defaults.notetypeId },
-    deck: chosen(choices.deckId) ?? deck ?? { id: defaults.deckId },
-  };
-}
+/** A choice that was left open gives way. */
+const given = (choices: TextChoices): Directives =>
+  Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));
+
+const unnamed = (row: readonly string[] = []): string[] => row.map(() => '');
 
 /** Rust: maybe_init_notetype_map. */
 function withFieldColumns(col: Collection, metadata: Unmapped): TextMetadata {

@@ -102,9 +102,9 @@ const importOptions = (importer: unknown, options: unknown) => {
 };
 
 function chosen(col: Collection, text: string, choose: Result): TextMetadata {
-  const notetypeId = choose.notetype ? col.notetypes.byName(String(choose.notetype))?.id : undefined;
+  const notetype = choose.notetype ? col.notetypes.byName(String(choose.notetype)) : undefined;
   const delimiter = choose.delimiter as TextMetadata['delimiter'] | undefined; // by its name, as in Anki's cases
-  const metadata = readTextMetadata(col, text, { delimiter, notetypeId });
+  const metadata = readTextMetadata(col, text, { delimiter, notetype: notetype && { id: notetype.id } });
   const { if_matches, match_scope, is_html, deck, tag_updated } = choose;
   const change = {
     ...(if_matches ? { dupeResolution: if_matches } : {}),
@@ -147,21 +147,18 @@ interface Logged {
 
 /** dump_collection.py: import_log. */
 function logOf(log: ImportLog | TextImportLog): Result {
-  const kinds = new Map(Object.entries(log));
-  const fields = (kind: string) => {
-    const notes = (kinds.get(kind) ?? []) as readonly Logged[]; // all lists of a log hold notes
-    return notes.map((note) => [...note.fields]).sort(asPython);
-  };
+  const text: Partial<TextImportLog> = log;
+  const fields = (notes: readonly Logged[] = []) => notes.map((note) => [...note.fields]).sort(asPython);
   return {
     found_notes: log.foundNotes,
-    new: fields('new'),
-    updated: fields('updated'),
-    duplicate: fields('duplicate'),
-    conflicting: fields('conflicting'),
-    first_field_match: fields('firstFieldMatch'),
-    missing_notetype: fields('missingNotetype'),
-    missing_deck: fields('missingDeck'),
-    empty_first_field: fields('emptyFirstField'),
+    new: fields(log.new),
+    updated: fields(log.updated),
+    duplicate: fields(log.duplicate),
+    conflicting: fields(log.conflicting),
+    first_field_match: fields(text.firstFieldMatch),
+    missing_notetype: fields(text.missingNotetype),
+    missing_deck: fields(text.missingDeck),
+    empty_first_field: fields(text.emptyFirstField),
   };
 }
 
