@@ -75,6 +75,11 @@ export class ProfileSync implements Syncing {
     return this.#last ? this.#queue(async () => fn()) : fn();
   }
 
+  /** The same for what waits for something itself. */
+  queued<Result>(fn: () => Promise<Result>): Promise<Result> {
+    return this.#queue(fn);
+  }
+
   get isIdle(): boolean {
     return this.#last === undefined;
   }
@@ -257,9 +262,12 @@ function refuseEmptying(direction: FullSyncRequest['direction'], force: boolean,
 }
 
 /** The newest backup, which holds all changes up to `changeCount`. */
-async function backUp(col: Collection): Promise<{ path: string | null; changeCount: number }> {
+export async function backUp(
+  col: Collection,
+  work: LongWork = {},
+): Promise<{ path: string | null; changeCount: number }> {
   const { changeCount } = col;
-  const made = await col.backups.create({ force: true });
+  const made = await col.backups.create({ force: true, work });
   await col.backups.settled();
   const [newest] = col.backups.list();
   return { path: made ?? (newest ? join(backupFolder(col.path), newest) : null), changeCount };

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import zlib from 'node:zlib';
+import { compressPieces } from '../../engine/zstd/compress-pieces.ts';
 import { loadZstd } from '../../engine/zstd/zstd.ts';
 
 /** Pieces in which bytes go out: while they do, something moves at least so often. */
@@ -18,7 +19,7 @@ export async function* compressedFile(path: string, onRead: (bytes: number) => v
   const source = counted(createReadStream(path, { highWaterMark: PIECE }), onRead);
   const streaming = builtIn();
   if (streaming) yield* through(source, streaming.createZstdCompress());
-  else yield* piecesOf((await loadZstd()).compress(await whole(source)));
+  else yield* compressPieces(source);
 }
 
 /** Writes what comes out of compressed pieces to a new file, down to the disk. */
