@@ -61,8 +61,7 @@ export interface CardStamps {
 
 /** Adds the placed cards (Rust: add_card; shift_collection_relative_dates). */
 export function addPlacedCards(db: Database, rules: CardRules, { usn, delta }: CardStamps): void {
-  const cards = storedCards('package.cards', SENT);
-  if (rules.scheduling === 'reset') db.exec(placesOfReset(cards, rules));
+  if (rules.scheduling === 'reset') db.exec(placesOfReset(storedCards('package.cards', SENT), rules));
   defineFunctions(db);
   db.run(
     `insert into main.cards (${CARD_COLUMNS})
@@ -70,7 +69,7 @@ export function addPlacedCards(db: Database, rules: CardRules, { usn, delta }: C
        due - iif(type = 2 or queue in (2, 3), ?2, 0), ivl, factor, reps, lapses, left,
        odue - iif(type = 2 and odue != 0, ?2, 0), coalesce(h.id, c.odid), flags,
        iif(data in ('', '{}'), '{}', canonical_card_data(data))
-     from temp.placed p join (${settledCards(cards, rules)}) c on c.id = p.old
+     from temp.placed p join (${settledCards(storedCards('package.cards'), rules)}) c on c.id = p.old
        left join temp.new_decks d on d.old = c.did left join temp.new_decks h on h.old = c.odid`,
     usn,
     delta,
