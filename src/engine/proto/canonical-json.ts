@@ -4,6 +4,7 @@ import { NumberText } from './exact-json.ts';
 /** What `parseKeepingNumbers` gave, as the Rust crate serde_json writes it: members sorted, fractions recognisable as such. */
 export function canonicalJson(value: unknown): string {
   if (value instanceof NumberText) return canonicalNumber(value.text);
+  if (typeof value === 'number' || typeof value === 'bigint') return canonicalNumber(String(value));
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));

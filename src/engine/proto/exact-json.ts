@@ -6,8 +6,9 @@ export function parseExactly(text: string): unknown {
   return parseMarked(text, mark, isLongInteger, BigInt);
 }
 
-/** `JSON.stringify` that writes bigints as plain numbers. */
+/** `JSON.stringify` that writes bigints as plain numbers, and `NumberText` as it is. */
 export function stringifyExactly(value: unknown): string {
+  if (value instanceof NumberText) return value.text;
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value)) return `[${value.map(stringifyExactly).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';

@@ -16,8 +16,6 @@ import {
 import { SyncError } from './sync-error.ts';
 import type { Talk } from './talk.ts';
 import {
-  changesAnswer,
-  changesToJson,
   mergeChanges,
   type SentObjects,
   sentObjects,
@@ -26,6 +24,7 @@ import {
   winningNotetypes,
   withoutSent,
 } from './unchunked.ts';
+import { changesAnswer, changesToJson } from './unchunked-json.ts';
 
 /**
  * What became of a conversation. `disturbed`: something was written here meanwhile, and nothing has happened on either

@@ -1,19 +1,12 @@
 import type { Collection } from '../collection/collection.ts';
 import type { Deck } from '../decks/deck.ts';
-import { deckFromLegacy, deckToLegacy } from '../decks/legacy.ts';
 import { storedName } from '../decks/name.ts';
 import { deckIdByName, readDeck, writeDeck } from '../decks/storage.ts';
-import { AnkiError } from '../errors.ts';
 import { deckId, notetypeId, presetId } from '../ids.ts';
-import { notetypeFromLegacy, notetypeToLegacy } from '../notetypes/legacy.ts';
 import type { NotetypeDraft } from '../notetypes/notetype.ts';
 import { readIdByName, readNotetype, writeNotetype } from '../notetypes/storage.ts';
-import { presetFromLegacy, presetToLegacy } from '../presets/legacy.ts';
 import type { Preset } from '../presets/preset.ts';
 import { readPreset, writePreset } from '../presets/storage.ts';
-import { canonicalJson, checkText } from '../proto/canonical-json.ts';
-import { parseKeepingNumbers, stringifyExactly } from '../proto/exact-json.ts';
-import { i64, LegacyFields, list, object, type Reader, text } from '../proto/legacy-fields.ts';
 import {
   numberPending,
   pendingIds,
@@ -76,64 +69,6 @@ function settingJson(key: string, stored: Uint8Array): string {
   }
   return json;
 }
-
-/** The body of applyChanges. */
-export function changesToJson(changes: UnchunkedChanges): string {
-  const { settings, creationStamp } = changes;
-  const members = [
-    `"models":${stringifyExactly(changes.notetypes.map(notetypeToLegacy))}`,
-    `"decks":${stringifyExactly([changes.decks.map(deckToLegacy), changes.presets.map(presetToLegacy)])}`,
-    `"tags":${JSON.stringify(changes.tags)}`,
-  ];
-  if (settings) {
-    members.push(`"conf":{${settings.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`);
-  }
-  if (creationStamp !== undefined) members.push(`"crt":${creationStamp}`);
-  return `{"changes":{${members.join(',')}}}`;
-}
-
-/** Reads the answer to applyChanges, parsed from `source`, whose numbers the settings need as they are written. */
-export const changesAnswer =
-  (source: string): Reader<UnchunkedChanges> =>
-  (json) => {
-    const fields = new LegacyFields(json);
-    const [decks, presets] = fields.take('decks', decksAndPresets);
-    return {
-      notetypes: fields.take('models', list(identified(notetypeFromLegacy))),
-      decks,
-      presets,
-      tags: fields.take('tags', list(text)),
-      settings: fields.take('conf', orNull(settingsOf(source)), null) ?? undefined,
-      creationStamp: fields.take('crt', orNull(i64), null) ?? undefined,
-    };
-  };
-
-const decksAndPresets: Reader<[Deck[], Preset[]]> = (json) => {
-  const [decks, presets] = list((part) => part)(json);
-  return [list(identified(deckFromLegacy))(decks), list(identified(presetFromLegacy))(presets)];
-};
-
-/** An id of 0 means a new object, which only its maker may add. */
-const identified =
-  <Value extends { readonly id: number }>(reader: Reader<Value>): Reader<Value> =>
-  (json) => {
-    const value = reader(json);
-    if (value.id === 0) throw new AnkiError('invalid', 'an object has the id 0');
-    return value;
-  };
-
-const orNull =
-  <Value>(reader: Reader<Value>): Reader<Value | null> =>
-  (json) =>
-    json === null ? null : reader(json);
-
-const settingsOf =
-  (source: string): Reader<[string, string][]> =>
-  (json) => {
-    checkText(object(json));
-    const exact = object(object(parseKeepingNumbers(source)).conf);
-    return Object.entries(exact).map(([key, value]) => [key, canonicalJson(value)]);
-  };
 
 /** Objects that an earlier, half-lost sync sent: the server's copies are our own, and perhaps older than ours. */
 export type SentObjects = ReadonlySet<string>;
