@@ -13,9 +13,10 @@ import type { Syncing } from './syncing.ts';
  * - write: runs inside one `col.transact`, so that it happens whole or not at all and is one undo step.
  * - gui: acts on the state of Anki's windows.
  * - sync: exchanges changes with a sync server; answers later, and other requests are answered meanwhile.
+ * - long: takes its time, looks after its transactions itself and may answer later.
  * - system: about the server itself; must not touch the collection and so is answered without the engine's thread.
  */
-export type ActionKind = 'read' | 'write' | 'gui' | 'sync' | 'system';
+export type ActionKind = 'read' | 'write' | 'gui' | 'sync' | 'long' | 'system';
 
 /** The profiles of the base folder, and which one is open. */
 export interface Profiles {
@@ -27,6 +28,19 @@ export interface Profiles {
    * is under way.
    */
   load(name: string): void | Promise<void>;
+  /**
+   * Puts the collection of a package in place of the open one, after a backup; nothing has changed when it rejects. Waits
+   * for a sync that is under way.
+   */
+  replaceCollection(packagePath: string, work: LongWork): Promise<Replaced>;
+}
+
+/** What has become of a collection that was replaced. */
+export interface Replaced {
+  /** Path of its backup. */
+  readonly previous: string | null;
+  /** How many files came into the media folder. */
+  readonly mediaFiles: number;
 }
 
 /** What an action may use besides its parameters. */
@@ -52,6 +66,8 @@ export interface ActionContext {
   readonly fetched: FetchedFiles;
   /** All actions of this server. */
   readonly actions: readonly AnyAction[];
+  /** For an action that has waited for something: changes the collection as soon as no sync needs it as it is. */
+  readonly changeLater: <Result>(fn: () => Result) => Promise<Result>;
   /** Runs further requests of the same client as one undo step (for `multi`); answers with their whole replies. */
   readonly callAll: (requests: readonly Record<string, unknown>[]) => unknown[] | Promise<unknown[]>;
 }
@@ -100,4 +116,5 @@ export function defineAction<Shape extends z.ZodRawShape, Result>(
 }
 
 /** Whether it may change the collection; unknown for `multi`, whose requests are looked at one by one. */
-export const mayChange = ({ kind }: AnyAction): boolean => kind === 'write' || kind === 'gui';
+export const mayChange = ({ kind }: AnyAction): boolean =>
+  kind === 'write' || kind === 'gui' || kind === 'long';

@@ -2,7 +2,9 @@ import { answerActions } from './answer.ts';
 import { cardActions } from './cards.ts';
 import { deckConfigActions } from './deck-config.ts';
 import { deckActions } from './decks.ts';
+import { fsrsActions } from './fsrs.ts';
 import { guiActions } from './gui.ts';
+import { maintenanceActions } from './maintenance.ts';
 import { mediaActions } from './media.ts';
 import { miscActions } from './misc.ts';
 import { modelActions } from './models.ts';
@@ -13,6 +15,7 @@ import { syncActions } from './sync.ts';
 import { systemActions } from './system.ts';
 import { actionTable } from './table.ts';
 import { tagActions } from './tags.ts';
+import { undoActions } from './undo.ts';
 
 /** Every action of this server. A new family adds its import and its line here. */
 export const ACTIONS = actionTable([
@@ -28,6 +31,9 @@ export const ACTIONS = actionTable([
   ...mediaActions,
   ...statisticsActions,
   ...packageActions,
+  ...maintenanceActions,
+  ...fsrsActions,
+  ...undoActions,
   ...syncActions,
   ...guiActions,
 ]);

@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { backupFolder } from '../engine/backup/backups.ts';
 import { AnkiError } from '../engine/errors.ts';
 import type { ActionContext } from './define.ts';
 
@@ -21,6 +22,10 @@ export function packagePath({ col, origin, settings }: Asking, path: string): st
   refuseOwnFiles([col.path, col.media.databasePath], place);
   return place;
 }
+
+/** The same for a backup: relative paths start from the folder of the profile's backups. */
+export const backupPath = (asking: Asking, path: string): string =>
+  packagePath(asking, path === '' ? path : resolve(backupFolder(asking.col.path), path));
 
 /** With all links followed as far as the path exists. */
 function realPlace(path: string): string {

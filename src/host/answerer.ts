@@ -28,7 +28,7 @@ export function createAnswerer(settings: Settings, engine: EngineHost) {
     collection: noCollection,
     desktop: noCollection,
     jobs: engine.jobs,
-    profiles: { active: '', names: () => [], load: noCollection },
+    profiles: { active: '', names: () => [], load: noCollection, replaceCollection: noCollection },
     groupUndo: (_, fn) => fn(),
     log: openRequestLog(settings.apiLogPath),
     reportFault: (error) => console.error(error),

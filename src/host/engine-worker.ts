@@ -13,6 +13,7 @@ import { openRequestLog } from '../protocol/request-log.ts';
 import { JobSource } from './jobs.ts';
 import type { EngineOptions, EngineThread, FromEngine, Payload, ToEngine } from './messages.ts';
 import { ProfileSession } from './profile-session.ts';
+import { replaceByPackage } from './restoring.ts';
 import { type Fetch, fetchSources } from './sources/fetch-sources.ts';
 import { AutoSync } from './sync/auto-sync.ts';
 import { ProfileSync } from './sync/profile-sync.ts';
@@ -109,6 +110,7 @@ const profilesBetweenSyncs = (session: ProfileSession, sync: ProfileSync): Profi
   },
   names: () => session.names(),
   load: (name) => sync.inTurn(() => session.load(name)),
+  replaceCollection: (path, work) => sync.queued(() => replaceByPackage(session, sync.gate, path, work)),
 });
 
 /** Anki brings back buried cards when it lists the decks on a new day; here whatever comes first that day does. */

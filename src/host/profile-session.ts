@@ -1,6 +1,5 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Profiles } from '../actions/define.ts';
 import { Desktop } from '../desktop/desktop.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Collection } from '../engine/collection/collection.ts';
@@ -16,7 +15,7 @@ import { whenIdle } from './when-idle.ts';
 const REST = 300;
 
 /** The open collection and the profiles beside it: every folder of the base that holds a collection. */
-export class ProfileSession implements Profiles {
+export class ProfileSession {
   readonly #base: string;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -99,6 +98,8 @@ export class ProfileSession implements Profiles {
     const old = `${fresh}-old`;
     this.close();
     try {
+      if (existsSync(`${path}-wal`))
+        throw new AnkiError('corrupt', 'the collection cannot be closed cleanly');
       keepBeside(path, old);
       renameSync(fresh, path);
       this.#openFile(path);

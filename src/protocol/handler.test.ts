@@ -74,7 +74,7 @@ function world(
     collection: noCollection,
     desktop: noCollection,
     jobs: { list: () => [], cancel: () => false },
-    profiles: { active: 'User 1', names: () => ['User 1'], load: () => {} },
+    profiles: { active: 'User 1', names: () => ['User 1'], load: () => {}, replaceCollection: noCollection },
     groupUndo: (_, fn) => fn(),
     log: (name, data) => logged.push([name, data]),
     reportFault: (error) => faults.push(error),
@@ -425,7 +425,7 @@ function createHandlerWithBig() {
     collection: noCollection,
     desktop: noCollection,
     jobs: { list: () => [], cancel: () => false },
-    profiles: { active: '', names: () => [], load: () => {} },
+    profiles: { active: '', names: () => [], load: () => {}, replaceCollection: noCollection },
     groupUndo: (_, fn) => fn(),
     reportFault: () => {},
   });

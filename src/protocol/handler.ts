@@ -232,6 +232,14 @@ class RequestContext implements ActionContext {
     return this.#running?.work ?? {};
   }
 
+  get changeLater(): ActionContext['changeLater'] {
+    const { held } = this.#environment;
+    return async (fn) => {
+      for (let waiting = held?.(); waiting; waiting = held?.()) await waiting;
+      return fn();
+    };
+  }
+
   endWork(): void {
     this.#running?.end();
   }

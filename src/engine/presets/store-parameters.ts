@@ -66,7 +66,7 @@ function someDeck(col: Collection): {
 function withParameters(preset: Preset, parameters: readonly number[] | undefined): Preset {
   if (!parameters) return preset;
   const config = clone(PresetConfigSchema, preset.config);
-  config.fsrsParams6 = [...parameters];
+  config.fsrsParams6 = parameters.map(Math.fround);
   return { ...preset, config };
 }
 

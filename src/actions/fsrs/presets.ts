@@ -1,0 +1,12 @@
+import type { Collection } from '../../engine/collection/collection.ts';
+import { AnkiError } from '../../engine/errors.ts';
+import type { Preset } from '../../engine/presets/preset.ts';
+
+/** Throws not_found. */
+export function presetNamed(col: Collection, name: string): Preset {
+  const preset = col.presets.all().find((preset) => preset.name === name);
+  if (!preset) throw new AnkiError('not_found', `there are no deck options named "${name}"`);
+  return preset;
+}
+
+export const presetOfCurrentDeck = (col: Collection): Preset => col.presets.ofDeck(col.decks.currentId);

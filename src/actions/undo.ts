@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Collection } from '../engine/collection/collection.ts';
+import { AnkiError } from '../engine/errors.ts';
+import { type AnyAction, defineAction } from './define.ts';
+
+const name = z.string().nullable().describe("Anki's name of the step; null where there is none");
+const status = z.object({ undo: name, redo: name });
+const done = status.extend({ operation: z.string().describe('what was undone or done again') });
+
+const undo = defineAction({
+  name: 'undo',
+  since: 6,
+  summary: 'Takes back what the last request changed; an error when there is nothing to take back.',
+  kind: 'write',
+  ownTransactions: true,
+  params: z.object({}),
+  result: done,
+  examples: [{ params: {}, result: { operation: 'Add Note', undo: null, redo: 'Add Note' } }],
+  run: ({ col }) => stepped(col, col.undo(), 'Nothing to undo'),
+});
+
+const redo = defineAction({
+  name: 'redo',
+  since: 6,
+  summary: 'Does again what was undone last; an error when nothing was, or something was changed since.',
+  kind: 'write',
+  ownTransactions: true,
+  params: z.object({}),
+  result: done,
+  examples: [{ params: {}, result: { operation: 'Add Note', undo: 'Add Note', redo: null } }],
+  run: ({ col }) => stepped(col, col.redo(), 'Nothing to redo'),
+});
+
+const undoStatus = defineAction({
+  name: 'undoStatus',
+  since: 6,
+  summary: 'Names what undo and redo would act on.',
+  kind: 'read',
+  params: z.object({}),
+  result: status,
+  examples: [{ params: {}, result: { undo: 'Add Note', redo: null } }],
+  run: ({ col }) => statusOf(col),
+});
+
+export const undoActions: readonly AnyAction[] = [undo, redo, undoStatus];
+
+function stepped(col: Collection, operation: string | undefined, otherwise: string): z.output<typeof done> {
+  if (operation === undefined) throw new AnkiError('not_found', otherwise);
+  return { operation, ...statusOf(col) };
+}
+
+const statusOf = ({ undoName, redoName }: Collection): z.output<typeof status> => ({
+  undo: undoName ?? null,
+  redo: redoName ?? null,
+});
