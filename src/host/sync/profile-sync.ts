@@ -127,7 +127,7 @@ export class ProfileSync implements Syncing {
     const state = await this.#askState(this.#session.collection, work);
     refuseEmptying(direction, force, state);
     const { message, mediaUsn } = state.server;
-    const done = direction === 'upload' ? await this.#upload(work) : await this.#download(work);
+    const done = direction === 'upload' ? await this.#upload(work) : await this.#download(work, state);
     const media = await this.#syncMedia(this.#session.collection, mediaUsn, work);
     return { direction, sent: null, received: null, replaced: null, backup: null, ...done, media, message };
   }
@@ -143,12 +143,13 @@ export class ProfileSync implements Syncing {
   }
 
   /** What requests change while the download goes on is in the backup, too. */
-  async #download(work: LongWork) {
+  async #download(work: LongWork, state: SyncState) {
     const col = this.#session.collection;
     const fresh = col.media.unfinishedPath();
     try {
       let backup = await backUp(col);
       const received = await this.#talk(work, (server) => this.#fetch(server, fresh, work));
+      if (received.cards === 0 && !state.server.isEmpty) throw cardsAreMissing();
       const release = this.gate.hold();
       try {
         if (backup.changeCount !== col.changeCount) backup = await backUp(col);
@@ -260,6 +261,9 @@ function refuseEmptying(direction: FullSyncRequest['direction'], force: boolean,
     `sync: ${empty} has no cards and would take the place of ${full}, which has some; only force does that`,
   );
 }
+
+const cardsAreMissing = (): AnkiError =>
+  new AnkiError('corrupt', 'the sync server said that it has cards, but sent a collection without any');
 
 /** The newest backup, which holds all changes up to `changeCount`. */
 export async function backUp(

@@ -3,8 +3,9 @@ import type { Clock } from '../../clock.ts';
 import { openCollection } from '../../collection/open.ts';
 import { AnkiError } from '../../errors.ts';
 import type { Random } from '../../random.ts';
+import { Database } from '../../sqlite/database.ts';
 import type { SyncServer, TransferProgress } from '../sync-server.ts';
-import { type Contents, readContents, settleDownloaded } from './storage.ts';
+import { type Contents, holdsCollection, readContents, settleDownloaded } from './storage.ts';
 
 export interface FullDownloadOptions {
   /** Where the server's collection goes; nothing may be there. */
@@ -33,6 +34,7 @@ export async function fullDownload(server: SyncServer, options: FullDownloadOpti
 
 /** Opens it, which brings it up to date. */
 function proveGood({ path, clock, random }: FullDownloadOptions): Contents {
+  if (!isCollection(path)) throw new Error('it is empty');
   const col = openCollection({ path, clock, random });
   try {
     if (!isIntact(col.db)) throw new Error('the integrity check failed');
@@ -40,5 +42,14 @@ function proveGood({ path, clock, random }: FullDownloadOptions): Contents {
     return readContents(col.db);
   } finally {
     col.close();
+  }
+}
+
+function isCollection(path: string): boolean {
+  const db = new Database(path);
+  try {
+    return holdsCollection(db);
+  } finally {
+    db.close();
   }
 }

@@ -48,3 +48,7 @@ export function settleForUpload(db: Database, millis: number): void {
 export const settleDownloaded = (db: Database): void => {
   db.run('update col set ls = mod');
 };
+
+/** A new database would be opened as a new collection. */
+export const holdsCollection = (db: Database): boolean =>
+  db.value("select 1 from sqlite_schema where type = 'table' and name = 'col'") !== undefined;
