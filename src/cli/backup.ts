@@ -6,9 +6,9 @@ export const backup = defineVerb({
   name: 'backup',
   options: PROFILE_OPTIONS,
   summary: "puts a copy of the collection into the profile's folder backups, as Anki does",
-  run: (call, { print }) =>
+  run: (call, { print, work }) =>
     withCollection(call, async (col) => {
-      const path = await col.backups.create({ force: true });
+      const path = await col.backups.create({ force: true, work });
       print(path ? `backed up to ${path}` : 'nothing has changed since the last backup');
       return 0;
     }),

@@ -12,13 +12,14 @@ export const restore = defineVerb({
   summary: 'puts the collection of a backup in place of the present one',
   details:
     'Puts the collection of a backup, or of any other .colpkg file, in place of the present one, which goes into the folder backups, even when it is damaged.',
-  run: async (call, { print }) => {
+  run: async (call, { print, work }) => {
     const packagePath = resolve(call.operands[0] ?? '');
     const { previous, mediaFiles } = await restoreCollection({
       packagePath,
       collectionPath: join(profileFolder(call), COLLECTION_FILE),
       clock: clockOf(call),
       random: systemRandom,
+      work,
     });
     print(`restored ${packagePath}${mediaFiles > 0 ? `, with ${mediaFiles} media files` : ''}`);
     if (previous) print(`the collection of before is in ${previous}`);

@@ -1,6 +1,8 @@
 import { backup } from './backup.ts';
 import { check } from './check.ts';
 import { checkMedia } from './check-media.ts';
+import { fsrsOptimise } from './fsrs/optimise.ts';
+import { fsrsSimulate } from './fsrs/simulate.ts';
 import { restore } from './restore.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
@@ -19,6 +21,8 @@ export const VERBS: readonly AnyVerb[] = [
   backup,
   restore,
   search,
+  fsrsOptimise,
+  fsrsSimulate,
   syncLogin,
   syncNow,
   syncStatus,

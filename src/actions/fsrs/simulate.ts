@@ -57,7 +57,7 @@ export const simulateFsrs = defineAction({
   result: z.union([byDay, z.array(byRetention)]),
   examples: [],
   run: ({ col, work }, asked) => {
-    const request = requestFor(col, asked);
+    const request = simulationRequest(col, asked);
     if (asked.workload)
       return simulateWorkload(col, request, work).map(({ retention, memorized, cost, reviews }) => ({
         ...{ desiredRetention: retention / 100, memorized, reviews, seconds: cost },
@@ -67,8 +67,11 @@ export const simulateFsrs = defineAction({
   },
 });
 
-/** What is not asked for is as in the options. */
-function requestFor(col: Collection, asked: z.output<typeof params>): SimulationRequest {
+/** What is not asked for is as in the options. Throws not_found. */
+export function simulationRequest(
+  col: Collection,
+  asked: Omit<z.output<typeof params>, 'workload'>,
+): SimulationRequest {
   const preset = asked.preset === undefined ? presetOfCurrentDeck(col) : presetNamed(col, asked.preset);
   const { config } = preset;
   return {
