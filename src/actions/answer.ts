@@ -44,6 +44,8 @@ export const answerActions: readonly AnyAction[] = [answerCards];
 
 /** One transaction for all that come before the first error, which is thrown when they are stored. */
 function answerAll(col: Collection, answers: readonly Answer[]): boolean[] {
+  const [only] = answers;
+  if (only && answers.length === 1) return [col.transact('Answer Card', () => answerOne(col, only))];
   let refused: { error: unknown } | undefined;
   const results = col.transactParts('answerCards', () => {
     const done: boolean[] = [];
@@ -65,10 +67,11 @@ function answerAll(col: Collection, answers: readonly Answer[]): boolean[] {
 function answerOne({ cards, scheduler }: Collection, given: Answer): boolean {
   const id = idOf(required(given, 'cardId'));
   const ease = required(given, 'ease');
-  if (!cards.get(id)) return false;
+  const card = cards.get(id);
+  if (!card) return false;
   const millisTaken = millisOf(given.time);
   try {
-    scheduler.answer(id, easeOf(ease), { millisTaken });
+    scheduler.answer(id, easeOf(ease), { millisTaken, card });
     return true;
   } catch (error) {
     if (error instanceof AnkiError && error.code === 'not_found') return false;

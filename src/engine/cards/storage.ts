@@ -1,5 +1,6 @@
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids.ts';
 import type { Database } from '../sqlite/database.ts';
+import { rowUpdater } from '../sqlite/row-updater.ts';
 import type { Card, NewCard } from './card.ts';
 
 const COLUMNS = `id, nid, did, ord, cast(mod as integer) as mod, usn, type, queue, due, cast(ivl as integer) as ivl,
@@ -91,53 +92,12 @@ export function insertNewCards(
   db.run(sql, mod, usn, JSON.stringify(cards.map(({ id, nid, did, ord, due }) => [id, nid, did, ord, due])));
 }
 
-export function updateCards(db: Database, cards: readonly Card[]): void {
-  const sql = `update cards set nid = ?, did = ?, ord = ?, mod = ?, usn = ?, type = ?, queue = ?, due = ?, ivl = ?,
-    factor = ?, reps = ?, lapses = ?, left = ?, odue = ?, odid = ?, flags = ?, data = ? where id = ?`;
-  for (const card of cards) db.run(sql, ...valuesOf(card), card.id);
-}
+export const updateCards: (db: Database, cards: readonly Card[]) => void = rowUpdater<keyof Card>(
+  'cards',
+  ['ord', 'mod', 'type', 'ivl', 'factor', 'reps', 'lapses', 'left', 'odue', 'flags', 'data'],
+  [['nid'], ['did', 'queue', 'due'], ['usn'], ['odid']],
+);
 
 export function deleteCards(db: Database, ids: readonly CardId[]): void {
   db.run('delete from cards where id in (select value from json_each(?))', JSON.stringify(ids));
-}
-
-function valuesOf(card: Card): (number | string)[] {
-  const {
-    nid,
-    did,
-    ord,
-    mod,
-    usn,
-    type,
-    queue,
-    due,
-    ivl,
-    factor,
-    reps,
-    lapses,
-    left,
-    odue,
-    odid,
-    flags,
-    data,
-  } = card;
-  return [
-    nid,
-    did,
-    ord,
-    mod,
-    usn,
-    type,
-    queue,
-    due,
-    ivl,
-    factor,
-    reps,
-    lapses,
-    left,
-    odue,
-    odid,
-    flags,
-    data,
-  ];
 }

@@ -1,5 +1,4 @@
 import type { Database } from '../sqlite/database.ts';
-import { changedRow, type StoredValue, withTable } from './changeset.ts';
 
 /** The stamps of the row in `col`; `mod`, `scm` and `ls` in milliseconds since 1970, `crt` in seconds. */
 export interface CollectionStamps {
@@ -19,20 +18,28 @@ export function readStamps(db: Database): CollectionStamps {
 /** Stamps the collection; answers the record of that, put together here because a session for it would cost more. */
 export function setModified(db: Database, millis: number): Uint8Array {
   const [before] = db.rows<[id: number, mod: number]>('select id, mod from col');
+  if (!before || before[1] === millis) return new Uint8Array();
   db.run('update col set mod = ?', millis);
-  const change = before && changedRow('col', COL_KEY, colRow(...before), colRow(before[0], millis));
-  return change ? withTable(new Uint8Array(), [change], 'col') : new Uint8Array();
+  return stampRecord(...before, millis);
 }
 
-/** Of the columns of col: id crt mod scm ver dty usn ls conf models decks dconf tags. */
-const COL_KEY = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+/** What a session records of a changed `mod`. Filled into a form, as every change of the collection needs one. */
+function stampRecord(id: number, before: number, after: number): Uint8Array {
+  const record = Buffer.from(STAMP_FORM);
+  record.writeBigInt64BE(BigInt(id), 22);
+  record.writeBigInt64BE(BigInt(before), 32);
+  record.writeBigInt64BE(BigInt(after), 53);
+  return record;
+}
 
-const colRow = (id: number, mod: number): StoredValue[] =>
-  COL_KEY.map((_, column) =>
-    column === 0 || column === 2
-      ? { type: 'integer', value: BigInt(column === 0 ? id : mod) }
-      : { type: 'absent' },
-  );
+const ABSENT = Array.from({ length: 10 }, () => 0);
+const INTEGER = [1, 0, 0, 0, 0, 0, 0, 0, 0];
+
+/** A change of the 13 columns id (the key), crt, mod, ...: header, old id and mod, new mod; see changeset.ts. */
+const STAMP_FORM = Buffer.from([
+  ...[0x54, 13, 1, 0, 0, ...ABSENT, ...Buffer.from('col\0')],
+  ...[23, 0, ...INTEGER, 0, ...INTEGER, ...ABSENT, 0, 0, ...INTEGER, ...ABSENT],
+]);
 
 export const setSchemaModified = (db: Database, millis: number): void => {
   db.run('update col set scm = ?', millis);

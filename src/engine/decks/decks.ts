@@ -25,6 +25,7 @@ import {
   readNames,
   type StoredDeck,
   sameContent,
+  updateDeckCommon,
   updateDeckRow,
   writeDeck,
 } from './storage.ts';
@@ -38,6 +39,7 @@ export class Decks {
   readonly #col: Collection;
   readonly #byId = new Map<DeckId, StoredDeck>();
   readonly #idByName = new Map<string, DeckId>();
+  readonly #idByStoredName = new Map<string, DeckId>();
 
   constructor(col: Collection) {
     this.#col = col;
@@ -61,13 +63,7 @@ export class Decks {
 
   /** The deck that a person means by the name, whatever the case. */
   byName(name: string): StoredDeck | undefined {
-    const known = this.#idByName.get(name);
-    if (known !== undefined) return this.get(known);
-    const deck = readDeckByName(this.#col.db, storedName(name));
-    if (!deck) return undefined;
-    this.#idByName.set(name, deck.id);
-    this.#byId.set(deck.id, deck);
-    return deck;
+    return this.#named(this.#idByName, name, storedName);
   }
 
   /** All decks, in the order of their names. */
@@ -94,7 +90,7 @@ export class Decks {
     const parents: StoredDeck[] = [];
     let name = parentName(this.#storedNameOf(deck));
     while (name !== undefined) {
-      const parent = readDeckByName(this.#col.db, name);
+      const parent = this.#named(this.#idByStoredName, name);
       if (!parent) break;
       parents.push(parent);
       name = parentName(name);
@@ -200,7 +196,7 @@ export class Decks {
       const deck = this.get(id);
       if (!deck) return;
       for (const counted of [deck, ...this.parentsOf(deck)])
-        this.#write({ ...counted, common: withStudied(counted.common, today, studied) });
+        this.#writeCounts({ ...counted, common: withStudied(counted.common, today, studied) });
     });
   }
 
@@ -282,6 +278,27 @@ export class Decks {
     return stored;
   }
 
+  #named(
+    known: Map<string, DeckId>,
+    name: string,
+    stored: (name: string) => string = (same) => same,
+  ): StoredDeck | undefined {
+    const id = known.get(name);
+    if (id !== undefined) return this.get(id);
+    const deck = readDeckByName(this.#col.db, stored(name));
+    if (!deck) return undefined;
+    known.set(name, deck.id);
+    this.#byId.set(deck.id, deck);
+    return deck;
+  }
+
+  /** Answers come in numbers, so no other column is written and the decks stay known. */
+  #writeCounts(deck: StoredDeck): void {
+    const stored = { ...deck, mtimeSecs: this.#col.now, usn: this.#col.usn };
+    updateDeckCommon(this.#col.db, stored);
+    this.#byId.set(stored.id, stored);
+  }
+
   #storedNameOf(deck: Deck): string {
     return this.get(deck.id)?.storedName ?? storedName(deck.name);
   }
@@ -289,5 +306,6 @@ export class Decks {
   #forget(): void {
     this.#byId.clear();
     this.#idByName.clear();
+    this.#idByStoredName.clear();
   }
 }

@@ -84,6 +84,12 @@ export function updateDeckRow(db: Database, deck: StoredDeck): void {
   );
 }
 
+/** Changes what all kinds of decks have in common, and the stamps. */
+export function updateDeckCommon(db: Database, { id, mtimeSecs, usn, common }: Deck): void {
+  const sql = 'update decks set mtime_secs = ?, usn = ?, common = ? where id = ?';
+  db.run(sql, mtimeSecs, usn, encodeBlob(DeckCommonSchema, common), id);
+}
+
 export const deleteDeckRow = (db: Database, id: DeckId): void => {
   db.run('delete from decks where id = ?', id);
 };

@@ -1,5 +1,6 @@
 import type { NoteId, NotetypeId } from '../ids.ts';
 import type { Database } from '../sqlite/database.ts';
+import { rowUpdater } from '../sqlite/row-updater.ts';
 import { wholeText } from '../sqlite/whole-text.ts';
 import { joinTags, splitTags } from '../tags/name.ts';
 import { joinFields, type Note, splitFields } from './note.ts';
@@ -60,13 +61,15 @@ export function insertNotes(db: Database, notes: readonly StoredNote[], mod: num
 }
 
 export function updateNotes(db: Database, notes: readonly StoredNote[]): void {
-  const sql =
-    'update notes set guid = ?, mid = ?, mod = ?, usn = ?, tags = ?, flds = ?, sfld = ?, csum = ? where id = ?';
-  for (const note of notes) {
-    const { id, guid, mid, mod, usn, tags, fields, sfld, csum } = note;
-    db.run(sql, guid, mid, mod, usn, joinTags(tags), joinFields(fields), sfld, csum, id);
-  }
+  const rows = notes.map(({ id, guid, mid, mod, usn, tags, fields, sfld, csum }) => ({
+    ...{ id, guid, mid, mod, usn, sfld, csum },
+    tags: joinTags(tags),
+    flds: joinFields(fields),
+  }));
+  updateRows(db, rows);
 }
+
+const updateRows = rowUpdater('notes', ['guid', 'mod', 'tags', 'flds', 'sfld'], [['mid'], ['usn'], ['csum']]);
 
 export function deleteNotes(db: Database, ids: readonly NoteId[]): void {
   db.run('delete from notes where id in (select value from json_each(?))', JSON.stringify(ids));

@@ -23,6 +23,8 @@ export interface AnswerOptions {
   readonly customData?: string;
   /** The card is the one on top of the study queue, which goes on from there; else the queue is built anew. */
   readonly fromQueue?: boolean;
+  /** The card as it was read in this transaction, if it was. */
+  readonly card?: Card;
 }
 
 /** The card as it became, and the state that it came to. */
@@ -44,7 +46,7 @@ export function answerCard(
   balancer: LoadBalancer | undefined,
 ): Answered {
   const study = new Study(col, balancer);
-  const original = col.cards.require(id);
+  const original = options.card ?? col.cards.require(id);
   const studied = study.study(original);
   const states = study.statesOf(studied);
   const state = chosen(options.states ?? states, ease);

@@ -64,7 +64,7 @@ describe('the study queue', () => {
       answer(1);
     });
     expect(upcoming()).not.toEqual(before);
-    expect(col.undo()).toBe('request');
+    expect(col.undo()).toBe('Answer Card');
     expect(upcoming()).toEqual(before);
   });
 
