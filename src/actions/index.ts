@@ -15,6 +15,7 @@ import { syncActions } from './sync.ts';
 import { systemActions } from './system.ts';
 import { actionTable } from './table.ts';
 import { tagActions } from './tags.ts';
+import { textFileActions } from './text-files.ts';
 import { undoActions } from './undo.ts';
 
 /** Every action of this server. A new family adds its import and its line here. */
@@ -31,6 +32,7 @@ export const ACTIONS = actionTable([
   ...mediaActions,
   ...statisticsActions,
   ...packageActions,
+  ...textFileActions,
   ...maintenanceActions,
   ...fsrsActions,
   ...undoActions,

@@ -77,3 +77,23 @@ test("the collection's own files are neither read nor written", () => {
   for (const path of ['', 'a\0.apkg', dirname(col.path)])
     expect(() => call(col, 'exportPackage', { deck: 'Languages', path }), path).toThrow();
 });
+
+test('an import takes the options of Anki’s own window; a collection package is none of its business', () => {
+  const col = openFixture('study');
+  mkdirSync(col.media.folder, { recursive: true });
+  call(col, 'exportPackage', { deck: 'Languages', path: 'l.apkg', includeSched: true });
+  const [id] = col.search.notes('deck:Languages is:review');
+  if (id === undefined) throw new Error('the fixture has changed');
+  const note = col.notes.require(id);
+  const fields = ['changed here', ...note.fields.slice(1)];
+  col.notes.update({ ...note, fields });
+  call(col, 'importPackage', { path: 'l.apkg' });
+  expect(col.notes.require(id).fields).toEqual(fields);
+  call(col, 'importPackage', { path: 'l.apkg', updateNotes: 'always' });
+  expect(col.notes.require(id).fields).toEqual(note.fields);
+  col.decks.remove([col.decks.byName('Languages')?.id ?? col.decks.currentId]);
+  call(col, 'importPackage', { path: 'l.apkg', withScheduling: false, withPresets: false });
+  expect(col.search.cards('deck:Languages -is:new')).toEqual([]);
+  expect(() => call(col, 'importPackage', { path: 'l.apkg', updateNotes: 'sometimes' })).toThrow('if_newer');
+  expect(() => call(col, 'importPackage', { path: 'all.COLPKG' })).toThrow('use importCollection');
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AnkiError } from '../engine/errors.ts';
 import { deckTree, exportApkg } from '../engine/packages/export-apkg.ts';
 import { importApkg } from '../engine/packages/import-apkg.ts';
 import { zstdNow } from '../engine/zstd/zstd.ts';
@@ -10,6 +11,8 @@ const path = z
   .string()
   .describe('Of a file on the computer where the server runs; relative to the media folder unless absolute');
 
+const condition = z.enum(['if_newer', 'always', 'never']).default('if_newer');
+
 const importPackage = defineAction({
   name: 'importPackage',
   since: 6,
@@ -17,11 +20,25 @@ const importPackage = defineAction({
     'Imports an .apkg file with its scheduling, presets and media; notes that are here already are replaced by newer ones.',
   kind: 'write',
   ownTransactions: true, // the package's file is opened before
-  params: z.object({ path }),
+  params: z.object({
+    path,
+    mergeNotetypes: z
+      .boolean()
+      .default(false)
+      .describe('Unites note types that differ, instead of adding those of the package beside ours'),
+    updateNotes: condition.describe('When notes that are here already are replaced'),
+    updateNotetypes: condition.describe('The same for note types with the same fields and templates'),
+    withScheduling: z.boolean().default(true).describe('False: cards come as new ones'),
+    withPresets: z.boolean().default(true),
+  }),
   result: z.boolean(),
   examples: [],
-  run: (context, { path }) => {
-    const options = { withScheduling: true, withPresets: true };
+  run: (context, { path, ...options }) => {
+    if (/\.colpkg$/i.test(path))
+      throw new AnkiError(
+        'unsupported',
+        'a .colpkg file takes the place of the whole collection, so importPackage leaves it alone: use importCollection',
+      );
     importApkg(context.col, packagePath(context, path), zstdNow(), options, context.work);
     return true;
   },

@@ -36,14 +36,18 @@ export interface TextMetadata extends MatchSettings {
 /** What the person has chosen already; wins over the file. An undefined choice is none. */
 export type TextChoices = {
   readonly [Name in Exclude<keyof Directives, 'columnLabels'>]?: Directives[Name] | undefined;
-} & { readonly updatedTags?: readonly string[] | undefined };
+} & {
+  readonly updatedTags?: readonly string[] | undefined;
+  /** Columns of the fields by name, 0 where one is not named. No column then becomes that of the tags unasked. */
+  readonly fields?: Readonly<Record<string, number>> | undefined;
+};
 
 const PREVIEW_ROWS = 5;
 const PREVIEW_CHARACTERS = 80;
 
 /**
  * What a text file says of itself, and guesses where it says nothing. Throws invalid for a file without rows, not_found
- * for an unknown note type (Rust: get_csv_metadata).
+ * for an unknown note type or field (Rust: get_csv_metadata).
  */
 export function readTextMetadata(col: Collection, text: string, choices: TextChoices = {}): TextMetadata {
   const { directives, end } = readDirectives(col, text);
@@ -53,7 +57,7 @@ export function readTextMetadata(col: Collection, text: string, choices: TextCho
   const isHtml = wanted.isHtml ?? rows.flat().some(hasMarkup);
   const preview = previewOf(rows, isHtml);
   const defaults = defaultsForAdding(col);
-  const metadata = withFieldColumns(col, {
+  const base: Unmapped = {
     ...rememberedSettings(col),
     notetype: { id: defaults.notetypeId },
     deck: { id: defaults.deckId },
@@ -68,7 +72,10 @@ export function readTextMetadata(col: Collection, text: string, choices: TextCho
     isHtml,
     forceIsHtml: directives.isHtml !== undefined,
     preview,
-  });
+  };
+  const metadata = choices.fields
+    ? withChosenColumns(col, base, choices.fields)
+    : withFieldColumns(col, base);
   if (preview.length === 0) throw new AnkiError('invalid', 'The file you selected is empty.');
   return metadata;
 }
@@ -78,7 +85,7 @@ type Unmapped = Omit<TextMetadata, 'notetype'> & {
 };
 
 /** A choice that was left open gives way. */
-const given = (choices: TextChoices): Directives =>
+const given = ({ updatedTags, fields, ...choices }: TextChoices): Directives =>
   Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));
 
 const unnamed = (row: readonly string[] = []): string[] => row.map(() => '');
@@ -93,6 +100,27 @@ function withFieldColumns(col: Collection, metadata: Unmapped): TextMetadata {
   const tagsColumn =
     metadata.tagsColumn || firstFreeColumnAfter(Math.max(0, ...columns), columnLabels, taken);
   return { ...metadata, notetype: { id: notetype.id, fieldColumns: columns }, tagsColumn };
+}
+
+function withChosenColumns(
+  col: Collection,
+  metadata: Unmapped,
+  fields: Readonly<Record<string, number>>,
+): TextMetadata {
+  const { notetype, guidColumn } = metadata;
+  if ('column' in notetype)
+    throw new AnkiError(
+      'invalid',
+      'fields have columns of their own only where all notes have one note type',
+    );
+  const { id, name, fields: known } = col.notetypes.require(notetype.id);
+  const stray = Object.keys(fields).find((field) => known.every((candidate) => candidate.name !== field));
+  if (stray !== undefined) throw new AnkiError('not_found', `field was not found in ${name}: ${stray}`);
+  const chosen = new Map(Object.entries(fields));
+  const fieldColumns = known.map((field) => chosen.get(field.name) ?? 0);
+  if (!fieldColumns[0] && guidColumn === 0)
+    throw new AnkiError('invalid', `the first field of ${name} needs a column: ${known[0]?.name}`);
+  return { ...metadata, notetype: { id, fieldColumns } };
 }
 
 /** Columns that hold something else than a field. */
