@@ -15,16 +15,9 @@ import {
 } from './storage.ts';
 import { SyncError } from './sync-error.ts';
 import type { Talk } from './talk.ts';
-import {
-  mergeChanges,
-  type SentObjects,
-  sentObjects,
-  takeLocalChanges,
-  type UnchunkedChanges,
-  winningNotetypes,
-  withoutSent,
-} from './unchunked.ts';
+import { mergeChanges, takeLocalChanges, type UnchunkedChanges, winningNotetypes } from './unchunked.ts';
 import { changesAnswer, changesToJson } from './unchunked-json.ts';
+import { type SentObjects, sentByEither, sentObjects, withoutOvertaken } from './unconfirmed.ts';
 
 /**
  * What became of a conversation. `disturbed`: something was written here meanwhile, and nothing has happened on either
@@ -60,7 +53,7 @@ export class Conversation {
   };
 
   /** `unconfirmed`: objects of ours that the server may have from earlier, and send as if they were another's. */
-  constructor(col: Collection, talk: Talk, state: SyncState, unconfirmed: SentObjects = new Set()) {
+  constructor(col: Collection, talk: Talk, state: SyncState, unconfirmed: SentObjects = new Map()) {
     this.#col = col;
     this.#talk = talk;
     this.#state = state;
@@ -118,7 +111,7 @@ export class Conversation {
     const answer = await this.#ask('applyChanges', changesToJson(changes));
     const remote = readAnswer('applyChanges', answer, changesAnswer(answer));
     this.#talk.received(countsOf(remote));
-    this.#received.changes = withoutSent(remote, this.#unconfirmed);
+    this.#received.changes = withoutOvertaken(remote, this.#unconfirmed, changes);
   }
 
   async #receiveChunks(): Promise<void> {
@@ -156,7 +149,7 @@ export class Conversation {
   /** What was done before can no longer be undone: the server may have it, whether or not its answer comes. */
   async #finish(changes: UnchunkedChanges): Promise<Ending> {
     this.#col.forgetUndo();
-    this.#unconfirmed = new Set([...this.#unconfirmed, ...sentObjects(changes)]);
+    this.#unconfirmed = sentByEither(this.#unconfirmed, sentObjects(changes));
     const millis = readAnswer('finish', await this.#talk.ask('finish', NO_ARGUMENTS), finishAnswer);
     if (this.#isDisturbed) return 'overtaken';
     this.#col.maintain(() => {
@@ -166,7 +159,7 @@ export class Conversation {
       setFinished(this.#col.db, millis, this.#usn + 1);
     });
     this.#col.clearCaches();
-    this.#unconfirmed = new Set();
+    this.#unconfirmed = new Map();
     return 'finished';
   }
 

@@ -5,7 +5,7 @@ import { askState, type SyncState } from './meta.ts';
 import { SyncError } from './sync-error.ts';
 import type { SyncServer } from './sync-server.ts';
 import { Talk } from './talk.ts';
-import type { SentObjects } from './unchunked.ts';
+import type { SentObjects } from './unconfirmed.ts';
 
 export interface CollectionSyncOptions {
   /** What `meta` tells the server of us: name, version (build), platform, joined by commas. */

@@ -70,29 +70,6 @@ function settingJson(key: string, stored: Uint8Array): string {
   return json;
 }
 
-/** Objects that an earlier, half-lost sync sent: the server's copies are our own, and perhaps older than ours. */
-export type SentObjects = ReadonlySet<string>;
-
-export const sentObjects = (changes: UnchunkedChanges): SentObjects =>
-  new Set([
-    ...changes.notetypes.map((notetype) => sentKey('notetype', notetype)),
-    ...changes.decks.map((deck) => sentKey('deck', deck)),
-    ...changes.presets.map((preset) => sentKey('preset', preset)),
-  ]);
-
-const sentKey = (kind: string, { id, mtimeSecs }: { id: number; mtimeSecs: number }): string =>
-  `${kind} ${id} ${mtimeSecs}`;
-
-/** `changes` without what we have sent ourselves. */
-export function withoutSent(changes: UnchunkedChanges, sent: SentObjects): UnchunkedChanges {
-  return {
-    ...changes,
-    notetypes: changes.notetypes.filter((notetype) => !sent.has(sentKey('notetype', notetype))),
-    decks: changes.decks.filter((deck) => !sent.has(sentKey('deck', deck))),
-    presets: changes.presets.filter((preset) => !sent.has(sentKey('preset', preset))),
-  };
-}
-
 /**
  * Merges what the server sent; the later change of an object wins, the server's when both are of the same second (Rust:
  * apply_changes). Throws `SyncError` for a note type with another number of fields or templates. Caller must hold a
