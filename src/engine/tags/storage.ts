@@ -1,5 +1,6 @@
 import type { NoteId } from '../ids.ts';
 import type { Database } from '../sqlite/database.ts';
+import { rowUpdater } from '../sqlite/row-updater.ts';
 
 /** The stored tags of one note. */
 export interface NoteTags {
@@ -37,14 +38,13 @@ export const distinctNoteTags = (db: Database): string[] =>
 
 /** Writes notes' tags, with the same stamps for all. */
 export function writeNoteTags(db: Database, notes: readonly NoteTags[], mod: number, usn: number): void {
-  db.run(
-    `update notes set tags = given.value ->> 1, mod = ?, usn = ? from json_each(?) as given
-     where notes.id = given.value ->> 0`,
-    mod,
-    usn,
-    JSON.stringify(notes.map(({ id, tags }) => [id, tags])),
+  updateRows(
+    db,
+    notes.map((note) => ({ ...note, mod, usn })),
   );
 }
+
+const updateRows = rowUpdater('notes', ['tags', 'mod'], [['usn']]);
 
 /** Places of the texts in Anki's order (equal when only case differs), counted from 1. */
 export const unicaseRanks = (db: Database, texts: readonly string[]): [string, number][] =>
