@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import type { Collection } from '../engine/collection/collection.ts';
+import type { Deck } from '../engine/decks/deck.ts';
+import { AnkiError } from '../engine/errors.ts';
+import type { LongWork } from '../engine/long-work.ts';
+import { deckTree, exportApkg } from '../engine/packages/export-apkg.ts';
+import { exportColpkg } from '../engine/packages/export-colpkg.ts';
+import { exportCardsText } from '../engine/text-export/export-cards.ts';
+import { exportNotesText } from '../engine/text-export/export-notes.ts';
+import { zstdNow } from '../engine/zstd/zstd.ts';
+import { PROFILE_OPTIONS } from './profile-option.ts';
+import { UsageError } from './usage-error.ts';
+import { type Call, defineVerb, flag, option } from './verb.ts';
+import { withCollection } from './with-collection.ts';
+
+const OPTIONS = {
+  ...PROFILE_OPTIONS,
+  deck: option('NAME', 'only this deck with those below it'),
+  cards: flag('text: questions and answers instead of notes'),
+  plain: flag('text: without markup and sounds'),
+  'with-scheduling': flag('.apkg: review state, history and presets go along'),
+  'without-media': flag('packages: media files stay here'),
+  legacy: flag('packages: in the form that versions of Anki before 2.1.50 read'),
+} as const;
+
+type ExportCall = Call<typeof OPTIONS>;
+
+export const exportFile = defineVerb({
+  name: 'export',
+  operands: [{ name: 'FILE', what: 'the file to write' }],
+  options: OPTIONS,
+  summary:
+    'writes an .apkg or .colpkg package or a text file (.txt, .tsv, .csv), which is replaced when it exists',
+  details:
+    'Writes a file, which is replaced when it exists: by the end of its name an .apkg package, a .colpkg package of the whole collection, or tab separated text with guids, note types, decks and tags, which "ankid import" and Anki read again.',
+  run: (call, { print, work }) =>
+    withCollection(call, (col) => {
+      print(exported(col, call, work));
+      return 0;
+    }),
+});
+
+function exported(col: Collection, call: ExportCall, work: LongWork): string {
+  const { values } = call;
+  const path = resolve(call.operands[0] ?? '');
+  const deck = values.deck === undefined ? undefined : deckNamed(col, values.deck);
+  if (/\.colpkg$/i.test(path)) return exportedCollection(col, path, call, work);
+  if (/\.apkg$/i.test(path)) return exportedPackage(col, path, deck, call, work);
+  if (!/\.(?:txt|tsv|csv)$/i.test(path))
+    throw new UsageError("the end of the file's name must be .apkg, .colpkg, .txt, .tsv or .csv");
+  const limit = deck ? { deckIds: col.decks.withChildren(deck).map(({ id }) => id) } : {};
+  const options = { ...limit, withHtml: !values.plain };
+  if (values.cards) return `cards: ${exportCardsText(col, path, options, work)}`;
+  const columns = { withGuid: true, withNotetype: true, withDeck: true, withTags: true };
+  return `notes: ${exportNotesText(col, path, { ...options, ...columns }, work)}`;
+}
+
+function exportedPackage(
+  col: Collection,
+  path: string,
+  deck: Deck | undefined,
+  { values }: ExportCall,
+  work: LongWork,
+): string {
+  const options = {
+    ...(deck ? deckTree(col, deck) : {}),
+    withScheduling: values['with-scheduling'],
+    withPresets: values['with-scheduling'],
+    withMedia: !values['without-media'],
+    isLegacy: values.legacy,
+  };
+  return `notes: ${exportApkg(col, path, zstdNow(), options, work)}`;
+}
+
+function exportedCollection(col: Collection, path: string, { values }: ExportCall, work: LongWork): string {
+  if (values.deck !== undefined) throw new UsageError('a .colpkg file holds all decks, not one');
+  const options = { withMedia: !values['without-media'], isLegacy: values.legacy };
+  exportColpkg(col, path, zstdNow(), options, work);
+  return `exported ${path}`;
+}
+
+function deckNamed(col: Collection, name: string): Deck {
+  const deck = col.decks.byName(name);
+  if (!deck) throw new AnkiError('not_found', `deck was not found: ${name}`);
+  return deck;
+}
