@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseEndpoint, redirected } from './endpoint.ts';
+import { ANKIWEB, isAnkiWeb, parseEndpoint, redirected } from './endpoint.ts';
 
 test.each([
   ['https://sync.example', 'https://sync.example/'],
@@ -19,3 +19,10 @@ test('a server may send us elsewhere, but not from a protected connection to an 
   for (const place of [undefined, '', '/elsewhere', 'http://sync.example/', 'javascript:0', 'ftp://b/'])
     expect(redirected(here, place)).toBeUndefined();
 });
+
+test.each([
+  [ANKIWEB, true],
+  ['https://sync7.ankiweb.net/', true],
+  ['https://ankiweb.net.example/', false],
+  ['https://myankiweb.net/', false],
+])('%s: AnkiWeb %s', (endpoint, expected) => expect(isAnkiWeb(new URL(endpoint))).toBe(expected));

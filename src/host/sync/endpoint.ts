@@ -18,3 +18,5 @@ export function redirected(from: URL, location: string | undefined): URL | undef
   if (url.protocol !== 'https:' && url.protocol !== from.protocol) return undefined;
   return url.protocol === 'http:' || url.protocol === 'https:' ? new URL('./', url) : undefined;
 }
+
+export const isAnkiWeb = ({ hostname }: URL): boolean => /(^|\.)ankiweb\.net$/.test(hostname);

@@ -10,9 +10,17 @@ import type { SyncMethod, SyncServer, TransferProgress } from '../../engine/sync
 import { loadZstd } from '../../engine/zstd/zstd.ts';
 import { trustedContext } from './certificates.ts';
 import { headerVersion } from './client-version.ts';
-import { redirected } from './endpoint.ts';
+import { isAnkiWeb, redirected } from './endpoint.ts';
+import { proxyFor, TunnelAgent, viaProxy } from './proxy.ts';
 import { Stall } from './stall.ts';
-import { cancelledError, networkError, noOriginalSize, statusError, timeoutError } from './wire-errors.ts';
+import {
+  cancelledError,
+  networkError,
+  noOriginalSize,
+  statusError,
+  timeoutError,
+  tooLarge,
+} from './wire-errors.ts';
 import { compressedFile, decompressToFile, type Pieces, piecesOf, whole } from './zstd-body.ts';
 
 export interface HttpSyncServerOptions {
@@ -68,17 +76,15 @@ export class HttpSyncServer implements SyncServer {
 
   async uploadFile(path: string, onProgress?: TransferProgress): Promise<string> {
     const { size } = await stat(path);
+    if (isAnkiWeb(this.#endpoint) && size >= ANKIWEB_LIMIT) throw tooLarge(size, ANKIWEB_LIMIT);
     const count = counter(size, onProgress);
-    return this.#exchange('sync/upload', () => compressedFile(path, count), readText);
+    return this.#exchange('sync/upload', { pieces: () => compressedFile(path, count) }, readText);
   }
 
   async downloadFile(path: string, onProgress?: TransferProgress): Promise<void> {
-    const body = await compressed(Buffer.from('{"_pad":null}'));
-    await this.#exchange(
-      'sync/download',
-      () => piecesOf(body),
-      (pieces, size) => decompressToFile(pieces, path, counter(size, onProgress)),
-      body.length,
+    const body = await packed(Buffer.from('{"_pad":null}'));
+    await this.#exchange('sync/download', body, (pieces, size) =>
+      decompressToFile(pieces, path, counter(size, onProgress)),
     );
   }
 
@@ -87,23 +93,13 @@ export class HttpSyncServer implements SyncServer {
   }
 
   async #send(method: SyncMethod, body: Uint8Array): Promise<Uint8Array> {
-    const packed = await compressed(body);
-    return this.#exchange(method, () => piecesOf(packed), readAll, packed.length);
+    return this.#exchange(method, await packed(body), readAll);
   }
 
-  /**
-   * `length` of the body where it is known. Without it the body goes in chunks, and Anki's server, which reads the zstd
-   * frame but not the chunk that ends it, often closes the connection after its answer.
-   */
-  async #exchange<Result>(
-    method: SyncMethod,
-    body: () => Pieces,
-    read: Reader<Result>,
-    length?: number,
-  ): Promise<Result> {
+  async #exchange<Result>(method: SyncMethod, body: Body, read: Reader<Result>): Promise<Result> {
     const stall = new Stall(this.#timeout);
     try {
-      const response = await this.#answer(method, body, stall, length);
+      const response = await this.#answer(method, body, stall);
       const size = originalSize(response);
       return await read(watched(response, stall), size);
     } catch (error) {
@@ -114,13 +110,8 @@ export class HttpSyncServer implements SyncServer {
   }
 
   /** An answer of status 200. Only `meta` may send us elsewhere, and only once (Rust: meta_with_redirect). */
-  async #answer(
-    method: SyncMethod,
-    body: () => Pieces,
-    stall: Stall,
-    length?: number,
-  ): Promise<IncomingMessage> {
-    const response = await this.#post(method, body(), stall, length);
+  async #answer(method: SyncMethod, body: Body, stall: Stall): Promise<IncomingMessage> {
+    const response = await this.#post(method, body, stall);
     if (response.statusCode === 200) return response;
     response.destroy();
     const place = redirected(this.#endpoint, response.headers.location);
@@ -129,18 +120,22 @@ export class HttpSyncServer implements SyncServer {
     }
     this.#endpoint = place;
     this.#newEndpoint = place.href;
-    return this.#answer(method, body, stall, length);
+    return this.#answer(method, body, stall);
   }
 
-  #post(method: SyncMethod, body: Pieces, stall: Stall, length?: number): Promise<IncomingMessage> {
+  #post(method: SyncMethod, { pieces, length }: Body, stall: Stall): Promise<IncomingMessage> {
     const url = new URL(method, this.#endpoint);
+    const proxy = proxyFor(url, process.env);
+    const { request } = url.protocol === 'https:' ? https : http;
+    const place = proxy && url.protocol === 'http:' ? viaProxy(url, proxy) : {};
     const { signal } = this.#options;
     return new Promise((resolve, reject) => {
-      const { request } = url.protocol === 'https:' ? https : http;
       const outgoing = request(url, {
+        ...place,
         method: 'POST',
-        agent: this.#agentFor(url.protocol),
+        agent: this.#agentFor(url, proxy),
         headers: {
+          ...place.headers,
           'anki-sync': this.#header,
           'content-type': 'application/octet-stream',
           accept: '*/*',
@@ -149,19 +144,22 @@ export class HttpSyncServer implements SyncServer {
         signal: signal ? AbortSignal.any([stall.signal, signal]) : stall.signal,
       });
       outgoing.on('response', resolve).on('error', reject);
-      sendAll(watched(body, stall), outgoing).catch(() => {}); // its errors are the request's
+      sendAll(watched(pieces(), stall), outgoing).catch(() => {}); // its errors are the request's
     });
   }
 
-  #agentFor(protocol: string): http.Agent {
-    const agent = this.#agents.get(protocol) ?? this.#newAgent(protocol);
-    this.#agents.set(protocol, agent);
+  /** One for each server: a redirection may lead to another kind of connection. */
+  #agentFor({ origin }: URL, proxy: URL | undefined): http.Agent {
+    const agent = this.#agents.get(origin) ?? this.#newAgent(origin.startsWith('https:'), proxy);
+    this.#agents.set(origin, agent);
     return agent;
   }
 
-  #newAgent(protocol: string): http.Agent {
-    if (protocol === 'http:') return new http.Agent({ keepAlive: true });
-    return new https.Agent({ keepAlive: true, secureContext: trustedContext(this.#options.certificates) });
+  #newAgent(isSecure: boolean, proxy: URL | undefined): http.Agent {
+    const options = { keepAlive: true, timeout: LONGEST_REST };
+    if (!isSecure) return new http.Agent(options);
+    const secure = { ...options, secureContext: trustedContext(this.#options.certificates) };
+    return proxy ? new TunnelAgent(proxy, secure) : new https.Agent(secure);
   }
 
   get #timeout(): number {
@@ -182,6 +180,12 @@ const PLAIN: ReadonlySet<ErrorCode> = new Set(['invalid', 'interrupted']);
 
 const PROTOCOL = 11;
 
+/** Milliseconds after which a connection that nobody used is not used again: its other end may be about to close it. */
+const LONGEST_REST = 3000;
+
+/** What AnkiWeb takes at most, uncompressed (Rust: MAXIMUM_SYNC_PAYLOAD_BYTES_UNCOMPRESSED). */
+const ANKIWEB_LIMIT = 300 * 1024 * 1024;
+
 /** Anki's io_timeout_secs. */
 const IO_TIMEOUT = 30_000;
 
@@ -195,8 +199,18 @@ const readAll: Reader<Uint8Array> = async (pieces) =>
 
 const readText: Reader<string> = async (pieces) => text(await readAll(pieces, 0));
 
-async function compressed(data: Uint8Array): Promise<Uint8Array> {
-  return (await loadZstd()).compress(data);
+interface Body {
+  readonly pieces: () => Pieces;
+  /**
+   * In bytes, where it is known. Without it the body goes in chunks, and Anki's server, which reads the zstd frame but not
+   * the chunk that ends it, often closes the connection after its answer.
+   */
+  readonly length?: number;
+}
+
+async function packed(data: Uint8Array): Promise<Body> {
+  const bytes = (await loadZstd()).compress(data);
+  return { pieces: () => piecesOf(bytes), length: bytes.length };
 }
 
 function text(data: Uint8Array): string {

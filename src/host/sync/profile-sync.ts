@@ -53,20 +53,24 @@ export class ProfileSync implements Syncing {
     return this.#queue(() => this.#fullSync(request, work));
   }
 
+  /** The collection is looked at first: while the server is asked another one may be opened. */
   async status(ask: boolean): Promise<SyncStatus> {
     const col = this.#session.collection;
     const account = readAccount(this.#folder);
-    const state = ask ? await this.#askState(col) : undefined;
-    return {
+    const here = {
       required: localSyncState(col),
-      server: state ? (state.required === 'fullSyncRequired' ? 'fullSync' : state.required) : null,
-      uploadPossible: state?.uploadPossible ?? null,
-      downloadPossible: state?.downloadPossible ?? null,
       endpoint: account?.redirectedTo ?? account?.endpoint ?? null,
       user: account?.user ?? null,
       loggedIn: account?.key != null,
       contents: readContents(col.db),
       pending: readPending(col.db),
+    };
+    const state = ask ? await this.#askState(col) : undefined;
+    return {
+      ...here,
+      server: state ? (state.required === 'fullSyncRequired' ? 'fullSync' : state.required) : null,
+      uploadPossible: state?.uploadPossible ?? null,
+      downloadPossible: state?.downloadPossible ?? null,
     };
   }
 

@@ -24,6 +24,17 @@ export const timeoutError = (seconds: number): SyncError =>
 
 export const cancelledError = (): SyncError => new SyncError('cancelled', 'The sync was interrupted.');
 
+/** Sizes in bytes, before compression (Rust: check_upload_limit). */
+export const tooLarge = (size: number, limit: number): SyncError =>
+  new SyncError(
+    'sync',
+    'Your collection file is too large to send to AnkiWeb. You can reduce its size by removing any unwanted decks ' +
+      '(optionally exporting them first), and then using Check Database to shrink the file size down.' +
+      `\n\n${megabytes(size)} > ${megabytes(limit)} (uncompressed)`,
+  );
+
+const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(2)} MB`;
+
 /** An answer that Anki refuses without looking at it, whatever its status says. */
 export const noOriginalSize = (status: number): SyncError =>
   new SyncError(
