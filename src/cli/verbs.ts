@@ -4,6 +4,11 @@ import { checkMedia } from './check-media.ts';
 import { fsrsOptimise } from './fsrs/optimise.ts';
 import { fsrsSimulate } from './fsrs/simulate.ts';
 import { restore } from './restore.ts';
+import { importFile } from './import-file.ts';
+import { profilesCreate } from './profiles/create.ts';
+import { profilesDelete } from './profiles/delete.ts';
+import { profilesList } from './profiles/list.ts';
+import { profilesRename } from './profiles/rename.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
 import { syncFull } from './sync/full.ts';
@@ -26,6 +31,10 @@ export const VERBS: readonly AnyVerb[] = [
   syncLogin,
   syncNow,
   syncStatus,
+  profilesList,
+  profilesCreate,
+  profilesRename,
+  profilesDelete,
   syncFull,
   syncLogout,
 ];

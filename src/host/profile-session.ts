@@ -6,6 +6,7 @@ import type { Collection } from '../engine/collection/collection.ts';
 import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { UNFINISHED } from '../engine/media/media.ts';
+import { profileNames } from '../engine/profiles/profiles.ts';
 import type { Random } from '../engine/random.ts';
 import { unburyOnNewDay } from '../engine/scheduler/bury.ts';
 import { COLLECTION_FILE, MEDIA_FOLDER } from './collection-file.ts';
@@ -64,14 +65,9 @@ export class ProfileSession {
     return this.#collection ? this.#collection.groupUndo(operation, fn) : fn();
   }
 
-  /** Without regard to case in the order, as Anki's table of profiles has them. */
   names(): string[] {
-    const found = readdirSync(this.#base, { withFileTypes: true }).filter((entry) =>
-      this.#isProfile(entry.name),
-    );
-    return found
-      .map((entry) => entry.name)
-      .sort((a, b) => compare(a.toLowerCase(), b.toLowerCase()) || compare(a, b));
+    const names = profileNames(this.#base);
+    return names.includes(this.#active) ? names : [...names, this.#active];
   }
 
   load(name: string): void {
@@ -162,10 +158,6 @@ export class ProfileSession {
       console.error(error);
     }
   }
-
-  #isProfile(name: string): boolean {
-    return name === this.#active || existsSync(join(this.#base, name, COLLECTION_FILE));
-  }
 }
 
 /** Files that a crash has left half made; nobody else can be at them while the collection is locked. */
@@ -192,5 +184,3 @@ function makeFolder(path: string): void {
     throw new AnkiError('invalid', `the profile folder cannot be made: ${reason}`, { cause: error });
   }
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,25 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { systemClock } from '../../engine/clock.ts';
+import { ProfileFolders } from '../../engine/profiles/profiles.ts';
+import { systemRandom } from '../../engine/random.ts';
+import { dataFolder } from '../data-folder.ts';
+import { option } from '../verb.ts';
+
+export const BASE_OPTIONS = {
+  base: option(
+    'DIR',
+    "folder of the profiles: Anki's, or one of ankid's own (default: the folder for ankid's data)",
+  ),
+} as const;
+
+interface BaseCall {
+  readonly values: { readonly base: string | undefined };
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export const baseFolder = ({ values, env }: BaseCall): string =>
+  resolve(values.base || dataFolder(process.platform, env, homedir()));
+
+export const profileFolders = (call: BaseCall): ProfileFolders =>
+  new ProfileFolders({ base: baseFolder(call), clock: systemClock, random: systemRandom });
