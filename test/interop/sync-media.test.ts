@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Database } from '../../src/engine/sqlite/database.ts';
 import type { SyncServer } from '../../src/engine/sync/sync-server.ts';
 import { ANKI_PYTHON } from './anki.ts';
 import { cutting, noting } from './sync/media-faults.ts';
@@ -246,6 +247,24 @@ describe.skipIf(ANKI_PYTHON === '')(
       await ours.sync();
       expect(ours.report).toMatchObject({ uploaded: 0, downloaded: 0 });
       await expectEqual();
+    });
+
+    test('the words of that are those of the real client', async () => {
+      const { ours, real } = await world.pair();
+      for (const side of [ours, real]) await side.sync(); // both folders are known now
+      await real.add('a', 'a');
+      const ghost = new Database(`${real.folder}.db2`);
+      ghost.run("insert into media values ('ghost', ?, 1, 0)", '0'.repeat(40));
+      ghost.close();
+      const theirs = await real.sync().catch((error: Error) => error.message);
+      ours.col.media.exclusively((db) =>
+        db.setEntry({ name: 'ghost', sha1: '0'.repeat(40), mtime: 1, dirty: false }),
+      );
+      const words = await ours.sync().catch((error: Error) => error.message);
+      expect(words).toBe(theirs);
+      expect(knownTo(real).rows).toEqual([]);
+      await ours.close();
+      await real.close();
     });
 
     describe('a cut', () => {

@@ -17,10 +17,10 @@ export async function scanInSlices(
   clock: Clock,
   onLooked: (count: number) => void,
 ): Promise<void> {
-  const known = media.exclusively((db) => ({ ...db.meta(), mtimes: db.mtimes() }));
-  if (known.folderMtime === mtimeMillis(media.folder)) return;
+  if (media.exclusively((db) => db.meta()).folderMtime === mtimeMillis(media.folder)) return;
+  const mtimes = media.exclusively((db) => db.mtimes());
   const folderMtime = await settledMtime(media.folder);
-  const scan = new Scan(media, clock, onLooked, known.mtimes);
+  const scan = new Scan(media, clock, onLooked, mtimes);
   await scan.run();
   if (scan.isComplete) media.exclusively((db) => db.setMeta({ ...db.meta(), folderMtime }));
 }
@@ -42,7 +42,7 @@ async function settledMtime(folder: string): Promise<number> {
 
 /** Files that are read at a time. */
 const TOGETHER = 32;
-/** Entries that are written at a time. */
+/** Files that are told of, and entries that are written, at a time. */
 const PORTION = 200;
 
 interface Candidate {
@@ -62,6 +62,7 @@ class Scan {
   readonly #onLooked: (count: number) => void;
   readonly #unseen: Map<string, number>;
   readonly #pace = new Pace();
+  #looked = 0;
 
   constructor(media: Media, clock: Clock, onLooked: (count: number) => void, mtimes: Map<string, number>) {
     this.#media = media;
@@ -82,6 +83,13 @@ class Scan {
     }
     await this.#register(candidates);
     await this.#registerMissing([...this.#unseen.keys()]);
+    this.#tellLooked();
+  }
+
+  #tellLooked(): void {
+    const count = this.#looked;
+    this.#looked = 0;
+    this.#onLooked(count);
   }
 
   #look(name: string): Candidate | undefined {
@@ -90,7 +98,7 @@ class Scan {
     if (mtime === undefined || stamp === undefined) return undefined;
     const before = this.#unseen.get(name);
     this.#unseen.delete(name);
-    this.#onLooked(1);
+    if (++this.#looked === PORTION) this.#tellLooked();
     return before === mtime ? undefined : { name, stamp, mtime: this.#lasting(name, mtime) };
   }
 
@@ -128,7 +136,7 @@ class Scan {
           else if (db.entry(name)?.sha1) db.setEntry({ name, sha1: null, mtime: 0, dirty: true });
         }
       });
-      this.#onLooked(0);
+      this.#tellLooked();
     }
   }
 
