@@ -133,6 +133,26 @@ export function randomSteps(seed: number, length: number, guids: readonly string
     return chance(45) ? pick(FIRSTS) : some(4, () => pick(PIECES)).join('');
   }
 
+  /** Of a new note of a type with one card: others are treated otherwise on purpose, see CardWriter. */
+  function reviewed(): object {
+    return {
+      guid: `json${random.range(1000, 999_999)}`,
+      notetype: 'Basic',
+      deck: 'Default',
+      cards: [card()],
+    };
+  }
+
+  function card(): object {
+    return {
+      ...maybe(80, 'due', () => random.range(0, 3_000_000_000)),
+      ...maybe(80, 'interval', () => random.range(0, 5000)),
+      ...maybe(80, 'ease_factor', () => random.range(0, 70_000) / 1000),
+      ...maybe(80, 'reps', () => random.range(0, 100)),
+      ...maybe(80, 'lapses', () => random.range(0, 100)),
+    };
+  }
+
   function json(): object {
     return {
       ...maybe(60, 'default_notetype', () => pick([...NOTETYPES, 'No such'])),
@@ -155,6 +175,7 @@ export function randomSteps(seed: number, length: number, guids: readonly string
         ...maybe(30, 'notetype', () => pick([...NOTETYPES, 'Made by JSON', 5])),
         ...maybe(30, 'deck', () => pick([...DECKS, 'Other::Deck', 1, 99])),
         ...maybe(15, 'unknown', () => 1),
+        ...(chance(20) ? reviewed() : {}),
       })),
     };
   }

@@ -176,7 +176,7 @@ function dumpOf(db: Database, base: ReadonlyMap<number, string>): Record<string,
     .map(({ id, mid, guid, mod, flds, ...note }) => {
       const text = Buffer.from(flds as Uint8Array).toString('utf8'); // cast in the query
       keys.set(id, base.has(Number(id)) ? String(id) : `new ${notetypes.get(Number(mid))} ${text}`);
-      const given = base.has(Number(id)) || /^(?:new|json)\d$/.test(String(guid)) ? guid : 'drawn';
+      const given = base.has(Number(id)) || /^(?:new|json)\d+$/.test(String(guid)) ? guid : 'drawn';
       return { ...note, key: keys.get(id), flds: text, guid: given, mod: Number(mod) > RECENT };
     });
   const cards = db.all<Row>('select * from cards').map(({ id, nid, did, odid, mod, ...card }) => ({
