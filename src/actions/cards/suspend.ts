@@ -40,7 +40,7 @@ function setSuspended(col: Collection, ids: readonly CardId[], suspend: boolean)
   const known = cardsById(col, ids);
   const cards = [...new Set(ids)].map((id) => known.get(id) ?? col.cards.require(id));
   const other = cards.filter((card) => (card.queue === CARD_QUEUE.suspended) !== suspend);
-  if (suspend) hideCards(col, other, CARD_QUEUE.suspended);
-  else showCards(col, other);
+  if (suspend) col.transact('Suspend', () => hideCards(col, other, CARD_QUEUE.suspended));
+  else col.transact('Unbury/Unsuspend', () => showCards(col, other));
   return other.length > 0;
 }
