@@ -6,7 +6,7 @@ import { prepareFields } from '../notes/prepare.ts';
 import type { NotetypeDraft } from '../notetypes/notetype.ts';
 import { joinTags, splitTags } from '../tags/name.ts';
 import type { Chunk, NoteEntry } from './answers.ts';
-import { mergeCardRows, mergeNoteRows, mergeReviewRows, notesToBeWritten } from './storage.ts';
+import { mergeCardRows, mergeNoteRows, mergeReviewRows, type Row, winningRows } from './storage.ts';
 import { SyncError } from './sync-error.ts';
 
 /** A chunk ready to be merged, as JSON: many may have to wait for the last, and are merged twice. */
@@ -34,7 +34,7 @@ export function mergedNotetypes(col: Collection, winners: readonly NotetypeDraft
 
 /** Works out sort field and checksum of the notes, which are not sent. */
 export function prepareChunk(chunk: Chunk, notetypes: MergedNotetypes): ReceivedChunk {
-  const rows: unknown[] = [];
+  const rows: Row[] = [];
   const misfits: Misfit[] = [];
   for (const note of chunk.notes) {
     try {
@@ -52,30 +52,37 @@ export function prepareChunk(chunk: Chunk, notetypes: MergedNotetypes): Received
   };
 }
 
+/** As `jsonOf` made them. */
+const rowsOf = (json: string | undefined): Row[] => (json === undefined ? [] : JSON.parse(json));
+
 const jsonOf = (rows: readonly unknown[]): string | undefined =>
   rows.length === 0 ? undefined : JSON.stringify(rows);
 
-function noteRow(note: NoteEntry, notetypes: MergedNotetypes): unknown[] {
+function noteRow(note: NoteEntry, notetypes: MergedNotetypes): Row {
   const notetype = notetypes(note.mid);
   if (!notetype) throw new AnkiError('invalid', 'note missing notetype');
   const { fields, sfld, csum } = prepareFields(notetype, splitFields(note.flds), false);
   const { id, guid, mid, mod, usn } = note;
-  return [id, guid, mid, mod, usn, joinTags(splitTags(note.tags)), joinFields(fields), sfld, csum];
+  return [id, guid, mid, mod, usn, joinTags(splitTags(note.tags)), joinFields(fields), sfld, csum, 0, ''];
 }
 
 /** Rust: apply_chunk. Caller must hold a transaction. */
 export function mergeChunk(col: Collection, chunk: ReceivedChunk): void {
   const { db } = col;
-  if (chunk.reviews) mergeReviewRows(db, chunk.reviews);
-  if (chunk.cards) mergeCardRows(db, chunk.cards);
+  mergeReviewRows(db, rowsOf(chunk.reviews));
+  mergeCardRows(db, rowsOf(chunk.cards));
   refuseMisfits(col, chunk.misfits);
-  if (chunk.notes) mergeNoteRows(db, chunk.notes);
+  mergeNoteRows(db, rowsOf(chunk.notes));
 }
 
 function refuseMisfits(col: Collection, misfits: readonly Misfit[]): void {
   if (misfits.length === 0) return;
-  const [refused] = notesToBeWritten(col.db, JSON.stringify(misfits.map(({ id, mod }) => [id, mod])));
-  if (refused === undefined) return;
-  const reason = misfits.find(({ id }) => id === refused)?.reason;
-  throw new SyncError('sync', `the server's note ${refused} cannot be stored: ${reason}`);
+  const [refused] = winningRows(
+    col.db,
+    'notes',
+    misfits.map(({ id, mod }) => [id, '', 0, mod]),
+  );
+  const misfit = misfits.find(({ id }) => id === refused?.[0]);
+  if (misfit)
+    throw new SyncError('sync', `the server's note ${misfit.id} cannot be stored: ${misfit.reason}`);
 }
