@@ -39,7 +39,12 @@ test.each<[action: string, params: object, name: string]>([
     table: ACTIONS,
     settings: DEFAULT_SETTINGS,
     collection: () => col,
-    profiles: { active: '', names: () => [], load: () => {}, replaceCollection: () => {} },
+    profiles: {
+      active: '',
+      names: () => [],
+      load: () => {},
+      replaceCollection: () => Promise.reject(new Error('none')),
+    },
     groupUndo: (operation, fn) => col.groupUndo(operation, fn),
     reportFault: () => {},
   });
