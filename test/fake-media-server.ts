@@ -7,6 +7,8 @@ export class FakeMediaServer implements SyncServer {
   usn = 0;
   /** No data: the file was deleted. */
   readonly files = new Map<string, { readonly usn: number; readonly data: Uint8Array | undefined }>();
+  /** All contents that were ever sent here, as text. */
+  readonly seen = new Set<string>();
   /** Methods called so far, without their folder. */
   readonly calls: string[] = [];
   /** Changes that one page tells of. */
@@ -98,6 +100,7 @@ export class FakeMediaServer implements SyncServer {
     for (const [name, inside] of meta) {
       const before = this.files.get(name)?.data;
       const data = inside === null ? undefined : files[inside];
+      if (data) this.seen.add(strFromU8(data));
       if (inside !== null && !data?.length) throw new Error('400: empty');
       if (data ? !before || sha1(before) !== sha1(data) : before)
         this.files.set(name, { usn: ++this.usn, data });

@@ -54,7 +54,7 @@ function applyOne(
   if (change === 'mark clean' && entry) db.setEntry({ ...entry, dirty: false });
   if (change !== 'delete') return false;
   // A file that nobody knows of is left for the next scan.
-  if (entry?.sha1) moveToTrash(col, name);
+  if (entry?.sha1) moveToTrash(col, name, entry.sha1);
   db.removeEntry(name);
   return true;
 }
