@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
-import { createHandler } from '../protocol/handler.ts';
+import { createHandler, type Environment } from '../protocol/handler.ts';
 import { ACTIONS } from './index.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
@@ -39,15 +39,8 @@ test.each<[action: string, params: object, name: string]>([
     table: ACTIONS,
     settings: DEFAULT_SETTINGS,
     collection: () => col,
-    profiles: {
-      active: '',
-      names: () => [],
-      load: () => {},
-      replaceCollection: () => Promise.reject(new Error('none')),
-    },
     groupUndo: (operation, fn) => col.groupUndo(operation, fn),
-    reportFault: () => {},
-  });
+  } as Environment); // these actions ask for nothing else
   const request = JSON.stringify({ action, version: 6, params });
   const reply = JSON.parse(
     String(handler.answer(request, { origin: { name: '', allowed: true }, bearer: null })),
