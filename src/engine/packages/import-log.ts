@@ -53,6 +53,7 @@ export const loggedNote = (id: NoteId, fields: readonly string[]): LoggedNote =>
 });
 
 function cut(text: string): string {
+  if (text.length * 3 <= MOST_BYTES) return text;
   const bytes = Buffer.from(text.slice(0, MOST_BYTES + 1), 'utf8');
   if (bytes.length <= MOST_BYTES) return text;
   let end = MOST_BYTES;

@@ -37,7 +37,7 @@ export function unicaseOrder(db: Database, set: readonly string[]): UnicaseOrder
 
 /** Only the database knows how letters beyond ASCII fold; for the others a question to it would cost more. */
 function ranksOf(db: Database, texts: readonly string[]): Map<string, number> {
-  if (!texts.every(isAscii)) return new Map(unicaseRanks(db, texts));
+  if (texts.length > 1 && !texts.every(isAscii)) return new Map(unicaseRanks(db, texts));
   const folded = texts.map((text) => text.toLowerCase());
   const ranks = new Map([...new Set(folded)].sort().map((text, rank) => [text, rank]));
   return new Map(texts.map((text, i) => [text, ranks.get(folded[i] ?? '') ?? 0]));

@@ -63,7 +63,7 @@ export class NoteWriter {
         mid: notetype.id,
         mod: 0,
         usn: 0,
-        tags: [...this.#tags.canonical(note.tags ?? []), ...this.#data.globalTags],
+        tags: [...this.#tags.inOrder(note.tags ?? []), ...this.#data.globalTags],
         fields: replaced(
           notetype.fields.map(() => ''),
           note.fields,

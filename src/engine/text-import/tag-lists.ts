@@ -15,6 +15,11 @@ export class TagLists {
     return remembered(this.#canonical, tags, () => this.#tags.canonical(tags));
   }
 
+  /** The same for a list that is about to be registered: only of a tag and those below it the order matters then. */
+  inOrder(tags: readonly string[]): readonly string[] {
+    return tags.some((tag) => tag.includes('::')) ? this.canonical(tags) : tags;
+  }
+
   registered(tags: readonly string[]): string[] {
     return [...remembered(this.#registered, tags, () => this.#tags.register(tags))];
   }

@@ -102,9 +102,9 @@ test('ten thousand notes take no longer than a moment', () => {
   const file = (back: string) =>
     Array.from({ length: 10_000 }, (_, i) => `front ${i}\t${back} ${i}\ttag${i % 50} über\n`).join('');
   for (const back of ['one', 'two']) {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const log = imported(col, file(back));
     expect(log.new.length + log.firstFieldMatch.length).toBe(10_000);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(3000); // of the processor, which others may use, too
   }
 });

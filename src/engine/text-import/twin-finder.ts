@@ -14,14 +14,20 @@ export class TwinFinder {
   readonly #byGuid: ReadonlyMap<string, NoteId>;
   readonly #byChecksum = new Map<string, NoteId[]>();
   readonly #matchScope: MatchScope;
+  /** Absent for notes that are found by their guid, or have no first field. */
+  readonly #checksums = new Map<ForeignNote, number>();
 
   /** The notes' fields must be normalized. */
   constructor(col: Collection, notes: readonly ForeignNote[], matchScope: MatchScope) {
     this.#matchScope = matchScope;
     const guids = notes.flatMap(({ guid }) => (guid === '' ? [] : guid));
     this.#byGuid = idsByGuid(col.db, [...new Set(guids)]);
-    const checksums = notes.flatMap((note) => (note.guid === '' ? (checksumOf(note) ?? []) : []));
-    const found = notesByChecksum(col.db, [...new Set(checksums)]);
+    for (const note of notes) {
+      const [first] = note.fields;
+      if (note.guid === '' && first !== undefined)
+        this.#checksums.set(note, strippedTextChecksum(comparable(first)));
+    }
+    const found = notesByChecksum(col.db, [...new Set(this.#checksums.values())]);
     const decks =
       matchScope === 'notetype'
         ? undefined
@@ -40,7 +46,7 @@ export class TwinFinder {
       const id = this.#byGuid.get(note.guid);
       return id === undefined ? [] : [id];
     }
-    const csum = checksumOf(note);
+    const csum = this.#checksums.get(note);
     if (csum === undefined) return [];
     return this.#byChecksum.get(keyOf(mid, csum, this.#matchScope === 'notetype' ? undefined : deck)) ?? [];
   }
@@ -59,10 +65,6 @@ export class TwinFinder {
 
 /** What is compared of a first field (Rust: first_field_stripped). */
 export const comparable = (field: string): string => stripHtmlPreservingMediaFilenames(field);
-
-function checksumOf({ fields: [first] }: ForeignNote): number | undefined {
-  return first === undefined ? undefined : strippedTextChecksum(comparable(first));
-}
 
 const keyOf = (mid: NotetypeId, csum: number, deck: DeckId | undefined): string =>
   `${mid}:${csum}:${deck ?? ''}`;
