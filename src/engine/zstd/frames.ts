@@ -30,6 +30,17 @@ export function frameAt(data: Uint8Array, start: number): Frame {
   }
 }
 
+/** At most so many bytes come out of all frames. Throws corrupt. */
+export function largestSize(data: Uint8Array): number {
+  let most = 0;
+  for (let at = 0; at < data.length; ) {
+    const frame = frameAt(data, at);
+    most += frame.most;
+    at = frame.end;
+  }
+  return most;
+}
+
 function blocks(view: DataView, start: number, checksum: boolean): Frame {
   let at = start;
   let most = 0;

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import zlib from 'node:zlib';
 import { compressPieces } from '../../engine/zstd/compress-pieces.ts';
-import { loadZstd } from '../../engine/zstd/zstd.ts';
+import { decompressPieces } from '../../engine/zstd/decompress-pieces.ts';
 
 /** Pieces in which bytes go out: while they do, something moves at least so often. */
 const PIECE = 64 * 1024;
@@ -40,7 +40,7 @@ export async function decompressToFile(
 async function* decompressed(pieces: Pieces): Pieces {
   const streaming = builtIn();
   if (streaming) yield* through(pieces, streaming.createZstdDecompress());
-  else yield (await loadZstd()).decompress(await whole(pieces));
+  else yield* decompressPieces(pieces);
 }
 
 export async function whole(pieces: Pieces, most = Number.POSITIVE_INFINITY): Promise<Uint8Array> {

@@ -1,0 +1,24 @@
+import { StreamDecoder } from './decoder/stream.ts';
+
+/**
+ * Decodes zstd frames piece by piece with little memory: a block and the window of a frame, which is at most as large as
+ * what came out of it. Throws corrupt for damage, unsupported, and invalid when more than `most` bytes come out.
+ */
+export function* decompressParts(
+  parts: Iterable<Uint8Array>,
+  most = Number.POSITIVE_INFINITY,
+): Generator<Uint8Array> {
+  const decoder = new StreamDecoder(most);
+  for (const part of parts) yield* decoder.push(part);
+  decoder.end();
+}
+
+/** The same for pieces that come when they come. */
+export async function* decompressPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  most = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Uint8Array> {
+  const decoder = new StreamDecoder(most);
+  for await (const piece of pieces) yield* decoder.push(piece);
+  decoder.end();
+}
