@@ -61,6 +61,23 @@ test('an upload is a clean beginning for both sides', async () => {
   expect(readContents(server.db)).toEqual(sent);
 });
 
+test('many pending rows are settled with their index as it was', async () => {
+  const col = openFixture('study');
+  col.maintain(() =>
+    col.db.run(`with recursive n(id) as (select 1 union all select id + 1 from n where id < 25000)
+      insert into revlog select id, 1, -1, 1, 1, 1, 1, 1, 1 from n`),
+  );
+  const schema = "select name, sql from sqlite_schema where tbl_name = 'revlog' order by name";
+  const before = col.db.all(schema);
+  const path = join(temporaryFolder(), 'collection.anki2');
+  await fullUpload(col, keeping(path), noHold);
+  for (const side of [col, opened(path)]) {
+    expect(side.db.all(schema)).toEqual(before);
+    expect(readPending(side.db).reviews).toBe(0);
+    expect(side.db.value('pragma integrity_check')).toBe('ok');
+  }
+});
+
 test('a refused upload changes nothing here', async () => {
   const col = openFixture('study');
   const before = [col.stamps, readPending(col.db)];

@@ -30,19 +30,31 @@ const countPending = (db: Database, table: Table): number =>
   db.value<number>(`select count() from ${table} where usn = ?`, PENDING_USN) ?? 0;
 
 /**
- * Makes a collection the beginning of a new history, of which nobody has older rows (Rust: before_upload). Caller must
- * have begun a transaction.
+ * Makes a collection the beginning of a new history, of which nobody has older rows (Rust: before_upload): steps to be
+ * taken in one transaction, one after the other.
  */
-export function settleForUpload(db: Database, millis: number): void {
-  db.run('delete from graves');
-  for (const table of ['notes', 'cards', 'revlog']) {
-    db.run(`update ${table} set usn = 0 where usn = ?`, PENDING_USN);
-  }
-  for (const table of ['tags', 'deck_config', 'decks', 'notetypes']) {
-    db.run(`update ${table} set usn = 0 where usn != 0`);
-  }
-  db.run('update col set usn = usn + 1, scm = ?1, mod = ?1, ls = ?1', millis);
+export const settlingForUpload = (db: Database, millis: number): readonly (() => unknown)[] => [
+  () => db.run('delete from graves'),
+  ...(['notes', 'cards', 'revlog'] as const).map((table) => () => settleRows(db, table)),
+  ...['tags', 'deck_config', 'decks', 'notetypes'].map(
+    (table) => () => db.run(`update ${table} set usn = 0 where usn != 0`),
+  ),
+  () => db.run('update col set usn = usn + 1, scm = ?1, mod = ?1, ls = ?1', millis),
+];
+
+/** From so many rows on it is quicker to make the index anew than to change it row by row. */
+const MANY = 20_000;
+
+function settleRows(db: Database, table: 'notes' | 'cards' | 'revlog'): void {
+  const index = `ix_${table}_usn`;
+  const isAnew = countPending(db, table) >= MANY && hasIndex(db, index);
+  if (isAnew) db.exec(`drop index ${index}`);
+  db.run(`update ${table} set usn = 0 where usn = ?`, PENDING_USN);
+  if (isAnew) db.exec(`CREATE INDEX ${index} ON ${table} (usn)`); // as Anki words it
 }
+
+const hasIndex = (db: Database, name: string): boolean =>
+  db.value("select 1 from sqlite_schema where type = 'index' and name = ?", name) !== undefined;
 
 /** What was downloaded has no changes of its own (Rust: full_download_with_server). */
 export const settleDownloaded = (db: Database): void => {

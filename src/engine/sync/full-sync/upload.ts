@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { Collection } from '../../collection/collection.ts';
 import { copyInto } from '../../collection/schema/storage.ts';
 import { Database } from '../../sqlite/database.ts';
 import { SyncError } from '../sync-error.ts';
 import type { SyncServer, TransferProgress } from '../sync-server.ts';
-import { type Contents, readContents, settleForUpload } from './storage.ts';
+import { type Contents, readContents, settlingForUpload } from './storage.ts';
 
 export interface FullUploadOptions {
   /** Lets requests that write wait until what it answers is called. */
@@ -44,12 +45,14 @@ async function uploadOnce(
   const { changeCount } = col;
   const millis = col.clock.nowMillis();
   try {
-    const contents = copySettled(col, path, millis);
+    const contents = await copySettled(col, path, millis);
     const words = await server.uploadFile(path, progress);
     if (words !== 'OK') throw new SyncError('server-message', words);
     if (col.changeCount !== changeCount) return undefined;
     col.forgetUndo();
-    col.maintain(() => settleForUpload(col.db, millis));
+    col.maintain(() => {
+      for (const step of settlingForUpload(col.db, millis)) step();
+    });
     col.clearCaches();
     return contents;
   } finally {
@@ -58,12 +61,15 @@ async function uploadOnce(
 }
 
 /** Rust: before_upload, on a copy. */
-function copySettled(col: Collection, path: string, millis: number): Contents {
+async function copySettled(col: Collection, path: string, millis: number): Promise<Contents> {
   copyInto(col.db, path);
   const copy = new Database(path);
   try {
     copy.exec('pragma journal_mode = memory; pragma synchronous = off; begin');
-    settleForUpload(copy, millis);
+    for (const step of settlingForUpload(copy, millis)) {
+      await setImmediate(); // others get their turn
+      step();
+    }
     copy.exec('commit');
     return readContents(copy);
   } finally {
