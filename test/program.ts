@@ -35,8 +35,16 @@ export interface RunningProgram {
 }
 
 /** Starts the built program on a free port and waits until it serves; killed after the test if it still runs. */
-export async function serveProfile(folder: string, ...more: string[]): Promise<RunningProgram> {
-  const { child, ended } = startProgram(['serve', '--profile', folder, '--port', '0', ...more], {});
+export function serveProfile(folder: string, ...more: string[]): Promise<RunningProgram> {
+  return serve(folder, more);
+}
+
+export async function serve(
+  folder: string,
+  more: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunningProgram> {
+  const { child, ended } = startProgram(['serve', '--profile', folder, '--port', '0', ...more], env);
   onTestFinished(() => {
     child.kill('SIGKILL');
   });

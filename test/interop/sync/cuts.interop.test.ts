@@ -49,7 +49,9 @@ describe.skipIf(ANKI_PYTHON === '')('a sync that is broken off', () => {
       expect(await play(trial, { ...SYNC, who })).toEqual(await play(reference, { ...SYNC, who }));
     }
     expect(proxies[1].methods).toEqual(proxies[0].methods);
-    expect(await deviations(world, reference, trial)).toEqual([]);
+    // A real client takes its own rows back from a server that has finished without its hearing so, with their old usn.
+    const like = method === 'sync/finish' ? 'synced' : 'same';
+    expect(await deviations(world, reference, trial, like)).toEqual([]);
     expect(await disagreements(world, trial)).toEqual([]);
     for (const client of [...reference.clients, ...trial.clients]) await client.close();
   });

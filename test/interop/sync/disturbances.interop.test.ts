@@ -27,7 +27,7 @@ describe.skipIf(ANKI_PYTHON === '')('requests that write during a sync', () => {
   let world: World;
   let proxy: FaultProxy;
   beforeAll(async () => {
-    world = await World.make(4 * cases.length + 12);
+    world = await World.make(4 * cases.length + 40);
     proxy = await FaultProxy.start(world.server.port);
   }, 60_000);
   afterAll(async () => {
@@ -41,10 +41,42 @@ describe.skipIf(ANKI_PYTHON === '')('requests that write during a sync', () => {
 
   test.each(cases)('$when $method ($index)', { timeout: 60_000 }, async ({ index, when }) => {
     const { reference, trial, ours } = await prepared();
-    proxy.fault = (request) =>
-      request.index === index ? { when, meanwhile: () => ours.change(...MEANWHILE) } : undefined;
-    await compareAfter(reference, trial, MEANWHILE);
+    const before = world.clock.nowMillis();
+    await reference.clients[0].sync();
+    world.clock.tick(1000);
+    await reference.clients[0].change(...MEANWHILE);
+    world.clock.set(before);
+    const meanwhile = () => {
+      world.clock.tick(1000);
+      return ours.change(...MEANWHILE);
+    };
+    proxy.fault = (request) => (request.index === index ? { when, meanwhile } : undefined);
+    expect(await ours.sync()).toBe('NO_CHANGES');
+    proxy.clear();
+    await expectSame(reference, trial);
   });
+
+  // Not before `start`: Anki's server does not notice, and the rows that it then gets do not reach the other client.
+  const noticed = MESSAGES.map((method, index) => ({ method, index })).filter(({ index }) => index !== 1);
+
+  test.each(noticed)(
+    'another client syncs before $method ($index)',
+    { timeout: 60_000 },
+    async ({ index }) => {
+      const { reference, trial, ours } = await prepared();
+      for (const { clients } of [reference, trial]) await clients[1].change(...MEANWHILE);
+      await reference.clients[1].sync();
+      const meanwhile = async () => {
+        await trial.clients[1].sync();
+        world.clock.tick(1000);
+      };
+      proxy.fault = (request) => (request.index === index ? { when: 'before', meanwhile } : undefined);
+      if (index === 0) expect(await ours.sync()).toBe('NO_CHANGES');
+      else await expect(ours.sync()).rejects.toMatchObject({ kind: 'conflict' });
+      proxy.clear();
+      await expectSame(reference, trial);
+    },
+  );
 
   test('at every message', { timeout: 60_000 }, async () => {
     const { ours, trial } = await prepared();
@@ -78,20 +110,20 @@ describe.skipIf(ANKI_PYTHON === '')('requests that write during a sync', () => {
 
   const edit = (count: number): Change => ({ kind: 'noteEdit', note: 0, field: 1, text: `edit ${count}` });
 
-  async function compareAfter(reference: Side, trial: Side, meanwhile: Change[]): Promise<void> {
-    await reference.clients[0].sync();
-    await reference.clients[0].change(...meanwhile);
-    expect(await trial.clients[0].sync()).toBe('NO_CHANGES');
-    proxy.clear();
-    for (const side of [reference, trial]) await settle(side);
+  async function expectSame(reference: Side, trial: Side): Promise<void> {
+    await settle(reference, trial);
     expect(await disagreements(world, trial)).toEqual([]);
     const [expected, actual] = [reference.clients[0].path, trial.clients[0].path];
     expect(await world.clients.compare(expected, actual, 'synced')).toEqual([]);
     for (const client of [...reference.clients, ...trial.clients]) await client.close();
   }
 
-  async function settle({ clients: [a, b] }: Side): Promise<void> {
-    for (const client of [a, b, a, b]) await client.sync();
+  /** Two syncs of one millisecond would not be told apart. */
+  async function settle(...sides: Side[]): Promise<void> {
+    for (const who of [0, 1, 0, 1] as const) {
+      world.clock.tick(1000);
+      for (const { clients } of sides) await clients[who].sync();
+    }
   }
 
   async function prepared(): Promise<{ reference: Side; trial: Side; ours: OurClient }> {

@@ -11,13 +11,17 @@ from compare_tables import canonical
 
 IGNORED = ("sqlite_stat1", "sqlite_stat4", "sqlite_sequence")
 
-# The columns that a sync may leave different on the sides it joins, beside usn: settings of one side are stored anew on
-# the other.
-UNLIKE = {"col": ("mod", "dty", "ls"), "config": ("mtime_secs",)}
+# Columns that may differ, beside usn but for `same`. `synced`: between the sides that a sync joins (settings of one side are
+# stored anew on the other); `played`: between two clients that were told the same (what is drawn by chance).
+UNLIKE = {
+    "same": {},
+    "synced": {"col": ("mod", "dty", "ls"), "config": ("mtime_secs",)},
+    "played": {"notes": ("guid",), "fields": ("config",)},
+}
 
 
 def collection_dump(path, like="same"):
-    """Rows by table; a row is a list of texts and numbers. `synced`: without what a sync may leave different."""
+    """Rows by table; a row is a list of texts and numbers. `like`: what is left out, a key of UNLIKE."""
     folder = tempfile.mkdtemp(prefix="ankid-dump")
     try:
         copy = os.path.join(folder, "collection.anki2")
@@ -37,7 +41,8 @@ def tables_of(path, like):
     for name in names:
         if name not in IGNORED:
             columns = [row[1] for row in con.execute(f'pragma table_info("{name}")')]
-            wanted = columns if like == "same" else [it for it in columns if it != "usn" and it not in UNLIKE.get(name, ())]
+            unlike = UNLIKE[like].get(name, ()) + (() if like == "same" else ("usn",))
+            wanted = [it for it in columns if it not in unlike]
             rows = con.execute(f'select {",".join(wanted)} from "{name}"').fetchall()
             yield name, sorted([readable(value) for value in row] for row in rows)
     con.close()

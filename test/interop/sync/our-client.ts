@@ -1,3 +1,4 @@
+import type { Clock } from '../../../src/engine/clock.ts';
 import type { Collection } from '../../../src/engine/collection/collection.ts';
 import { openCollection } from '../../../src/engine/collection/open.ts';
 import { AnkiError } from '../../../src/engine/errors.ts';
@@ -25,11 +26,11 @@ export class OurClient implements SyncClient {
   readonly #world: World;
   readonly #account: Account;
 
-  constructor(world: World, path: string, account: Account) {
+  constructor(world: World, path: string, account: Account, clock: Clock = world.clock) {
     this.#world = world;
     this.path = path;
     this.#account = account;
-    this.col = openCollection({ path, clock: world.clock });
+    this.col = openCollection({ path, clock });
   }
 
   change(...changes: Change[]): Promise<boolean[]> {
@@ -40,8 +41,11 @@ export class OurClient implements SyncClient {
     return requiredOf(await this.syncOnce());
   }
 
-  async syncOnce(options: Partial<CollectionSyncOptions> = {}): Promise<CollectionOutcome> {
-    const { endpoint, key } = this.#account;
+  async syncOnce(
+    options: Partial<CollectionSyncOptions> = {},
+    account: Partial<Account> = {},
+  ): Promise<CollectionOutcome> {
+    const { endpoint, key } = { ...this.#account, ...account };
     const server = new HttpSyncServer({ endpoint: new URL(endpoint), key, random: systemRandom });
     try {
       return await syncCollection(this.col, server, { clientVersion: clientVersion(), ...options });

@@ -64,8 +64,9 @@ export class RealClients {
     return this.ask('dump', { path });
   }
 
-  /** Differences between two collection files. `synced` leaves out what a sync leaves different on its sides. */
-  compare(expected: string, actual: string, like: 'same' | 'synced' = 'same'): Promise<string[]> {
+  /** Differences between two collection files. `synced` leaves out what a sync leaves different on its sides, `played` what
+   * two clients do not do alike when told the same. */
+  compare(expected: string, actual: string, like: 'same' | 'synced' | 'played' = 'same'): Promise<string[]> {
     return this.ask('compare', { expected, actual, like });
   }
 

@@ -20,6 +20,7 @@ from anki import sync_pb2
 from anki.collection import Collection
 from anki.sync import SyncAuth
 
+import persons
 from changes import change
 from dumps import collection_dump, differences, media_dump
 
@@ -47,7 +48,7 @@ def close(client):
 
 def account(client, endpoint=None, key=None):
     auth = clients[client].auth
-    clients[client].auth = SyncAuth(hkey=key or auth.hkey, endpoint=endpoint or auth.endpoint, io_timeout_secs=10)
+    clients[client].auth = SyncAuth(hkey=auth.hkey if key is None else key, endpoint=endpoint or auth.endpoint, io_timeout_secs=10)
 
 
 def login(client, user, password):
@@ -110,6 +111,10 @@ def outcome(col, it):
         return type(error).__name__ if os.environ.get("DEBUG") is None else repr(error)
 
 
+def act(client, what, args):
+    persons.act(clients[client].col, what, args)
+
+
 def sql(client, text, args=()):
     """Behind the engine's back."""
     return clients[client].col.db.all(text, *args)
@@ -144,7 +149,7 @@ def check_media(client):
 
 VERBS = {"open": opened} | {
     fn.__name__: fn
-    for fn in (close, account, login, sync, status, full, media, changes, sql, dump, compare, files, add_media, trash_media, check_media)
+    for fn in (close, account, login, sync, status, full, media, changes, act, sql, dump, compare, files, add_media, trash_media, check_media)
 }
 
 

@@ -91,8 +91,13 @@ export async function disagreements(world: World, { account, clients: [a, b] }: 
   ].filter((text) => !text.includes(': tags '));
 }
 
-/** Differences between two sides that did the same, down to every stamp. */
-export async function deviations(world: World, expected: Side, actual: Side): Promise<string[]> {
+/** Differences between two sides that did the same, down to every stamp unless `like` says otherwise. */
+export async function deviations(
+  world: World,
+  expected: Side,
+  actual: Side,
+  like: 'same' | 'synced' = 'same',
+): Promise<string[]> {
   const pairs = [
     ['first', expected.clients[0].path, actual.clients[0].path],
     ['second', expected.clients[1].path, actual.clients[1].path],
@@ -100,7 +105,7 @@ export async function deviations(world: World, expected: Side, actual: Side): Pr
   ] as const;
   const found: string[] = [];
   for (const [name, wanted, path] of pairs) {
-    for (const text of await world.clients.compare(wanted, path)) found.push(`${name}: ${text}`);
+    for (const text of await world.clients.compare(wanted, path, like)) found.push(`${name}: ${text}`);
   }
   return found;
 }

@@ -17,7 +17,7 @@ export class World {
   readonly server: SyncServerProcess;
   #accounts = 0;
   #made = 0;
-  readonly #bases = new Map<FixtureName, Promise<Base>>();
+  readonly #bases = new Map<string, Promise<Base>>();
 
   private constructor(folder: string, clock: SharedClock, clients: RealClients, server: SyncServerProcess) {
     this.folder = folder;
@@ -55,9 +55,12 @@ export class World {
     return join(folder, 'collection.anki2');
   }
 
-  /** An account whose server holds the recorded collection, and the paths of two clients in step with it. */
-  async pair(fixture: FixtureName = 'study'): Promise<Pair> {
-    const base = this.#bases.get(fixture) ?? this.#makeBase(fixture);
+  /**
+   * An account whose server holds the recorded collection, and the paths of two clients in step with it. `prepare`
+   * changes the collection before, the first time.
+   */
+  async pair(fixture: FixtureName = 'study', prepare?: Prepare): Promise<Pair> {
+    const base = this.#bases.get(fixture) ?? this.#makeBase(fixture, prepare);
     this.#bases.set(fixture, base);
     const { account: made, a, b } = await base;
     const account = this.account();
@@ -72,10 +75,11 @@ export class World {
     return this.clients.open(`client ${this.#made++}`, path, endpoint, account.key);
   }
 
-  async #makeBase(fixture: FixtureName): Promise<Base> {
+  async #makeBase(fixture: FixtureName, prepare?: Prepare): Promise<Base> {
     const account = this.account();
     const [a, b] = [this.place(), this.place()];
     copyFileSync(fixturePath(fixture), a);
+    await prepare?.(a, account);
     const first = await this.open(a, account);
     await first.full('upload');
     const second = await this.open(b, account);
@@ -87,6 +91,8 @@ export class World {
     return { account, a, b };
   }
 }
+
+type Prepare = (path: string, account: Account) => Promise<void>;
 
 interface Base {
   readonly account: Account;
