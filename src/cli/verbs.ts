@@ -1,14 +1,15 @@
 import { backup } from './backup.ts';
 import { check } from './check.ts';
 import { checkMedia } from './check-media.ts';
+import { exportFile } from './export-file.ts';
 import { fsrsOptimise } from './fsrs/optimise.ts';
 import { fsrsSimulate } from './fsrs/simulate.ts';
-import { restore } from './restore.ts';
 import { importFile } from './import-file.ts';
 import { profilesCreate } from './profiles/create.ts';
 import { profilesDelete } from './profiles/delete.ts';
 import { profilesList } from './profiles/list.ts';
 import { profilesRename } from './profiles/rename.ts';
+import { restore } from './restore.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
 import { syncFull } from './sync/full.ts';
@@ -26,15 +27,17 @@ export const VERBS: readonly AnyVerb[] = [
   backup,
   restore,
   search,
+  importFile,
+  exportFile,
   fsrsOptimise,
   fsrsSimulate,
-  syncLogin,
-  syncNow,
-  syncStatus,
   profilesList,
   profilesCreate,
   profilesRename,
   profilesDelete,
+  syncLogin,
+  syncNow,
+  syncStatus,
   syncFull,
   syncLogout,
 ];
