@@ -1,3 +1,5 @@
+import { at, QUARTERS, quarterRound, type Turns } from './quarter-round.ts';
+
 /**
  * The generator behind the numbers that Anki draws "at random" from a seed and that must come out the same here: Rust's
  * `StdRng` of the crate rand 0.9 (ChaCha with 12 rounds), seeded from one 64-bit number.
@@ -52,34 +54,9 @@ function chacha12(key: Uint32Array, counter: number): Uint32Array {
   const start = Uint32Array.of(0x61707865, 0x3320646e, 0x79622d32, 0x6b206574, ...key, counter, 0, 0, 0);
   const state = start.slice();
   for (let round = 0; round < 6; round++) {
-    for (const [a, b, c, d] of QUARTERS) quarterRound(state, a, b, c, d);
+    for (const quarter of QUARTERS) quarterRound(state, quarter, TURNS);
   }
   return state.map((word, i) => word + at(start, i));
 }
 
-const QUARTERS: readonly (readonly [number, number, number, number])[] = [
-  [0, 4, 8, 12],
-  [1, 5, 9, 13],
-  [2, 6, 10, 14],
-  [3, 7, 11, 15],
-  [0, 5, 10, 15],
-  [1, 6, 11, 12],
-  [2, 7, 8, 13],
-  [3, 4, 9, 14],
-];
-
-function quarterRound(s: Uint32Array, a: number, b: number, c: number, d: number): void {
-  mix(s, a, b, d, 16);
-  mix(s, c, d, b, 12);
-  mix(s, a, b, d, 8);
-  mix(s, c, d, b, 7);
-}
-
-/** Adds `from` to `to`, and turns what `target` differs from it. */
-function mix(s: Uint32Array, to: number, from: number, target: number, turn: number): void {
-  s[to] = at(s, to) + at(s, from);
-  const difference = at(s, target) ^ at(s, to);
-  s[target] = (difference << turn) | (difference >>> (32 - turn));
-}
-
-const at = (words: Uint32Array, index: number): number => words[index] ?? 0;
+const TURNS: Turns = [16, 12, 8, 7];

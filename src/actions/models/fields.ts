@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { draftOf, moveTo, newField } from '../../engine/notetypes/draft.ts';
 import { type AnyAction, defineAction } from '../define.ts';
-import { editedModel, fieldName, fieldNamed, index, modelName, modelNamed } from './lookup.ts';
+import { editedModel, editModel, fieldName, fieldNamed, index, modelName, modelNamed } from './lookup.ts';
 import { fontSizeOf, given, textOr } from './values.ts';
 
 const modelFieldNames = defineAction({
@@ -77,12 +77,10 @@ const modelFieldReposition = defineAction({
   params: z.object({ modelName, fieldName, index }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Back', index: 0 }, result: null }],
-  run: ({ col }, { modelName, fieldName, index }) => {
-    const draft = editedModel(col, modelName);
-    moveTo(draft.fields, fieldNamed(draft, fieldName), index);
-    col.notetypes.update(draft);
-    return null;
-  },
+  run: ({ col }, { modelName, fieldName, index }) =>
+    editModel(col, modelName, (draft) => {
+      moveTo(draft.fields, fieldNamed(draft, fieldName), index);
+    }),
 });
 
 const modelFieldAdd = defineAction({
@@ -94,20 +92,18 @@ const modelFieldAdd = defineAction({
   params: z.object({ modelName, fieldName: z.string(), index: index.nullish() }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Source', index: 0 }, result: null }],
-  run: ({ col }, { modelName, fieldName, index }) => {
-    const draft = editedModel(col, modelName);
-    const existing = draft.fields.find(({ name }) => name === fieldName);
-    const field = existing ?? newField(fieldName, col.random);
-    if (!existing) {
-      // The original saves it at the end first, by an old function that also makes the note type the current one.
-      draft.fields.push(field);
-      col.notetypes.settleNames(draft);
-      col.notetypes.setCurrent(draft.id);
-    }
-    if (typeof index === 'number') moveTo(draft.fields, field, index);
-    col.notetypes.update(draft);
-    return null;
-  },
+  run: ({ col }, { modelName, fieldName, index }) =>
+    editModel(col, modelName, (draft) => {
+      const existing = draft.fields.find(({ name }) => name === fieldName);
+      const field = existing ?? newField(fieldName, col.random);
+      if (!existing) {
+        // The original saves it at the end first, by an old function that also makes the note type the current one.
+        draft.fields.push(field);
+        col.notetypes.settleNames(draft);
+        col.notetypes.setCurrent(draft.id);
+      }
+      if (typeof index === 'number') moveTo(draft.fields, field, index);
+    }),
 });
 
 const modelFieldRemove = defineAction({
@@ -119,13 +115,11 @@ const modelFieldRemove = defineAction({
   params: z.object({ modelName, fieldName }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Back' }, result: null }],
-  run: ({ col }, { modelName, fieldName }) => {
-    const draft = editedModel(col, modelName);
-    const field = fieldNamed(draft, fieldName);
-    draft.fields = draft.fields.filter((other) => other !== field);
-    col.notetypes.update(draft);
-    return null;
-  },
+  run: ({ col }, { modelName, fieldName }) =>
+    editModel(col, modelName, (draft) => {
+      const field = fieldNamed(draft, fieldName);
+      draft.fields = draft.fields.filter((other) => other !== field);
+    }),
 });
 
 const modelFieldSetFont = defineAction({
@@ -136,13 +130,11 @@ const modelFieldSetFont = defineAction({
   params: z.object({ modelName, fieldName, font: given('string', 'Name of the font') }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Front', font: 'Courier' }, result: null }],
-  run: ({ col }, { modelName, fieldName, font }) => {
-    const draft = editedModel(col, modelName);
-    const { config } = fieldNamed(draft, fieldName);
-    config.fontName = textOr(font, 'font should be a string');
-    col.notetypes.update(draft);
-    return null;
-  },
+  run: ({ col }, { modelName, fieldName, font }) =>
+    editModel(col, modelName, (draft) => {
+      const { config } = fieldNamed(draft, fieldName);
+      config.fontName = textOr(font, 'font should be a string');
+    }),
 });
 
 const modelFieldSetFontSize = defineAction({
@@ -157,13 +149,11 @@ const modelFieldSetFontSize = defineAction({
   }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Front', fontSize: 10 }, result: null }],
-  run: ({ col }, { modelName, fieldName, fontSize }) => {
-    const draft = editedModel(col, modelName);
-    const { config } = fieldNamed(draft, fieldName);
-    config.fontSize = fontSizeOf(fontSize);
-    col.notetypes.update(draft);
-    return null;
-  },
+  run: ({ col }, { modelName, fieldName, fontSize }) =>
+    editModel(col, modelName, (draft) => {
+      const { config } = fieldNamed(draft, fieldName);
+      config.fontSize = fontSizeOf(fontSize);
+    }),
 });
 
 const modelFieldSetDescription = defineAction({
@@ -175,10 +165,10 @@ const modelFieldSetDescription = defineAction({
   result: z.boolean(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Front', description: 'the word' }, result: true }],
   run: ({ col }, { modelName, fieldName, description }) => {
-    const draft = editedModel(col, modelName);
-    const { config } = fieldNamed(draft, fieldName);
-    config.description = textOr(description, 'description should be a string');
-    col.notetypes.update(draft);
+    editModel(col, modelName, (draft) => {
+      const { config } = fieldNamed(draft, fieldName);
+      config.description = textOr(description, 'description should be a string');
+    });
     return true;
   },
 });

@@ -25,6 +25,18 @@ export function modelNamed(col: Collection, name: string | null): Notetype {
 export const editedModel = (col: Collection, name: string | null): NotetypeDraft =>
   draftOf(modelNamed(col, name));
 
+/** Changes a note type and stores it; answers what the original does. */
+export function editModel(
+  col: Collection,
+  name: string | null,
+  change: (draft: NotetypeDraft) => void,
+): null {
+  const draft = editedModel(col, name);
+  change(draft);
+  col.notetypes.update(draft);
+  return null;
+}
+
 /** Ids may come as text, as Python's `int` reads it. */
 export function modelWithId(col: Collection, id: unknown): Notetype {
   const notetype = col.notetypes.get(notetypeId(wholeNumber(id)));

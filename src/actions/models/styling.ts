@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { draftOf } from '../../engine/notetypes/draft.ts';
 import type { NotetypeDraft } from '../../engine/notetypes/notetype.ts';
 import { type AnyAction, defineAction } from '../define.ts';
-import { editedModel, modelName, modelNamed } from './lookup.ts';
+import { editModel, modelName, modelNamed } from './lookup.ts';
 import { flag } from './values.ts';
 
 const modelStyling = defineAction({
@@ -26,12 +26,10 @@ const updateModelStyling = defineAction({
   }),
   result: z.null(),
   examples: [{ params: { model: { name: 'Basic', css: 'p { color: blue; }' } }, result: null }],
-  run: ({ col }, { model }) => {
-    const draft = editedModel(col, model.name);
-    draft.config.css = model.css;
-    col.notetypes.update(draft);
-    return null;
-  },
+  run: ({ col }, { model }) =>
+    editModel(col, model.name, (draft) => {
+      draft.config.css = model.css;
+    }),
 });
 
 const findAndReplaceInModels = defineAction({

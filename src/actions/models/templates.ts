@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AnkiError } from '../../engine/errors.ts';
 import { moveTo, newTemplate } from '../../engine/notetypes/draft.ts';
 import { type AnyAction, defineAction } from '../define.ts';
-import { editedModel, index, modelName, modelNamed, templateName, templateNamed } from './lookup.ts';
+import { editModel, index, modelName, modelNamed, templateName, templateNamed } from './lookup.ts';
 
 const modelTemplates = defineAction({
   name: 'modelTemplates',
@@ -63,12 +63,10 @@ const modelTemplateRename = defineAction({
       result: null,
     },
   ],
-  run: ({ col }, { modelName, oldTemplateName, newTemplateName }) => {
-    const draft = editedModel(col, modelName);
-    templateNamed(draft, oldTemplateName).name = newTemplateName;
-    col.notetypes.update(draft);
-    return null;
-  },
+  run: ({ col }, { modelName, oldTemplateName, newTemplateName }) =>
+    editModel(col, modelName, (draft) => {
+      templateNamed(draft, oldTemplateName).name = newTemplateName;
+    }),
 });
 
 const modelTemplateReposition = defineAction({
@@ -82,12 +80,10 @@ const modelTemplateReposition = defineAction({
   examples: [
     { params: { modelName: 'Basic (and reversed card)', templateName: 'Card 2', index: 0 }, result: null },
   ],
-  run: ({ col }, { modelName, templateName, index }) => {
-    const draft = editedModel(col, modelName);
-    moveTo(draft.templates, templateNamed(draft, templateName), index);
-    col.notetypes.update(draft);
-    return null;
-  },
+  run: ({ col }, { modelName, templateName, index }) =>
+    editModel(col, modelName, (draft) => {
+      moveTo(draft.templates, templateNamed(draft, templateName), index);
+    }),
 });
 
 const modelTemplateAdd = defineAction({
@@ -111,15 +107,13 @@ const modelTemplateAdd = defineAction({
       result: null,
     },
   ],
-  run: ({ col }, { modelName, template: { Name, Front, Back } }) => {
-    const draft = editedModel(col, modelName);
-    const texts = { qFormat: Front, aFormat: Back };
-    const existing = draft.templates.find(({ name }) => name === Name);
-    if (existing) Object.assign(existing.config, texts);
-    else draft.templates.push(newTemplate(Name, texts, col.random));
-    col.notetypes.update(draft);
-    return null;
-  },
+  run: ({ col }, { modelName, template: { Name, Front, Back } }) =>
+    editModel(col, modelName, (draft) => {
+      const texts = { qFormat: Front, aFormat: Back };
+      const existing = draft.templates.find(({ name }) => name === Name);
+      if (existing) Object.assign(existing.config, texts);
+      else draft.templates.push(newTemplate(Name, texts, col.random));
+    }),
 });
 
 const modelTemplateRemove = defineAction({
@@ -131,14 +125,12 @@ const modelTemplateRemove = defineAction({
   params: z.object({ modelName, templateName }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic (and reversed card)', templateName: 'Card 2' }, result: null }],
-  run: ({ col }, { modelName, templateName }) => {
-    const draft = editedModel(col, modelName);
-    const template = templateNamed(draft, templateName);
-    if (draft.templates.length < 2) throw new AnkiError('invalid', 'must have 1 template');
-    draft.templates = draft.templates.filter((other) => other !== template);
-    col.notetypes.update(draft);
-    return null;
-  },
+  run: ({ col }, { modelName, templateName }) =>
+    editModel(col, modelName, (draft) => {
+      const template = templateNamed(draft, templateName);
+      if (draft.templates.length < 2) throw new AnkiError('invalid', 'must have 1 template');
+      draft.templates = draft.templates.filter((other) => other !== template);
+    }),
 });
 
 const updateModelTemplates = defineAction({
@@ -164,16 +156,14 @@ const updateModelTemplates = defineAction({
       result: null,
     },
   ],
-  run: ({ col }, { model }) => {
-    const draft = editedModel(col, model.name);
-    for (const { name, config } of draft.templates) {
-      const texts = Object.hasOwn(model.templates, name) ? model.templates[name] : undefined;
-      if (texts?.Front) config.qFormat = texts.Front;
-      if (texts?.Back) config.aFormat = texts.Back;
-    }
-    col.notetypes.update(draft);
-    return null;
-  },
+  run: ({ col }, { model }) =>
+    editModel(col, model.name, (draft) => {
+      for (const { name, config } of draft.templates) {
+        const texts = Object.hasOwn(model.templates, name) ? model.templates[name] : undefined;
+        if (texts?.Front) config.qFormat = texts.Front;
+        if (texts?.Back) config.aFormat = texts.Back;
+      }
+    }),
 });
 
 export const templateActions: readonly AnyAction[] = [

@@ -1,3 +1,5 @@
+import { at, QUARTERS, quarterRound, type Turns } from '../quarter-round.ts';
+
 /** The first `bytes` (at most 32) bytes of the BLAKE3 hash of a text in UTF-8, in hexadecimal. */
 export function blake3Hex(text: string, bytes = 32): string {
   const words = hashTree(Buffer.from(text, 'utf8'));
@@ -16,17 +18,7 @@ const PARENT = 4;
 const ROOT = 8;
 const IV = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 const PERMUTATION = [2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8];
-/** Which state words each of the eight mixing steps of a round takes: columns, then diagonals. */
-const STEPS = [
-  [0, 4, 8, 12],
-  [1, 5, 9, 13],
-  [2, 6, 10, 14],
-  [3, 7, 11, 15],
-  [0, 5, 10, 15],
-  [1, 6, 11, 12],
-  [2, 7, 8, 13],
-  [3, 4, 9, 14],
-] as const;
+const TURNS: Turns = [16, 20, 24, 25];
 
 /** Left subtrees hold the largest power of two of chunks that leaves something for the right. */
 function hashTree(data: Buffer, firstChunk = 0, rootFlag = ROOT): Int32Array {
@@ -71,30 +63,11 @@ function compress(
   state.set([counter | 0, Math.floor(counter / 2 ** 32), length, flags], 12);
   let message = block;
   for (let round = 0; round < 7; round++) {
-    STEPS.forEach((step, index) => {
-      mix(state, step, word(message, index * 2), word(message, index * 2 + 1));
+    QUARTERS.forEach((quarter, index) => {
+      quarterRound(state, quarter, TURNS, at(message, index * 2), at(message, index * 2 + 1));
     });
     const previous = message;
-    message = Int32Array.from(PERMUTATION, (from) => word(previous, from));
+    message = Int32Array.from(PERMUTATION, (from) => at(previous, from));
   }
-  return Int32Array.from({ length: 8 }, (_, index) => word(state, index) ^ word(state, index + 8));
-}
-
-function mix(state: Int32Array, [a, b, c, d]: (typeof STEPS)[number], x: number, y: number): void {
-  state[a] = word(state, a) + word(state, b) + x;
-  state[d] = rotateRight(word(state, d) ^ word(state, a), 16);
-  state[c] = word(state, c) + word(state, d);
-  state[b] = rotateRight(word(state, b) ^ word(state, c), 12);
-  state[a] = word(state, a) + word(state, b) + y;
-  state[d] = rotateRight(word(state, d) ^ word(state, a), 8);
-  state[c] = word(state, c) + word(state, d);
-  state[b] = rotateRight(word(state, b) ^ word(state, c), 7);
-}
-
-function word(words: Int32Array, index: number): number {
-  return words[index] ?? 0;
-}
-
-function rotateRight(value: number, bits: number): number {
-  return (value >>> bits) | (value << (32 - bits));
+  return Int32Array.from({ length: 8 }, (_, index) => at(state, index) ^ at(state, index + 8));
 }
