@@ -11,16 +11,11 @@ import random
 import shutil
 import sys
 
+from fake_clock import START, clock_in
+
 folder = sys.argv[2]
-START = 1781524800
 
-
-def set_clock(seconds):
-    with open(os.path.join(folder, "clock"), "w") as file:
-        file.write(str(seconds))
-
-
-set_clock(START)
+set_clock = clock_in(folder)
 
 import anki.lang
 

@@ -1,7 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { deckToLegacy } from '../../src/engine/decks/legacy.ts';
@@ -12,15 +9,11 @@ import { Study } from '../../src/engine/scheduler/answering/study.ts';
 import { LoadBalancer } from '../../src/engine/scheduler/states/load-balancer.ts';
 import { asFloat32, recordedStates } from '../scheduling-table.ts';
 import { fixturePath, opened, standingClock, temporaryFolder } from '../support.ts';
+import { hasAnkiWithClock, runAnkiWithClock } from './anki-with-clock.ts';
 
-// Compares random answers with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4. Needs Debian's
-// faketime, as both sides must see the same time.
-const python = process.env.ANKID_ANKI_PYTHON;
+// Compares random answers with real Anki, as both see the same time.
 const seed = process.env.ANKID_FUZZ_SEED ?? '1';
 const runs = process.env.ANKID_FUZZ_RUNS ?? '12';
-const faketime = (existsSync('/usr/lib') ? readdirSync('/usr/lib') : [])
-  .map((name) => join('/usr/lib', name, 'faketime/libfaketime.so.1'))
-  .find((path) => existsSync(path));
 
 interface Step {
   readonly card: number;
@@ -39,7 +32,7 @@ interface Run {
   readonly state: Readonly<Record<string, unknown>>;
 }
 
-describe.skipIf(!python || !faketime)('scheduling as in real Anki', () => {
+describe.skipIf(!hasAnkiWithClock)('scheduling as in real Anki', () => {
   it(`agrees in ${runs} random runs of seed ${seed}`, { timeout: 900_000 }, () => {
     const folder = temporaryFolder();
     const recorded = runsOfAnki(folder);
@@ -48,31 +41,8 @@ describe.skipIf(!python || !faketime)('scheduling as in real Anki', () => {
   });
 });
 
-function runsOfAnki(folder: string): Run[] {
-  const script = fileURLToPath(new URL('scheduling.py', import.meta.url));
-  const { stdout, stderr, status } = spawnSync(
-    String(python),
-    [script, fixturePath('empty'), folder, seed, runs],
-    {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 30,
-      env: {
-        ...process.env,
-        TZ: 'UTC',
-        LD_PRELOAD: faketime,
-        FAKETIME_TIMESTAMP_FILE: join(folder, 'clock'),
-        FAKETIME_FMT: '%s',
-        FAKETIME_NO_CACHE: '1',
-        FAKETIME_DONT_FAKE_MONOTONIC: '1',
-      },
-    },
-  );
-  if (status !== 0) throw new Error(stderr);
-  return stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line));
-}
+const runsOfAnki = (folder: string): Run[] =>
+  runAnkiWithClock('scheduling.py', folder, [fixturePath('empty'), folder, seed, runs]);
 
 function replay({ run, balanced, steps, state }: Run, path: string): void {
   const clock = standingClock('2026-06-15T12:00:00Z');

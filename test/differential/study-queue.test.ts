@@ -1,20 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { unburyOnNewDay } from '../../src/engine/scheduler/bury.ts';
 import { fixturePath, opened, standingClock, temporaryFolder } from '../support.ts';
+import { hasAnkiWithClock, runAnkiWithClock } from './anki-with-clock.ts';
 import { act, expected, type Step } from './study-queue-steps.ts';
 
-// Studies for days beside real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4. Needs Debian's
-// faketime, as both sides must see the same time.
-const python = process.env.ANKID_ANKI_PYTHON;
+// Studies for days beside real Anki, as both see the same time.
 const runs = process.env.ANKID_FUZZ_RUNS ?? '6';
 const days = process.env.ANKID_FUZZ_DAYS ?? '15';
-const faketime = readdirSync('/usr/lib', { withFileTypes: true })
-  .map((entry) => join('/usr/lib', entry.name, 'faketime/libfaketime.so.1'))
-  .find((path) => existsSync(path));
 
 interface Run {
   readonly run: number;
@@ -23,7 +16,7 @@ interface Run {
 
 const seeds = (process.env.ANKID_FUZZ_SEED ?? `1,${Date.now() % 1_000_000}`).split(',');
 
-describe.skipIf(!python || !faketime)('days of study as in real Anki', () => {
+describe.skipIf(!hasAnkiWithClock)('days of study as in real Anki', () => {
   it.each(seeds)('agrees at every step and after every day, seed %s', { timeout: 1_800_000 }, (seed) => {
     const folder = temporaryFolder();
     const recorded = runsOfAnki(folder, seed);
@@ -35,31 +28,8 @@ describe.skipIf(!python || !faketime)('days of study as in real Anki', () => {
   });
 });
 
-function runsOfAnki(folder: string, seed: string): Run[] {
-  const script = fileURLToPath(new URL('study-queue.py', import.meta.url));
-  const { stdout, stderr, status } = spawnSync(
-    String(python),
-    [script, fixturePath('empty'), folder, seed, runs, days],
-    {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 30,
-      env: {
-        ...process.env,
-        TZ: 'UTC',
-        LD_PRELOAD: faketime,
-        FAKETIME_TIMESTAMP_FILE: join(folder, 'clock'),
-        FAKETIME_FMT: '%s',
-        FAKETIME_NO_CACHE: '1',
-        FAKETIME_DONT_FAKE_MONOTONIC: '1',
-      },
-    },
-  );
-  if (status !== 0) throw new Error(stderr);
-  return stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line));
-}
+const runsOfAnki = (folder: string, seed: string): Run[] =>
+  runAnkiWithClock('study-queue.py', folder, [fixturePath('empty'), folder, seed, runs, days]);
 
 /** How many days came out the same, and the first difference. */
 function replay({ run, steps }: Run, path: string): { days: number; difference?: string } {
