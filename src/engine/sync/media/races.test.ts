@@ -74,6 +74,19 @@ describe('while a file is being fetched', () => {
     expect(Object.keys(side.server.texts)).toEqual(['x.txt', 'y.txt']);
   });
 
+  test('what another program puts there while the old file is being looked at', async () => {
+    const side = new MediaSync();
+    side.server.put('x.txt', Buffer.alloc(80_000_000, 65));
+    await side.sync();
+    side.server.put('x.txt', 'theirs');
+    side.server.answer = (method, answer) => {
+      if (method === 'downloadFiles') setTimeout(() => side.put('x.txt', 'unnoticed'), 20);
+      return answer;
+    };
+    await side.sync();
+    expect([side.texts['x.txt'], side.trash['x.txt']]).toContain('unnoticed');
+  });
+
   test('changes of a name that Anki would not give', async () => {
     const side = new MediaSync();
     side.server.put('a:.txt', 'theirs');
