@@ -21,28 +21,34 @@ export interface SyncState {
   readonly server: Meta;
 }
 
-/** Asks the server how it stands. Throws `SyncError` clock and server-message (Rust: online_sync_status_check). */
+/** How both sides stand to each other. Throws as `askServer` does (Rust: online_sync_status_check). */
 export async function askState(
   col: Collection,
   server: SyncServer,
   clientVersion: string,
 ): Promise<SyncState> {
-  const local = { ...col.stamps, isEmpty: !hasCards(col.db), now: col.now };
+  return stateBeside(col, await askServer(col, server, clientVersion));
+}
+
+/** Asks the server how it stands. Throws `SyncError` clock and server-message. */
+export async function askServer(col: Collection, server: SyncServer, clientVersion: string): Promise<Meta> {
   const asked = JSON.stringify({ v: PROTOCOL, cv: clientVersion });
   const remote = readAnswer('meta', await server.callText('sync/meta', asked), metaAnswer);
   if (!remote.mayContinue) throw new SyncError('server-message', remote.message);
-  if (Math.abs(remote.now - local.now) > MOST_CLOCK_DIFFERENCE) {
+  if (Math.abs(remote.now - col.now) > MOST_CLOCK_DIFFERENCE) {
     throw new SyncError('clock', 'Unable to sync - your clock is not set to the correct time.');
   }
-  return compared(local, remote);
+  return remote;
 }
 
-/** Rust: compared_to_remote. */
-function compared(local: CollectionStamps & { isEmpty: boolean }, remote: Meta): SyncState {
+/** What follows for the collection as it is now (Rust: compared_to_remote). */
+export function stateBeside(col: Collection, remote: Meta): SyncState {
+  const local = col.stamps;
+  const isEmpty = !hasCards(col.db);
   return {
     required: requiredBy(local, remote),
-    uploadPossible: !local.isEmpty || remote.isEmpty,
-    downloadPossible: !remote.isEmpty || local.isEmpty,
+    uploadPossible: !isEmpty || remote.isEmpty,
+    downloadPossible: !remote.isEmpty || isEmpty,
     localIsNewer: local.mod > remote.mod,
     usnAtLastSync: local.usn,
     server: remote,

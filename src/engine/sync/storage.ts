@@ -124,6 +124,7 @@ const MOD_PLACE = { cards: 4, notes: 3 };
 
 /** Those of the server's rows that count (Rust: add_or_update_card_if_newer and its like). */
 export function winningRows(db: Database, table: 'cards' | 'notes', rows: readonly Row[]): readonly Row[] {
+  if (rows.length === 0) return rows;
   const sql = `select id, cast(mod as integer) from ${table}
     where usn = ? and id in (select value from json_each(?))`;
   const ids = JSON.stringify(rows.map(([id]) => id));

@@ -62,6 +62,17 @@ describe('what must be done', () => {
     else await expect(outcome).rejects.toMatchObject({ kind: 'clock', message: CLOCK });
   });
 
+  test('what others do to the collection while the server is asked counts', async () => {
+    const col = synced();
+    const server = new ScriptedSyncServer(col, {
+      meta: () => {
+        col.transact('schema', () => col.schemaChanged());
+        return { ...metaOf(col), scm: 1, mod: 2 };
+      },
+    });
+    expect((await syncCollection(col, server, OPTIONS)).kind).toBe('fullSyncRequired');
+  });
+
   test('the collection tells by itself what it wants', () => {
     const col = synced();
     expect(localSyncState(col)).toBe('noChanges');

@@ -1,7 +1,7 @@
 import type { Collection } from '../collection/collection.ts';
 import { unburyOnNewDay } from '../scheduler/bury.ts';
 import { Conversation, NO_ARGUMENTS, SanityCheckFailed } from './conversation.ts';
-import { askState, type SyncState } from './meta.ts';
+import { askServer, type SyncState, stateBeside } from './meta.ts';
 import { SyncError } from './sync-error.ts';
 import type { SyncServer } from './sync-server.ts';
 import { Talk } from './talk.ts';
@@ -125,7 +125,7 @@ async function oneRound(
   const talk = new Talk(server, options);
   talk.enter('connecting');
   talk.refuseWhenCancelled();
-  const asked = await askState(col, server, options.clientVersion);
+  const asked = stateBeside(col, await askServer(col, server, options.clientVersion));
   const state = winner ? stateAfter(winner, asked, col) : asked;
   if (state.required !== 'normal') {
     return { kind: 'ended', outcome: outcomeOf(state.required, state, talk, server) };
