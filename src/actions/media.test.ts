@@ -14,7 +14,7 @@ function call(col: Collection, name: string, params: object, file?: FetchedFile)
   const action = mediaActions.find((candidate) => candidate.name === name) as AnyAction;
   const context = { col, fetched: () => file } as unknown as ActionContext;
   const run = () => action.run(context, action.params.parse(params));
-  return action.kind === 'write' ? col.transact(name, run) : run();
+  return action.kind === 'write' && !action.ownTransactions ? col.transact(name, run) : run();
 }
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -138,4 +138,52 @@ test.each([
 
 test('a long pattern takes no long time', () => {
   expect(wildcardMatcher('*a'.repeat(1000))(`${'a'.repeat(250)}b`)).toBe(false);
+});
+
+describe('the trash', () => {
+  const trashed = (col: Collection) => readdirSync(col.media.trashFolder).sort();
+
+  test('files come back, and none takes the place of another', () => {
+    const col = openFixture('empty');
+    for (const name of ['a.txt', 'b.txt', 'c.txt']) store(col, name, `old ${name}`);
+    for (const filename of ['a.txt', 'b.txt', 'c.txt']) call(col, 'deleteMediaFile', { filename });
+    store(col, 'b.txt', 'old b.txt');
+    store(col, 'c.txt', 'another');
+    const other = `c-${createHash('sha1').update('old c.txt').digest('hex')}.txt`;
+    expect(call(col, 'restoreMediaTrash', {})).toEqual(['a.txt', 'b.txt', other]);
+    expect(['a.txt', 'b.txt', 'c.txt', other].map((name) => read(col, name))).toEqual([
+      'old a.txt',
+      'old b.txt',
+      'another',
+      'old c.txt',
+    ]);
+    expect(trashed(col)).toEqual([]);
+    expect(call(col, 'restoreMediaTrash', {})).toEqual([]);
+  });
+
+  test('what cannot be finished leaves the files in the trash', () => {
+    const col = openFixture('empty');
+    store(col, 'a.txt', 'one');
+    call(col, 'deleteMediaFile', { filename: 'a.txt' });
+    expect(() =>
+      col.transact('test', () => {
+        col.media.restoreTrash();
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect([trashed(col), read(col, 'a.txt')]).toEqual([['a.txt'], false]);
+  });
+
+  test('it is counted and emptied', () => {
+    const col = openFixture('empty');
+    expect(call(col, 'emptyMediaTrash', {})).toBe(0);
+    store(col, 'a.txt', 'one');
+    store(col, '_b.txt', 'two');
+    call(col, 'deleteMediaFile', { filename: 'a.txt' });
+    const report = call(col, 'checkMedia', {});
+    expect(report).toMatchObject({ unused: [], trash: { files: 1, bytes: 3 }, renamed: {} });
+    expect(call(col, 'emptyMediaTrash', {})).toBe(1);
+    expect(trashed(col)).toEqual([]);
+    expect(col.media.names()).toEqual(['_b.txt']);
+  });
 });

@@ -3,6 +3,7 @@ import { storable } from '../engine/text/storable.ts';
 import { type AnyAction, defineAction } from './define.ts';
 import { sourceOf } from './file-sources.ts';
 import { truthy } from './lax-values.ts';
+import { mediaCheckActions } from './media/check.ts';
 import { lastPart, requiredFilename, storeMedia } from './media/store.ts';
 import { wildcardMatcher } from './media/wildcard.ts';
 
@@ -94,4 +95,5 @@ export const mediaActions: readonly AnyAction[] = [
   getMediaFilesNames,
   getMediaDirPath,
   deleteMediaFile,
+  ...mediaCheckActions,
 ];

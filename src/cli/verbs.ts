@@ -5,6 +5,7 @@ import { exportFile } from './export-file.ts';
 import { fsrsOptimise } from './fsrs/optimise.ts';
 import { fsrsSimulate } from './fsrs/simulate.ts';
 import { importFile } from './import-file.ts';
+import { mediaEmptyTrash, mediaRestoreTrash } from './media-trash.ts';
 import { profilesCreate } from './profiles/create.ts';
 import { profilesDelete } from './profiles/delete.ts';
 import { profilesList } from './profiles/list.ts';
@@ -24,6 +25,8 @@ export const VERBS: readonly AnyVerb[] = [
   serve,
   check,
   checkMedia,
+  mediaEmptyTrash,
+  mediaRestoreTrash,
   backup,
   restore,
   search,

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import type { NoteId } from '../ids.ts';
@@ -9,6 +8,7 @@ import { MAX_SYNCED_SIZE } from './changes.ts';
 import { lookAt, sha1OfData } from './files.ts';
 import { isNormalizedFilename } from './names.ts';
 import { fixReferences, type ReferenceFixes } from './references.ts';
+import { filesInTrash } from './trash.ts';
 
 /** What Anki's Check Media finds; all lists are sorted. */
 export interface MediaCheckReport {
@@ -138,9 +138,6 @@ function inlineImage(name: string): { data: Buffer; extension: string } | undefi
 }
 
 function trashSize(folder: string): MediaCheckReport['trash'] {
-  if (!lookAt(folder)) return { files: 0, bytes: 0 };
-  const sizes = readdirSync(folder)
-    .filter((name) => name !== '.DS_Store')
-    .map((name) => lookAt(join(folder, name))?.size ?? 0);
-  return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+  const files = filesInTrash(folder);
+  return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
 }

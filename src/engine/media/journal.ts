@@ -1,7 +1,7 @@
 /** The files and entries that a transaction has changed so far, with the way back. */
 export interface MediaStep {
-  /** What the media database is told when all is done. */
-  readonly entry: { readonly name: string; readonly sha1: string | null; readonly mtime: number };
+  /** What the media database is told when all is done; nothing for files that it does not know. */
+  readonly entry?: { readonly name: string; readonly sha1: string | null; readonly mtime: number };
   takeBack(): void;
   /** Tidies up when there is no way back any more. */
   settle(): void;
@@ -14,8 +14,8 @@ export class MediaJournal {
     return this.#steps.length;
   }
 
-  get entries(): MediaStep['entry'][] {
-    return this.#steps.map((step) => step.entry);
+  get entries(): NonNullable<MediaStep['entry']>[] {
+    return this.#steps.flatMap((step) => step.entry ?? []);
   }
 
   add(step: MediaStep): void {

@@ -2,13 +2,14 @@ import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync } fr
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import type { LongWork } from '../long-work.ts';
+import { countProgress, type LongWork } from '../long-work.ts';
 import { findChanges } from './changes.ts';
 import { checkMedia, type MediaCheckReport } from './check.ts';
 import { copyDurably, lookAt, moveFile, mtimeMillis, sha1OfData, sha1OfFile, writeDurably } from './files.ts';
 import { MediaJournal } from './journal.ts';
 import { isEntryName, normalizeFilename, withHashSuffix } from './names.ts';
 import { MediaDatabase } from './storage.ts';
+import { filesInTrash } from './trash.ts';
 
 /** What is to be stored: bytes, or a file of the same disk if possible, which stays where it is. */
 export type MediaContent =
@@ -102,6 +103,34 @@ export class Media {
   trash(names: readonly string[]): void {
     this.#change('Delete Media', () => {
       for (const name of names) this.#trash(name);
+    });
+  }
+
+  /** Deletes what is in the trash, for good; answers how many files there were (check.rs: empty_trash). */
+  emptyTrash(work: LongWork = {}): number {
+    const files = filesInTrash(this.trashFolder);
+    const deleted = countProgress(work, files.length, checkedFiles);
+    for (const { path } of files) {
+      rmSync(path, { force: true });
+      deleted();
+    }
+    return files.length;
+  }
+
+  /**
+   * Puts what is in the trash back into the media folder, and nothing else in its place: where there is another file of
+   * the name now, it gets one with its hash. Answers the names (check.rs: restore_trash).
+   */
+  restoreTrash(work: LongWork = {}): string[] {
+    return this.#change('Restore Deleted', () => {
+      const files = filesInTrash(this.trashFolder);
+      const restored = countProgress(work, files.length, checkedFiles);
+      return files.map(({ name, path, size }) => {
+        const now = this.add(name, { file: path, size, sha1: sha1OfFile(path) });
+        this.#journal.add({ takeBack: () => {}, settle: () => rmSync(path, { force: true }) });
+        restored();
+        return now;
+      });
     });
   }
 
@@ -276,6 +305,8 @@ export class Media {
     });
   }
 }
+
+const checkedFiles = (count: number): string => `Checked ${count}...`;
 
 const sizeOf = (content: MediaContent): number => ('data' in content ? content.data.length : content.size);
 
