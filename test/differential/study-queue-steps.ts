@@ -11,7 +11,9 @@ import { FilteredDeckSchema, FilteredSearchTermSchema } from '../../src/engine/p
 import { buryCards, type UnburyMode, unburyDeck } from '../../src/engine/scheduler/bury.ts';
 import { setDueDate } from '../../src/engine/scheduler/changes/due-date.ts';
 import { forgetCards } from '../../src/engine/scheduler/changes/forget.ts';
+import { congratsInfo } from '../../src/engine/scheduler/congrats.ts';
 import { type CustomStudyRequest, customStudy } from '../../src/engine/scheduler/custom-study.ts';
+import { customStudyDefaults } from '../../src/engine/scheduler/custom-study-defaults.ts';
 import { suspendCards, unhideCards } from '../../src/engine/scheduler/suspend.ts';
 
 interface Cards {
@@ -56,6 +58,7 @@ export type Step = { readonly now: number; readonly error?: string } & (
   | DumpStep
   | { readonly do: 'undo' | 'redo'; readonly operation: string }
   | { readonly do: 'tree'; readonly rows: readonly (readonly number[])[] }
+  | ({ readonly do: 'dialogues'; readonly congrats: readonly unknown[]; readonly custom: unknown } & OfDeck)
   | ({ readonly do: 'suspend' | 'unsuspend' | 'bury' } & Cards)
   | ({ readonly do: 'due'; readonly days: string } & Cards)
   | ({ readonly do: 'forget'; readonly restore: boolean; readonly reset: boolean } & Cards)
@@ -82,6 +85,8 @@ export function act(col: Collection, step: Step): unknown {
       return col.redo();
     case 'tree':
       return rowsOf(dueTree(col));
+    case 'dialogues':
+      return { congrats: Object.values(congratsInfo(col)), custom: customStart(col, step.deck) };
     case 'dump':
       return stateOf(col, step.since);
     case 'reopen':
@@ -100,6 +105,8 @@ export function expected(step: Step): unknown {
       return step.operation;
     case 'tree':
       return step.rows;
+    case 'dialogues':
+      return { congrats: step.congrats, custom: step.custom };
     case 'dump':
       return step.state;
     default:
@@ -107,7 +114,7 @@ export function expected(step: Step): unknown {
   }
 }
 
-type Change = Exclude<Step, { do: 'reopen' | 'study' | 'undo' | 'redo' | 'tree' | 'dump' }>;
+type Change = Exclude<Step, { do: 'reopen' | 'study' | 'undo' | 'redo' | 'tree' | 'dump' | 'dialogues' }>;
 
 function change(col: Collection, step: Change): unknown {
   switch (step.do) {
@@ -148,6 +155,17 @@ function change(col: Collection, step: Change): unknown {
       return customStudy(col, col.scheduler.filtered, deckId(step.deck), step.request);
     case 'build':
       return build(col, step);
+  }
+}
+
+/** Numbers and tags; the kind of error where there is nothing to start with. */
+function customStart(col: Collection, id: number): unknown {
+  try {
+    const { tags, ...numbers } = customStudyDefaults(col, deckId(id));
+    return [...Object.values(numbers), ...tags.map(({ name, include, exclude }) => [name, include, exclude])];
+  } catch (error) {
+    if (!(error instanceof AnkiError)) throw error;
+    return error.code === 'not_found' ? 'NotFoundError' : 'InvalidInput';
   }
 }
 

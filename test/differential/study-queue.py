@@ -249,6 +249,24 @@ class Session:
         walk(self.col.sched.deck_due_tree())
         self.note(do="tree", rows=rows)
 
+    def dialogues(self):
+        """What the page after the last card says, and what custom study would start with."""
+        info, did = self.col._backend.congrats_info(), self.rnd.choice(self.decks())
+        self.note(
+            do="dialogues",
+            deck=did,
+            congrats=[info.learn_remaining, info.secs_until_next_learn, info.review_remaining, info.new_remaining, info.have_sched_buried, info.have_user_buried, info.is_filtered_deck],
+            custom=self.custom_study_defaults(did),
+        )
+
+    def custom_study_defaults(self, did):
+        try:
+            got = self.col.sched.custom_study_defaults(did)
+        except Exception as error:
+            return type(error).__name__
+        numbers = [got.extend_new, got.extend_review, got.available_new, got.available_review, got.available_new_in_children, got.available_review_in_children]
+        return numbers + [[tag.name, tag.include, tag.exclude] for tag in got.tags]
+
     def build_filtered(self):
         col, rnd = self.col, self.rnd
         existing = self.filtered()
@@ -292,7 +310,7 @@ class Session:
     def operation(self):
         self.wait(1)
         col, rnd = self.col, self.rnd
-        kind = rnd.choice(["suspend", "unsuspend", "bury", "unbury-deck", "due", "forget", "flag", "select", "select", "build", "rebuild", "empty", "custom", "tree", "delete-filtered", "options", "add", "move", "remove"])
+        kind = rnd.choice(["suspend", "unsuspend", "bury", "unbury-deck", "due", "forget", "flag", "select", "select", "build", "rebuild", "empty", "custom", "tree", "dialogues", "delete-filtered", "options", "add", "move", "remove"])
         cards, filtered = self.some_cards(), self.filtered()
         if kind == "suspend":
             self.changing(lambda: col.sched.suspend_cards(cards), do=kind, ids=cards)
@@ -337,6 +355,8 @@ class Session:
             self.custom_study()
         elif kind == "tree":
             self.tree()
+        elif kind == "dialogues":
+            self.dialogues()
         elif filtered:
             did = rnd.choice(filtered)
             if kind == "rebuild":
@@ -373,6 +393,7 @@ class Session:
             if self.hasty and rnd.random() < 0.8:
                 seconds = 0
             self.wait(seconds if self.clock + seconds >= next_day - 86400 else 1)
+        self.dialogues()
         self.note(do="dump", since=since, state=dump(self.col, since))
         if rnd.random() < 0.04:
             self.put_clock_back()

@@ -16,6 +16,9 @@ export interface DeckNode {
   readonly newCount: number;
   readonly learnCount: number;
   readonly reviewCount: number;
+  /** Without regard to limits, of the deck itself. */
+  readonly newUncapped: number;
+  readonly reviewUncapped: number;
   /** All cards that are in the deck itself, and with its children. */
   readonly totalInDeck: number;
   readonly totalIncludingChildren: number;
@@ -99,6 +102,8 @@ function counter(col: Collection): (branch: Branch, ofParent: Limits | undefined
       newCount: capped.new,
       learnCount: capped.intradayLearning + capped.interdayLearning,
       reviewCount: capped.review,
+      newUncapped: ownCounts.new,
+      reviewUncapped: ownCounts.review,
       totalInDeck: ownCounts.total,
       totalIncludingChildren: ownCounts.total + ofChildren,
       children: counted.map((child) => child.node),

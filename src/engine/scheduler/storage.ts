@@ -25,3 +25,30 @@ export const siblingsInQueues = (
     nid,
     JSON.stringify(queues),
   );
+
+/** How many cards of some decks are in each queue. */
+export interface Waiting {
+  readonly new: number;
+  /** Due, learning cards that cross a day included. */
+  readonly review: number;
+  readonly learning: number;
+  /** Seconds since 1970; null without learning cards. */
+  readonly firstLearnDue: number | null;
+  readonly siblingBuried: number;
+  readonly userBuried: number;
+}
+
+/** Queues: 0 new, 1 learning, 2 review, 3 learning across days, -2 and -3 buried. */
+export function readWaiting(db: Database, decks: readonly DeckId[], today: number): Waiting {
+  const sql = `select
+      coalesce(sum(queue = 0), 0) as new,
+      coalesce(sum(queue in (2, 3) and due <= ?), 0) as review,
+      coalesce(sum(queue = 1), 0) as learning,
+      min(iif(queue = 1, due, null)) as firstLearnDue,
+      coalesce(sum(queue = -2), 0) as siblingBuried,
+      coalesce(sum(queue = -3), 0) as userBuried
+    from cards where did in (select value from json_each(?))`;
+  const waiting = db.get<Waiting>(sql, today, JSON.stringify(decks));
+  if (!waiting) throw new Error('a sum has one row');
+  return waiting;
+}

@@ -38,6 +38,12 @@ export class Tags {
     return note && splitTags(note.tags);
   }
 
+  /** All tags of notes, each once whatever its case, sorted as Anki sorts them (Rust: all_tags_in_deck). */
+  ofNotes(ids: readonly NoteId[]): string[] {
+    const tags = new Set(readNoteTags(this.#col.db, ids).flatMap((note) => splitTags(note.tags)));
+    return unicaseOrder(this.#col.db, [...tags]).sortedUnique([...tags]);
+  }
+
   /**
    * Puts new tags into the list and answers the given ones as a note stores them: parted at spaces, in the list's case,
    * sorted, without doubles (Rust: canonify_tags). Caller must hold a transaction.
