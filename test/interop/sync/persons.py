@@ -95,6 +95,7 @@ ACTS = {
     "addField": add_field,
     "tag": lambda col, front, tag: col.tags.bulk_add([note_of(col, front).id], tag),
     "untag": lambda col, front, tag: col.tags.bulk_remove([note_of(col, front).id], tag),
+    "tagAll": lambda col, tag: col.tags.bulk_add(col.find_notes(""), tag),
     "clearTags": lambda col: col.tags.clear_unused_tags(),
     "putFile": put_file,
     "removeFile": lambda col, name: col.media.trash_files([name]),
