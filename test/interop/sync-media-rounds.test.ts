@@ -4,9 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SeededRandom } from '../../src/engine/seeded-random.ts';
 import { ANKI_PYTHON } from './anki.ts';
-import { filesIn, knownTo, type MediaSide, MediaWorld, OurMedia, replaceFile } from './sync/media-sides.ts';
+import { cutting } from './sync/media-faults.ts';
+import {
+  filesIn,
+  knownTo,
+  listedBy,
+  type MediaSide,
+  MediaWorld,
+  OurMedia,
+  replaceFile,
+} from './sync/media-sides.ts';
 
-const SEEDS = Number(process.env.ANKID_MEDIA_SEEDS ?? 12);
+const SEEDS = Number(process.env.ANKID_MEDIA_SEEDS ?? 6);
 const ROUNDS = 8;
 
 /** Of either side: what is done to a file, or a sync. */
@@ -80,9 +89,9 @@ function removeLeftovers(side: MediaSide): void {
 describe.skipIf(ANKI_PYTHON === '')('random rounds of media', { timeout: 600_000 }, () => {
   let world: MediaWorld;
   beforeAll(async () => {
-    world = await MediaWorld.make(2 * SEEDS);
+    world = await MediaWorld.make(3 * SEEDS);
   }, 60_000);
-  afterAll(() => world.close());
+  afterAll(() => world.close(), 60_000);
 
   test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
     'converge to what two real clients do (%i)',
@@ -99,6 +108,26 @@ describe.skipIf(ANKI_PYTHON === '')('random rounds of media', { timeout: 600_000
         expect(knownTo(ours[side])).toEqual(knownTo(theirs[side]));
       }
       for (const side of [...ours, ...theirs]) await side.close();
+    },
+  );
+
+  test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
+    'converge after cuts, too (%i)',
+    async (seed) => {
+      const random = new SeededRandom(BigInt(seed));
+      const account = world.account();
+      const sides = [world.ours(account), await world.real(account)] as const;
+      sides[0].wrap = (server) =>
+        cutting(server, random.range(0, 6), random.range(0, 2) === 0 ? 'before' : 'after');
+      await play(sides, stepsOf(1000 + seed));
+      sides[0].wrap = (server) => server;
+      await play(sides, []);
+      const files = filesIn(sides[0].folder);
+      expect(filesIn(sides[1].folder)).toEqual(files);
+      expect(filesIn(join(account.folder, 'media'))).toEqual(files);
+      expect(listedBy(account)).toEqual(files);
+      expect(knownTo(sides[0]).rows.filter(([, , dirty]) => dirty)).toEqual([]);
+      for (const side of sides) await side.close();
     },
   );
 });

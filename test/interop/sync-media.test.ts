@@ -16,7 +16,7 @@ describe.skipIf(ANKI_PYTHON === '')(
     beforeAll(async () => {
       world = await MediaWorld.make(90);
     }, 60_000);
-    afterAll(() => world.close());
+    afterAll(() => world.close(), 60_000);
 
     const textOf = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8');
     const trashOf = (pair: MediaPair) => pair.ours.col.media.trashFolder;
