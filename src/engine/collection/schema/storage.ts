@@ -145,6 +145,15 @@ export function setCreation(db: Database, crt: number, scm: number): void {
  * Copies the whole collection into a new file, log included, without letting go of the lock. The path is quoted, not
  * bound: a bound statement would be kept.
  */
-export const copyInto = (db: Database, path: string): void => {
-  db.exec(`vacuum into '${path.replaceAll("'", "''")}'`);
-};
+export function copyInto(db: Database, path: string): void {
+  const [usual] = db.peek<[number]>('select peeked(cache_size) from pragma_cache_size');
+  db.exec(`pragma cache_size = -${COPY_CACHE}`); // the copy is given a cache of the same size, and uses all of it
+  try {
+    db.exec(`vacuum into '${path.replaceAll("'", "''")}'`);
+  } finally {
+    db.exec(`pragma cache_size = ${usual?.[0] ?? 0}`);
+  }
+}
+
+/** KiB of pages kept in memory while a collection is copied, which reads each page once. */
+const COPY_CACHE = 8 * 1024;
