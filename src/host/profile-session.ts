@@ -92,15 +92,18 @@ export class ProfileSession {
   replaceCollection(fresh: string): void {
     const { path } = this.collection;
     const old = `${fresh}-old`;
+    let isReplaced = false;
     this.close();
     try {
       if (existsSync(`${path}-wal`))
         throw new AnkiError('corrupt', 'the collection cannot be closed cleanly');
       keepBeside(path, old);
       renameSync(fresh, path);
+      isReplaced = true;
       this.#openFile(path);
     } catch (error) {
-      if (existsSync(old)) renameSync(old, path);
+      this.close();
+      if (isReplaced) renameSync(old, path);
       this.#openFile(path);
       throw error;
     } finally {

@@ -29,6 +29,7 @@ import { type Account, changeAccount, readAccount } from './account.ts';
 import { clientVersion } from './client-version.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { HttpSyncServer } from './http-sync-server.ts';
+import { cancelledError } from './wire-errors.ts';
 import { WriteGate } from './write-gate.ts';
 
 /** Syncs the profile of a session; one sync follows the other. */
@@ -193,6 +194,7 @@ export class ProfileSync implements Syncing {
     const folder = this.#folder;
     const account = readAccount(folder);
     if (!account?.key) throw new AnkiError('unsupported', 'sync: auth not configured');
+    if (this.#isCancelled(work)) throw cancelledError();
     const ending = whenTrue(() => this.#isCancelled(work));
     const server = new HttpSyncServer({
       endpoint: parseEndpoint(account.redirectedTo ?? account.endpoint),
