@@ -63,8 +63,8 @@ const guiCheckDatabase = defineAction({
   params: z.object({}),
   result: z.boolean(),
   examples: [{ params: {}, result: true }],
-  run: ({ col }) => {
-    col.check();
+  run: ({ col, work }) => {
+    col.check(work);
     return true;
   },
 });
