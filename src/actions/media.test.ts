@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import type { ActionContext, AnyAction } from './define.ts';
 import type { FetchedFile } from './file-sources.ts';
+import { JsonText } from './json-text.ts';
 import { decodeBase64 } from './media/base64.ts';
 import { wildcardMatcher } from './media/wildcard.ts';
 import { mediaActions } from './media.ts';
@@ -139,6 +140,19 @@ test.each([
 test('a long pattern takes no long time', () => {
   expect(wildcardMatcher('*a'.repeat(1000))(`${'a'.repeat(250)}b`)).toBe(false);
 });
+
+test.each([0, 1, 3 * 256 * 1024 - 1, 3 * 256 * 1024, 3 * 256 * 1024 + 1, 3_000_001])(
+  'a file of %d bytes comes back as it was',
+  (size) => {
+    const col = openFixture('empty');
+    const data = randomBytes(size);
+    call(col, 'storeMediaFile', { filename: 'a.bin', data: data.toString('base64') || '=' });
+    const found = call(col, 'retrieveMediaFile', { filename: 'a.bin' });
+    const text = found instanceof JsonText ? found.toJSON() : found;
+    expect(text === data.toString('base64')).toBe(true);
+    expect(col.media.read('a.bin')?.equals(data)).toBe(true);
+  },
+);
 
 describe('the trash', () => {
   const trashed = (col: Collection) => readdirSync(col.media.trashFolder).sort();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { storable } from '../engine/text/storable.ts';
 import { type AnyAction, defineAction } from './define.ts';
 import { sourceOf } from './file-sources.ts';
+import { JsonText } from './json-text.ts';
 import { truthy } from './lax-values.ts';
 import { mediaCheckActions } from './media/check.ts';
 import { lastPart, requiredFilename, storeMedia } from './media/store.ts';
@@ -43,9 +44,24 @@ const retrieveMediaFile = defineAction({
   examples: [{ params: { filename: '_hello.txt' }, result: 'SGVsbG8sIHdvcmxkIQ==' }],
   run: ({ col }, { filename }) => {
     const name = lastPart(requiredFilename(filename)).normalize('NFC').replace(ILLEGAL, '');
-    return col.media.read(requiredFilename(name))?.toString('base64') ?? false;
+    const parts = col.media.parts(requiredFilename(name), PART);
+    return parts ? base64Of(parts) : false;
   },
 });
+
+/** Base64 takes three bytes at a time, so parts of such a length can stand one behind the other. */
+const PART = 3 * 256 * 1024;
+
+/** Large files as bytes of JSON: as text they would be in memory several times. */
+function base64Of(parts: Iterable<Buffer>): string | JsonText {
+  const texts: Buffer[] = [];
+  for (const part of parts) {
+    const text = part.toString('base64');
+    if (part.length < PART && texts.length === 0) return text;
+    texts.push(Buffer.from(text, 'latin1'));
+  }
+  return texts.length === 0 ? '' : new JsonText('"', ...texts, '"');
+}
 
 /** What the desktop's code takes out of names (media.py: stripIllegal); less than the engine does. */
 const ILLEGAL = /[\][><:"/?*^\\|\0\r\n]/g;

@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  fstatSync,
   fsyncSync,
   openSync,
   readSync,
@@ -26,6 +27,25 @@ export function sha1OfFile(path: string): string {
     closeSync(file);
   }
   return hash.digest('hex');
+}
+
+const PART = 1024 * 1024;
+
+/** What stands in a file, in parts of `size` bytes but for the last. */
+export function* partsOfFile(path: string, size = PART): Generator<Buffer> {
+  const file = openSync(path, 'r');
+  try {
+    const whole = fstatSync(file).size;
+    for (let at = 0; at < whole; at += size) {
+      const part = Buffer.allocUnsafe(Math.min(size, whole - at));
+      let filled = 0;
+      for (let count = 1; count > 0 && filled < part.length; filled += count)
+        count = readSync(file, part, filled, part.length - filled, at + filled);
+      yield part.subarray(0, filled);
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
 export const sha1OfData = (data: Uint8Array): string => createHash('sha1').update(data).digest('hex');

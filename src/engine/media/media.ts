@@ -1,11 +1,20 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
 import { countProgress, type LongWork } from '../long-work.ts';
 import { findChanges } from './changes.ts';
 import { checkMedia, type MediaCheckReport } from './check.ts';
-import { copyDurably, lookAt, moveFile, mtimeMillis, sha1OfData, sha1OfFile, writeDurably } from './files.ts';
+import {
+  copyDurably,
+  lookAt,
+  moveFile,
+  mtimeMillis,
+  partsOfFile,
+  sha1OfData,
+  sha1OfFile,
+  writeDurably,
+} from './files.ts';
 import { MediaJournal } from './journal.ts';
 import { isEntryName, normalizeFilename, withHashSuffix } from './names.ts';
 import { MediaDatabase } from './storage.ts';
@@ -136,9 +145,15 @@ export class Media {
 
   /** Undefined when there is no such file. */
   read(name: string): Buffer | undefined {
+    const parts = this.parts(name);
+    return parts && Buffer.concat([...parts]);
+  }
+
+  /** The same in parts of `size` bytes but for the last; they are the caller's own. */
+  parts(name: string, size?: number): Iterable<Buffer> | undefined {
     if (!isEntryName(name)) return undefined;
     const path = join(this.folder, name);
-    return lookAt(path)?.isFile() ? readFileSync(path) : undefined;
+    return lookAt(path)?.isFile() ? partsOfFile(path, size) : undefined;
   }
 
   /** Of everything in the folder. */
