@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AnkiError } from '../../engine/errors.ts';
 import { systemRandom } from '../../engine/random.ts';
-import { writeAccount } from '../../host/sync/account.ts';
+import { type Account, readAccount, writeAccount } from '../../host/sync/account.ts';
 import { ANKIWEB } from '../../host/sync/endpoint.ts';
 import { logIn } from '../../host/sync/login.ts';
+import { noteOthersMedia } from '../../host/sync/others-media.ts';
 import { PROFILE_OPTIONS, profileFolder } from '../profile-option.ts';
 import { UsageError } from '../usage-error.ts';
 import { defineVerb, option } from '../verb.ts';
@@ -31,7 +32,7 @@ The password is asked for; it comes from ANKID_SYNC_PASSWORD when that is set, o
     const account = await logIn({ endpoint, user, password, certificates: trusted }, systemRandom);
     const folder = profileFolder(call);
     makeFolder(folder);
-    writeAccount(folder, account);
+    writeAccount(folder, noteOthersMedia(account, formerAccount(folder)));
     print(`logged in to ${account.endpoint} as ${user}`);
     return 0;
   },
@@ -43,5 +44,14 @@ function makeFolder(path: string): void {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new AnkiError('invalid', `the profile folder cannot be made: ${reason}`, { cause: error });
+  }
+}
+
+/** A damaged file is replaced without a word, which is what a login is good for. */
+function formerAccount(folder: string): Account | undefined {
+  try {
+    return readAccount(folder);
+  } catch {
+    return undefined;
   }
 }

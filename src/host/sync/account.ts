@@ -13,6 +13,8 @@ const account = z.object({
   redirectedTo: z.string().optional(),
   /** PEM file of certificates to be trusted besides the usual ones. */
   certificates: z.string().optional(),
+  /** Whether the media were synced with another account before, and not yet with this one. */
+  hasOthersMedia: z.boolean().optional(),
 });
 
 /** A profile's login at a sync server. */

@@ -29,6 +29,7 @@ import { type Account, changeAccount, readAccount } from './account.ts';
 import { clientVersion } from './client-version.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { HttpSyncServer } from './http-sync-server.ts';
+import { forgetOthersMedia } from './others-media.ts';
 import { cancelledError } from './wire-errors.ts';
 import { WriteGate } from './write-gate.ts';
 
@@ -176,6 +177,7 @@ export class ProfileSync implements Syncing {
   }
 
   #syncMedia(col: Collection, serverMediaUsn: number, work: LongWork): Promise<MediaReport> {
+    forgetOthersMedia(this.#folder, col);
     return this.#talk(work, (server) =>
       syncMedia(col, server, {
         ...this.#common(work),
