@@ -25,13 +25,18 @@ export function readAnswer<Answer>(method: string, json: string, read: Reader<An
   try {
     return read(parseExactly(json));
   } catch (error) {
-    if (!(error instanceof SyntaxError || (error instanceof AnkiError && error.code === 'invalid')))
-      throw error;
+    if (!isNonsense(error)) throw error;
     throw new SyncError('sync', `the server's answer to ${method} cannot be used: ${error.message}`, {
       cause: error,
     });
   }
 }
+
+/** JSON can also be nested too deeply to be walked through. */
+const isNonsense = (error: unknown): error is Error =>
+  error instanceof SyntaxError ||
+  error instanceof RangeError ||
+  (error instanceof AnkiError && error.code === 'invalid');
 
 /** What `meta` tells; `mod` and `scm` in milliseconds, `now` in seconds since 1970. */
 export interface Meta {

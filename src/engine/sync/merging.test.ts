@@ -257,6 +257,21 @@ describe('presets, note types, tags and settings', () => {
     expect(col.notetypes.require(basic.id).name).toBe('Basic');
   });
 
+  test.each(['flds', 'tmpls'])('a note type with equal names in %s is refused', async (part) => {
+    const col = collection();
+    const reversed = col.notetypes.byName('Basic (and reversed card)');
+    if (!reversed) throw new Error('no such note type');
+    const legacy = notetypeToLegacy(reversed);
+    const parts = part === 'flds' ? legacy.flds : legacy.tmpls;
+    const changed = {
+      ...legacy,
+      mod: col.now,
+      [part]: parts.map((one, ord) => ({ ...one, name: 'aA'[ord] })),
+    };
+    const text = stringifyExactly({ ...NO_CHANGES, models: [changed] });
+    await expect(receive(col, { changes: new JsonText(text) })).rejects.toMatchObject({ kind: 'sync' });
+  });
+
   test('notes are measured by the note types that come with them', async () => {
     const col = collection();
     const [nid] = addNote(col);

@@ -17,6 +17,8 @@ const OPTIONS: CollectionSyncOptions = { clientVersion: 'ankid,1,linux' };
 
 const CONVERSATION = ['meta', 'start', 'applyChanges', 'chunk', 'applyChunk', 'sanityCheck2', 'finish'];
 
+const DEEP = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+
 describe('what must be done', () => {
   test('equal times of change: nothing, even when the schema differs', async () => {
     const col = synced();
@@ -232,6 +234,7 @@ describe('when something goes wrong nothing has changed here', () => {
     ['applyChanges', { models: [], decks: [[], []], tags: [], conf: [] }],
     ['applyChanges', { models: [], decks: [[], []], tags: [], conf: { a: '\ud800' } }],
     ['applyChanges', { models: [], decks: [[], []], tags: [], crt: 'x' }],
+    ['applyChanges', new JsonText(`{"models":[],"decks":[[],[]],"tags":[],"conf":${DEEP}}`)],
     ['chunk', { done: 1 }],
     ['chunk', { done: false }],
     ['chunk', { done: true, cards: 1 }],
@@ -247,7 +250,7 @@ describe('when something goes wrong nothing has changed here', () => {
     ['sanityCheck2', null],
     ['finish', null],
     ['finish', '1790000000000'],
-  ])('%s answers nonsense: %j', async (method, answer) => {
+  ])('%s answers nonsense (%#)', async (method, answer) => {
     const col = changed();
     const before = contentOf(col);
     const server = new ScriptedSyncServer(col, { [method]: answer });

@@ -4,7 +4,7 @@ import { storedName } from '../decks/name.ts';
 import { deckIdByName, readDeck, writeDeck } from '../decks/storage.ts';
 import { deckId, notetypeId, presetId } from '../ids.ts';
 import type { NotetypeDraft } from '../notetypes/notetype.ts';
-import { readIdByName, readNotetype, writeNotetype } from '../notetypes/storage.ts';
+import { nameGroups, readIdByName, readNotetype, writeNotetype } from '../notetypes/storage.ts';
 import type { Preset } from '../presets/preset.ts';
 import { readPreset, writePreset } from '../presets/storage.ts';
 import {
@@ -100,11 +100,20 @@ export function winningNotetypes(col: Collection, changes: UnchunkedChanges): No
   const known = new Map(readShapes(col.db).map((shape) => [shape.id, shape]));
   return changes.notetypes.filter(({ id, mtimeSecs, fields, templates }) => {
     const ours = known.get(id);
-    if (!ours) return true;
-    if (ours.mtimeSecs > mtimeSecs) return false;
-    if (ours.fields !== fields.length || ours.templates !== templates.length) throw resyncRequired();
+    if (ours && ours.mtimeSecs > mtimeSecs) return false;
+    if (ours && (ours.fields !== fields.length || ours.templates !== templates.length))
+      throw resyncRequired();
+    for (const parts of [fields, templates]) refuseEqualNames(col, parts);
     return true;
   });
+}
+
+/** The tables could not hold them. */
+function refuseEqualNames(col: Collection, parts: readonly { readonly name: string }[]): void {
+  const names = parts.map(({ name }) => name);
+  if (new Set(nameGroups(col.db, names)).size < names.length) {
+    throw new SyncError('sync', `the server's note type has equal names: ${names.join(', ')}`);
+  }
 }
 
 const resyncRequired = (): SyncError =>

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { openFixture, standingClock } from '../../../test/support.ts';
+
+it('a rehearsal answers what came of it and leaves nothing behind', () => {
+  const col = openFixture('empty');
+  const { stamps, changeCount } = col;
+  col.transact('before', () => col.config.set('a', 1));
+  const seen = col.rehearse(() => {
+    col.decks.getOrCreate('Tried');
+    col.config.set('a', 2);
+    return [col.decks.byName('Tried')?.name, col.config.get('a')];
+  });
+  expect(seen).toEqual(['Tried', 2]);
+  expect([col.decks.byName('Tried'), col.config.get('a')]).toEqual([undefined, 1]);
+  expect(col.stamps.scm).toBe(stamps.scm);
+  expect(col.changeCount).toBe(changeCount + 1);
+  expect(col.undo()).toBe('before');
+});
+
+it('one that fails leaves nothing behind either', () => {
+  const col = openFixture('empty');
+  const attempt = () =>
+    col.rehearse(() => {
+      col.config.set('a', 2);
+      throw new Error('broken');
+    });
+  expect(attempt).toThrow('broken');
+  expect(col.config.get('a')).toBeUndefined();
+});
+
+it('is no part of a transaction', () => {
+  const col = openFixture('empty');
+  expect(() => col.transact('outer', () => col.rehearse(() => 1))).toThrow('cannot be part');
+});
+
+it('changes are counted by whatever way they come, and nothing else is', () => {
+  const clock = standingClock('2026-06-15T12:00:00Z');
+  const col = openFixture('study', clock);
+  const counted = (work: () => unknown): number => {
+    const before = col.changeCount;
+    clock.tick(1000);
+    work();
+    return col.changeCount - before;
+  };
+  expect(counted(() => col.tags.addToNotes(col.search.notes('').slice(0, 1), 'new'))).toBe(1);
+  expect(counted(() => col.undo())).toBe(1);
+  expect(counted(() => col.redo())).toBe(1);
+  expect(counted(() => col.maintain(() => col.config.set('a', 1)))).toBe(1);
+  expect(counted(() => col.transactForGood('stamp only', () => {}))).toBe(1);
+  expect(counted(() => col.transact('nothing', () => col.config.set('a', 1)))).toBe(0);
+  expect(counted(() => col.maintain(() => {}))).toBe(0);
+  expect(counted(() => col.dryRun(() => col.config.set('a', 2)))).toBe(0);
+  expect(counted(() => col.search.notes('tag:new'))).toBe(0);
+});
+
+it('what could be undone can be forgotten', () => {
+  const col = openFixture('empty');
+  col.transact('before', () => col.config.set('a', 1));
+  col.forgetUndo();
+  expect([col.undoName, col.undo(), col.config.get('a')]).toEqual([undefined, undefined, 1]);
+});
