@@ -207,7 +207,7 @@ const CHANGES = {
   notetypeRemove: (col: Collection, it: Data) => col.notetypes.remove(notetypeAt(col, it.notetype)),
   configSet: (col: Collection, it: Data) =>
     col.transactForGood('config', () => col.config.set(it.key, it.value)),
-  configRemove: (col: Collection, it: Data) => col.transactForGood('config', () => col.config.remove(it.key)),
+  configRemove: (col: Collection, it: Data) => col.transact('config', () => col.config.remove(it.key)),
   build,
   rebuild: ofFiltered((col, deck) => col.scheduler.filtered.rebuild(deck)),
   empty: ofFiltered((col, deck) => col.scheduler.filtered.empty(deck)),

@@ -6,7 +6,7 @@ import { FaultProxy } from './fault-proxy.ts';
 import { LOCAL, MESSAGES, REMOTE } from './long-sync.ts';
 import { OurClient } from './our-client.ts';
 import type { RealClient } from './real-clients.ts';
-import { disagreements, type Side } from './rounds.ts';
+import { disagreements, type Pairing } from './rounds.ts';
 import { World } from './world.ts';
 
 // Requests write while a sync waits for the server. It must come out as if they had come after the sync: a real client
@@ -110,7 +110,7 @@ describe.skipIf(ANKI_PYTHON === '')('requests that write during a sync', () => {
 
   const edit = (count: number): Change => ({ kind: 'noteEdit', note: 0, field: 1, text: `edit ${count}` });
 
-  async function expectSame(reference: Side, trial: Side): Promise<void> {
+  async function expectSame(reference: Pairing, trial: Pairing): Promise<void> {
     await settle(reference, trial);
     expect(await disagreements(world, trial)).toEqual([]);
     const [expected, actual] = [reference.clients[0].path, trial.clients[0].path];
@@ -119,14 +119,14 @@ describe.skipIf(ANKI_PYTHON === '')('requests that write during a sync', () => {
   }
 
   /** Two syncs of one millisecond would not be told apart. */
-  async function settle(...sides: Side[]): Promise<void> {
+  async function settle(...sides: Pairing[]): Promise<void> {
     for (const who of [0, 1, 0, 1] as const) {
       world.clock.tick(1000);
       for (const { clients } of sides) await clients[who].sync();
     }
   }
 
-  async function prepared(): Promise<{ reference: Side; trial: Side; ours: OurClient }> {
+  async function prepared(): Promise<{ reference: Pairing; trial: Pairing; ours: OurClient }> {
     proxy.clear();
     const [one, two] = [await world.pair('fsrs'), await world.pair('fsrs')];
     const others: [RealClient, RealClient] = [

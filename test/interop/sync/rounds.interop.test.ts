@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ANKI_PYTHON } from '../anki.ts';
+import { FaultProxy } from './fault-proxy.ts';
 import { OurClient } from './our-client.ts';
 import type { SyncClient } from './real-clients.ts';
-import { deviations, disagreements, play, type Round, randomRounds, type Side } from './rounds.ts';
+import {
+  deviations,
+  disagreements,
+  play,
+  type Round,
+  randomRounds,
+  type Side,
+  type Trouble,
+} from './rounds.ts';
 import { type Pair, World } from './world.ts';
 
 // Random changes on two clients of one account, synced in random order. Beside them two real clients of another account
@@ -18,55 +27,71 @@ const COMPANIES: readonly Sides[] = [
   ['ours', 'ours'],
 ];
 
+const TROUBLES: readonly Trouble[] = ['none', 'cuts', 'none', 'lost answers'];
+
 /** Each plays some of the rounds from a fresh start. */
 const sessions = Array.from({ length: Math.ceil(rounds / ROUNDS_OF_ONE) }, (_, i) => ({
   seed: i % 5 === 4 ? fresh + i : i + 1,
   company: COMPANIES[i % COMPANIES.length] ?? COMPANIES[0],
-  fixture: i % 4 === 3 ? ('fsrs' as const) : ('study' as const),
+  trouble: TROUBLES[i % TROUBLES.length] ?? 'none',
+  fixture: i % 5 === 3 ? ('fsrs' as const) : ('study' as const),
 }));
 
 describe.skipIf(ANKI_PYTHON === '')('random rounds', () => {
   let world: World;
+  let proxies: readonly [FaultProxy, FaultProxy];
   beforeAll(async () => {
     world = await World.make(2 * sessions.length + 4);
+    proxies = [await FaultProxy.start(world.server.port), await FaultProxy.start(world.server.port)];
   }, 60_000);
-  afterAll(() => world?.close());
+  afterAll(async () => {
+    for (const proxy of proxies ?? []) await proxy.close();
+    await world?.close();
+  });
 
   test.each(sessions)(
-    'seed $seed: $company beside two real clients ($fixture)',
+    'seed $seed: $company beside two real clients ($fixture, trouble: $trouble)',
     {
       timeout: 300_000,
     },
-    async ({ seed, company, fixture }) => {
-      const reference = await side(await world.pair(fixture), ['real', 'real']);
-      const trial = await side(await world.pair(fixture), company ?? ['ours', 'real']);
-      for (const [index, round] of randomRounds(seed, ROUNDS_OF_ONE).entries()) {
-        await playRound(`seed ${seed}, round ${index}`, round, reference, trial);
+    async ({ seed, company, fixture, trouble }) => {
+      const reference = await side(await world.pair(fixture), ['real', 'real'], proxies[0]);
+      const trial = await side(await world.pair(fixture), company ?? ['ours', 'real'], proxies[1]);
+      for (const [index, round] of randomRounds(seed, ROUNDS_OF_ONE, trouble).entries()) {
+        await playRound(`seed ${seed}, round ${index}`, round, reference, trial, trouble);
       }
       for (const client of [...reference.clients, ...trial.clients]) await client.close();
     },
   );
 
-  async function playRound(name: string, round: Round, reference: Side, trial: Side): Promise<void> {
+  async function playRound(
+    name: string,
+    round: Round,
+    reference: Side,
+    trial: Side,
+    trouble: Trouble,
+  ): Promise<void> {
+    const like = trouble === 'lost answers' ? 'synced' : 'same';
     for (const [index, step] of round.steps.entries()) {
       world.clock.tick(step.tick);
-      const expected = await play(reference, step);
+      const expected = await play(reference, step, trouble);
       const context = `${name}, step ${index}: ${JSON.stringify(step)}`;
-      expect(await play(trial, step), context).toEqual(expected);
-      if (process.env.ANKID_FUZZ_EACH) expect(await deviations(world, reference, trial), context).toEqual([]);
+      expect(await play(trial, step, trouble), context).toEqual(expected);
+      if (process.env.ANKID_FUZZ_EACH)
+        expect(await deviations(world, reference, trial, like), context).toEqual([]);
     }
     const context = `${name}: ${JSON.stringify(round)}`;
-    expect(await deviations(world, reference, trial), context).toEqual([]);
+    expect(await deviations(world, reference, trial, like), context).toEqual([]);
     if (round.settled && (await disagreements(world, reference)).length === 0) {
       expect(await disagreements(world, trial), context).toEqual([]);
     }
   }
 
-  async function side({ account, places }: Pair, company: Sides): Promise<Side> {
+  async function side({ account, places }: Pair, company: Sides, proxy: FaultProxy): Promise<Side> {
     const at = (which: 0 | 1): Promise<SyncClient> | SyncClient =>
       company[which] === 'real'
-        ? world.open(places[which], account)
-        : new OurClient(world, places[which], { endpoint: world.server.endpoint, key: account.key });
-    return { account, clients: [await at(0), await at(1)] };
+        ? world.open(places[which], account, proxy.endpoint)
+        : new OurClient(world, places[which], { endpoint: proxy.endpoint, key: account.key });
+    return { account, clients: [await at(0), await at(1)], proxy };
   }
 });
