@@ -167,8 +167,6 @@ function insertRows(db: Database, insertion: Insertion, rows: readonly Row[]): v
   }
 }
 
-export type ReviewRow = [id: number, ...number[]];
-
 /** Rows as they are sent, newest first; what Anki cannot read counts as 0 (Rust: row_to_revlog_entry). */
 export const readReviewRows = (db: Database, ids: readonly number[], usn: number): number[][] =>
   db.rows<number[]>(
@@ -179,8 +177,6 @@ export const readReviewRows = (db: Database, ids: readonly number[], usn: number
     usn,
     JSON.stringify(ids),
   );
-
-export type CardRow = [...numbers: number[], data: string];
 
 /** Rows as they are sent, newest first, `data` as it is stored (Rust: row_to_card). */
 export const readCardRows = (db: Database, ids: readonly number[], usn: number): (number | string)[][] =>
