@@ -97,7 +97,7 @@ export class HttpSyncServer implements SyncServer {
   }
 
   async #exchange<Result>(method: SyncMethod, body: Body, read: Reader<Result>): Promise<Result> {
-    const stall = new Stall(this.#timeout);
+    const stall = new Stall(this.#timeout, this.#options.signal);
     try {
       const response = await this.#answer(method, body, stall);
       const size = originalSize(response);
@@ -128,7 +128,6 @@ export class HttpSyncServer implements SyncServer {
     const proxy = proxyFor(url, process.env);
     const { request } = url.protocol === 'https:' ? https : http;
     const place = proxy && url.protocol === 'http:' ? viaProxy(url, proxy) : {};
-    const { signal } = this.#options;
     return new Promise((resolve, reject) => {
       const outgoing = request(url, {
         ...place,
@@ -141,7 +140,7 @@ export class HttpSyncServer implements SyncServer {
           accept: '*/*',
           ...(length === undefined ? {} : { 'content-length': length }),
         },
-        signal: signal ? AbortSignal.any([stall.signal, signal]) : stall.signal,
+        signal: stall.signal,
       });
       outgoing.on('response', resolve).on('error', reject);
       sendAll(watched(pieces(), stall), outgoing).catch(() => {}); // its errors are the request's
