@@ -48,8 +48,27 @@ export function formatCardData(data: CardData): string {
 export const unroundedCardData = (data: CardData): string => JSON.stringify(data);
 
 /** Anki writes this column anew with every change of a card: unknown keys and half memory states go, numbers are rounded. */
-export const canonicalCardData = (stored: string): string =>
-  stored === '{}' || stored === '' ? '{}' : formatCardData(withWholeMemory(parseCardData(stored)));
+export function canonicalCardData(stored: string): string {
+  if (stored === '{}' || stored === '') return '{}';
+  const isCanonical = CANONICAL.test(stored) && stored.indexOf('}') === stored.length - 1;
+  return isCanonical ? stored : formatCardData(withWholeMemory(parseCardData(stored)));
+}
+
+/**
+ * Data as Anki writes them, which most are: all keys in their order, whole memory states, and numbers whose digits are at
+ * most six with all decimal places, which 32-bit floats give back as they are. A comma or the brace ends every member.
+ */
+const CANONICAL = canonicalPattern();
+
+function canonicalPattern(): RegExp {
+  const whole = (digits: number) => `(?:0|[1-9]\\d{0,${digits - 1}})[,}]`;
+  const decimal = (places: number) =>
+    `(?=[\\d.]{3,7}[,}])(?:0|[1-9]\\d{0,${5 - places}})\\.(?:0|\\d{0,${places - 1}}[1-9])[,}]`;
+  const memory = `(?:"s":${decimal(4)}"d":${decimal(3)})?`;
+  return new RegExp(
+    `^\\{(?:"pos":${whole(9)})?${memory}(?:"dr":${decimal(2)})?(?:"decay":${decimal(3)})?(?:"lrt":${whole(15)})?(?<=\\})$`,
+  );
+}
 
 /** Rust: CardData::memory_state. */
 function withWholeMemory(data: CardData): CardData {

@@ -65,6 +65,7 @@ function uniteConflicting(
 /** Rust: remap_notetype_and_fields. */
 function remapped(note: Note, { fields, ids }: NotetypeImport): Note {
   const ords = fields.get(note.mid);
+  if (!ords && !ids.has(note.mid)) return note;
   return {
     ...note,
     mid: ids.get(note.mid) ?? note.mid,
@@ -129,8 +130,9 @@ class NotePass {
   /** With the time of its last change in the package, so that the next version of the package is newer. */
   #here(note: Note, id: NoteId): Note {
     this.ids.set(note.id, id);
+    const { guid, mid, mod, tags } = note;
     const fields = note.fields.map((field) => this.#media.withNewNames(field));
-    return { ...note, id, fields, usn: this.#col.usn };
+    return { id, guid, mid, mod, usn: this.#col.usn, tags, fields };
   }
 
   #prepared(notes: readonly Note[]): StoredNote[] {
