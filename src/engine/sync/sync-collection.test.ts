@@ -80,6 +80,9 @@ describe('what must be done', () => {
     expect(localSyncState(col)).toBe('noChanges');
     addNotes(col, 1);
     expect(localSyncState(col)).toBe('normal');
+    col.maintain(() => col.db.run('update col set ls = mod + 60000'));
+    expect(localSyncState(col)).toBe('normal'); // the server's clock is ahead
+    col.maintain(() => col.db.run('update col set ls = mod - 1'));
     col.transact('schema', () => col.schemaChanged());
     expect(localSyncState(col)).toBe('fullSync');
   });

@@ -68,10 +68,11 @@ export interface ExchangeCounts {
 /** Anki's sync_status as far as the collection itself tells it (Rust: sync_status_offline). */
 export type LocalSyncState = 'noChanges' | 'normal' | 'fullSync';
 
+/** After a sync both times are the server's, so that the next change may seem to be earlier; Anki passes such a one over. */
 export function localSyncState(col: Collection): LocalSyncState {
   const { scm, mod, ls } = col.stamps;
   if (scm > ls) return 'fullSync';
-  return mod > ls ? 'normal' : 'noChanges';
+  return mod === ls ? 'noChanges' : 'normal';
 }
 
 /** So often a sync begins anew because requests wrote meanwhile, before they are asked to wait. */
