@@ -212,6 +212,34 @@ describe.skipIf(ANKI_PYTHON === '')('sync', () => {
     expect(await find(b, 'front:before or front:meanwhile')).toHaveLength(2);
   });
 
+  test('who keeps writing is made to wait in the end, and loses nothing', async () => {
+    const a = await uploader();
+    await a.call('addNote', note('written 0'));
+    const writing: Promise<unknown>[] = [];
+    let waited = 0;
+    proxy.fault = ({ method }) => {
+      if (method !== 'sync/chunk') return undefined;
+      const meanwhile = async () => {
+        const write = a.call('addNote', note(`written ${writing.length + 1}`));
+        writing.push(write);
+        const answered = write.then(() => true);
+        const late = new Promise((resolve) => setTimeout(resolve, 300));
+        waited += (await Promise.race([answered, late])) ? 0 : 1;
+        expect(await find(a, '"front:written 0"')).toHaveLength(1);
+      };
+      return { when: 'before', meanwhile };
+    };
+    expect(await a.call('sync')).toEqual(done);
+    expect(waited).toBeGreaterThan(0);
+    for (const reply of await Promise.all(writing)) expect(reply).toMatchObject({ error: null });
+    proxy.clear();
+    expect(await a.call('sync', { report: true })).toMatchObject({
+      result: { sent: { notes: waited } },
+    });
+    const b = await downloader();
+    expect(await find(b, '"front:written *"')).toHaveLength(1 + writing.length);
+  });
+
   test('inside multi each request keeps its place', async () => {
     const a = await uploader();
     const actions = [
