@@ -122,8 +122,10 @@ def prepare(rnd, path, run):
         note.tags = rnd.sample(["t1", "t2", "t3"], rnd.randrange(3))
         col.add_note(note, rnd.choice(decks))
     cards = col.db.list("select id from cards")
-    # no two in the same second: beyond 20 learning cards real Anki leaves it to Rust's unstable sort which comes first
-    for cid, soon in zip(cards, rnd.sample(range(-9000, 9000), len(cards))):
+    # many in the same second, or nearly none: real Anki leaves it to Rust's unstable sort which comes first
+    seconds = rnd.choice([1, 2, 5, 30, 18000])
+    for cid in cards:
+        soon = -9000 + rnd.randrange(seconds) * (18000 // seconds)
         state = random_state(rnd, timing.days_elapsed, START, soon)
         if rnd.random() < 0.2:
             state["did"] = rnd.choice(decks)
@@ -155,7 +157,7 @@ class Session:
         self.col = prepare(self.rnd, os.path.join(folder, "anki.anki2"), run)
         self.steps = []
         # many cards of one second come due in one second, too
-        self.hasty = self.rnd.random() < 0.3 and self.col.note_count() <= 120
+        self.hasty = self.rnd.random() < 0.3
         self.undoable, self.redoable, self.serial = 0, 0, 0
 
     def note(self, **step):
@@ -211,8 +213,9 @@ class Session:
 
     def study(self, peek=False):
         col, rnd = self.col, self.rnd
-        queued = self.queued(60 if peek else 1)
-        step = {"do": "study", "limit": 60 if peek else 1, "cards": [[c.card.id, c.queue] for c in queued.cards], "counts": [queued.new_count, queued.learning_count, queued.review_count]}
+        limit = self.rnd.choice([60, 2000]) if peek else 1
+        queued = self.queued(limit)
+        step = {"do": "study", "limit": limit, "cards": [[c.card.id, c.queue] for c in queued.cards], "counts": [queued.new_count, queued.learning_count, queued.review_count]}
         if not queued.cards:
             self.note(**step)
             return False

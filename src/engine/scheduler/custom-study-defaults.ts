@@ -3,10 +3,11 @@ import { normalPart } from '../decks/deck.ts';
 import { type DeckNode, dueTree } from '../decks/due-tree.ts';
 import { AnkiError } from '../errors.ts';
 import type { DeckId } from '../ids.ts';
+import { notesInDecks } from './storage.ts';
 
 /** What the dialogue for custom study starts with (Anki: CustomStudyDefaultsResponse). */
 export interface CustomStudyDefaults {
-  /** All tags of the deck's notes, and which were chosen the last time. */
+  /** Tags of all notes with cards in the deck now, and which were chosen the last time. */
   readonly tags: readonly { readonly name: string; readonly include: boolean; readonly exclude: boolean }[];
   /** By how much the limits were raised the last time. */
   readonly extendNew: number;
@@ -42,7 +43,7 @@ function tagsOf(col: Collection, id: DeckId): CustomStudyDefaults['tags'] {
   const include = textsIn(chosen('Include'));
   const exclude = textsIn(chosen('Exclude'));
   return col.tags
-    .ofNotes(col.search.notes(`did:${decks.join(',')}`))
+    .ofNotes(notesInDecks(col.db, decks))
     .map((name) => ({ name, include: include.has(name), exclude: exclude.has(name) }));
 }
 

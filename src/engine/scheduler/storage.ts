@@ -52,3 +52,10 @@ export function readWaiting(db: Database, decks: readonly DeckId[], today: numbe
   if (!waiting) throw new Error('a sum has one row');
   return waiting;
 }
+
+/** Notes with cards that are in one of the decks now. */
+export const notesInDecks = (db: Database, decks: readonly DeckId[]): NoteId[] =>
+  db.column<NoteId & number>(
+    'select distinct nid from cards where did in (select value from json_each(?))',
+    JSON.stringify(decks),
+  );

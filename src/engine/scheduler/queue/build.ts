@@ -8,11 +8,10 @@ import { gatherCards } from './gather.ts';
 import { intersperse } from './intersperse.ts';
 import { MIX, NEW_SORT } from './sort-options.ts';
 import type { GatheredCard } from './storage.ts';
+import { unstablySorted } from './unstable-sort.ts';
 
 /** The queues of a deck and its children as of now (Rust: build_queues). */
 export function buildQueues(col: Collection, deck: StoredDeck, timing: DayTiming): CardQueues {
-  // Anki's sort is not stable: beyond 20 learning cards, those of several decks due in the same second may differ.
-  const byDue = (a: GatheredCard, b: GatheredCard) => a.due - b.due;
   const cards = gatherCards(col, deck, timing);
   const { options } = cards;
   const fresh = sorted(cards.fresh, options.newSort, timing.daysElapsed);
@@ -27,7 +26,7 @@ export function buildQueues(col: Collection, deck: StoredDeck, timing: DayTiming
   );
   return new CardQueues({
     main,
-    learning: [...cards.intradayLearning].sort(byDue).map(learningEntry),
+    learning: unstablySorted(cards.intradayLearning, (a, b) => a.due < b.due).map(learningEntry),
     day: timing.daysElapsed,
     now: timing.now,
     learnAheadSecs: col.config.getNumber('collapseTime', 1200),
