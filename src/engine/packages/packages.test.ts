@@ -140,6 +140,34 @@ test('without scheduling cards are new where they were, and unknown places follo
   ).toEqual(source.db.rows(fresh));
 });
 
+test.each([
+  ["update cards set ivl = 'x', factor = 'many'", 'card'],
+  ["update cards set reps = x'01'", 'card'],
+  ['update cards set lapses = 1.5', 'card'],
+  ['update cards set flags = 9007199254740992', 'card'],
+  ['update cards set did = -9007199254740992', 'card'],
+  ['update cards set usn = 9223372036854775807, left = 9223372036854775807', 'card'],
+  ['update cards set queue = 9', 'card'],
+  ["update revlog set ease = 'x'", 'review'],
+  ['update revlog set factor = 0.5', 'review'],
+])('%s is refused', (damage, what) => {
+  const source = openFixture('study');
+  source.transact('test', () => source.db.exec(damage));
+  expect(() => exported(source)).toThrow(`holds a ${what} that is damaged`);
+});
+
+test('rows that Anki reads with a shrug come along', () => {
+  const source = openFixture('study');
+  source.transact('test', () =>
+    source.db.exec(`update cards set due = 99999999999, mod = 5.5, data = x'00' where id = (select min(id) from cards);
+      update revlog set time = 'long', type = 1.5, ivl = 2.5 where id = (select min(id) from revlog)`),
+  );
+  const target = emptyCollection();
+  importApkg(target, exported(source), zstd, EVERYTHING);
+  expect(target.db.rows('select due, mod, data from cards order by id limit 1')).toEqual([[0, 5, '{}']]);
+  expect(target.db.rows('select time, type, ivl from revlog order by id limit 1')).toEqual([[0, 0, 2]]);
+});
+
 test('a clash of media gives the newcomer another name, and notes follow', () => {
   const source = emptyCollection();
   source.media.add('a.mp3', { data: Buffer.from('theirs') });
