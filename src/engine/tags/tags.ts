@@ -16,6 +16,9 @@ import {
 } from './storage.ts';
 import { unicaseOrder } from './unicase-order.ts';
 
+/** What is longer is no tag of anyone's, and a text with thousands of levels would be looked up as often. */
+const LONGEST_PARENT = 1000;
+
 /** The tags of a collection: the list of known ones and those of the notes. */
 export class Tags {
   readonly #col: Collection;
@@ -197,6 +200,7 @@ export class Tags {
   /** The tag with its nearest known parent written as the list has it (Rust: adjusted_case_for_parents). */
   #likeParents(tag: string): string {
     for (let parent = parentTag(tag); parent !== undefined; parent = parentTag(parent)) {
+      if (parent.length > LONGEST_PARENT) continue;
       const registered = registeredTag(this.#col.db, parent);
       if (registered !== undefined) return registered + tag.slice(parent.length);
     }

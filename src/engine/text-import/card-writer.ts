@@ -19,6 +19,8 @@ export class CardWriter {
   readonly #timing: DayTiming;
   /** By note, those that the import has made included. */
   readonly #cards = new Map<NoteId, ExistingCard[]>();
+  /** Notes that have all their cards by now; many rows may be about the same ones. */
+  readonly #complete = new WeakSet<Note>();
   readonly #new: NewCard[] = [];
   readonly #reviewed: Card[] = [];
 
@@ -35,6 +37,7 @@ export class CardWriter {
    * or that no template is for, is left out: Anki adds it, and its Check Database takes such cards away.
    */
   complete(note: Note, notetype: Notetype, deck: DeckId, given: readonly ForeignCard[]): void {
+    if (given.length === 0 && this.#complete.has(note)) return;
     given.forEach((card, ord) => {
       const isTaken = this.#of(note.id).some((existing) => existing.ord === ord);
       if (isTaken || (!isCloze(notetype) && ord >= notetype.templates.length)) return;
@@ -46,6 +49,7 @@ export class CardWriter {
       this.#new.push(card);
       this.#put({ id: cardId(0), nid: id, did: card.did, ord: card.ord, position: card.due });
     }
+    this.#complete.add(note);
   }
 
   store(): void {

@@ -27,6 +27,8 @@ export class NoteWriter {
   readonly #data: ForeignData;
   /** The notes that may be updated, as they are by now. */
   readonly #here: Map<NoteId, Note>;
+  /** What is compared of their first fields. */
+  readonly #firsts = new WeakMap<Note, string>();
   readonly #cards: CardWriter;
   readonly #tags: TagLists;
   readonly #ids: UniqueIds;
@@ -51,7 +53,13 @@ export class NoteWriter {
     const found = candidates.flatMap((id) => this.#here.get(id) ?? []);
     if (note.guid !== '') return found;
     const first = comparable(note.fields[0] ?? '');
-    return found.filter(({ fields }) => comparable(fields[0] ?? '') === first);
+    return found.filter((twin) => this.#firstOf(twin) === first);
+  }
+
+  #firstOf(twin: Note): string {
+    const known = this.#firsts.get(twin) ?? comparable(twin.fields[0] ?? '');
+    this.#firsts.set(twin, known);
+    return known;
   }
 
   /** Rust: add_note. */
