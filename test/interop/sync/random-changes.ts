@@ -179,12 +179,16 @@ const TEXTS = [
   'e\u0301',
   '<b>x</b>',
   '{{c1::z}}',
-
   '[sound:a.mp3]',
   '😀',
   '',
   '12',
   '1.50',
+  'a\u0007b',
+  'x\u2028y',
+  '"\\',
+  'two\nlines',
+  'long '.repeat(600),
 ];
 const TAGS = ['a', 'A', 'b::c', 'b', 'B::c', 'leech', 'é', '日本', 'marked'];
 const DECKS = ['X', 'x', 'X::Y', 'X::Y::Z', 'Default', 'Ω', 'filtered a', 'Languages::New', 'Ä::ß'];
