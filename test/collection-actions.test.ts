@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -90,6 +90,16 @@ test('a backup brings back what was deleted, and what was there becomes a backup
   expect(await server.stop()).toMatchObject({ status: 0, stderr: '' });
   expect(readdirSync(folder).filter((name) => /^\.|-wal|old/.test(name))).toEqual([]);
   expect((await runProgram(['check', '--profile', folder])).status).toBe(0);
+});
+
+test('what a crash has left of restoring goes when the profile is opened', async () => {
+  const { folder, server } = await serve();
+  await server.stop();
+  mkdirSync(join(folder, '.restore-Ab12cd'));
+  writeFileSync(join(folder, '.restore-Ab12cd', 'collection.anki2'), 'half');
+  const again = await serveProfile(folder);
+  await again.stop();
+  expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
 test('what changes while a collection is being replaced is in the backup', async () => {

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Desktop } from '../desktop/desktop.ts';
+import { RESTORE_WORKSHOP } from '../engine/backup/restore.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { openCollection } from '../engine/collection/open.ts';
@@ -138,7 +139,7 @@ export class ProfileSession {
     makeFolder(folder);
     const path = join(folder, COLLECTION_FILE);
     this.#openFile(path);
-    removeUnfinishedMedia(folder);
+    removeUnfinished(folder);
     makeFolder(join(folder, MEDIA_FOLDER)); // after the collection: nothing is made beside a file that is refused
   }
 
@@ -164,9 +165,10 @@ export class ProfileSession {
 }
 
 /** Files that a crash has left half made; nobody else can be at them while the collection is locked. */
-function removeUnfinishedMedia(folder: string): void {
+function removeUnfinished(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (name.startsWith(UNFINISHED)) rmSync(join(folder, name), { force: true, recursive: true });
+    if (name.startsWith(UNFINISHED) || name.startsWith(RESTORE_WORKSHOP))
+      rmSync(join(folder, name), { force: true, recursive: true });
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { openCollection } from '../collection/open.ts';
+import { requireFree } from '../collection/require-free.ts';
 import { AnkiError } from '../errors.ts';
 import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { sha1OfFile } from '../media/files.ts';
@@ -36,6 +37,7 @@ export interface Restored {
  * is no good, interrupted with nothing replaced.
  */
 export async function restoreCollection(options: RestoreOptions): Promise<Restored> {
+  requireFree(options.collectionPath);
   const fresh = await unpackCollection(options);
   try {
     const previous = await putAside(options);
@@ -60,6 +62,9 @@ export interface FreshCollection {
   dispose(): void;
 }
 
+/** How folders beside the collection begin in which packages are unpacked; a crash leaves them. */
+export const RESTORE_WORKSHOP = '.restore-';
+
 /** Unpacks a package beside the present collection, which may be open, and finds it intact; nothing is replaced. */
 export async function unpackCollection(options: RestoreOptions): Promise<FreshCollection> {
   const { collectionPath, work = {} } = options;
@@ -68,7 +73,7 @@ export async function unpackCollection(options: RestoreOptions): Promise<FreshCo
   try {
     const folder = dirname(collectionPath);
     mkdirSync(folder, { recursive: true });
-    const workshop = mkdtempSync(join(folder, '.restore-'));
+    const workshop = mkdtempSync(join(folder, RESTORE_WORKSHOP));
     try {
       return unpackInto(workshop, reader, options, work);
     } catch (error) {
