@@ -1,5 +1,4 @@
-import { clone } from '@bufbuild/protobuf';
-import { type DeckCommon, DeckCommonSchema } from '../proto/storage.gen.ts';
+import type { DeckCommon } from '../proto/storage.gen.ts';
 
 /** What was studied; below zero takes it back. */
 export interface Studied {
@@ -10,16 +9,13 @@ export interface Studied {
 
 /** The counts of today with some more studied; those of another day count no longer. */
 export function withStudied(common: DeckCommon, today: number, studied: Studied): DeckCommon {
-  const counted = clone(DeckCommonSchema, common);
-  if (counted.lastDayStudied !== today) {
-    counted.lastDayStudied = today;
-    counted.newStudied = 0;
-    counted.learningStudied = 0;
-    counted.reviewStudied = 0;
-    counted.millisecondsStudied = 0;
-  }
-  counted.newStudied = (counted.newStudied + studied.new) | 0;
-  counted.reviewStudied = (counted.reviewStudied + studied.review) | 0;
-  counted.millisecondsStudied = (counted.millisecondsStudied + studied.millis) | 0;
-  return counted;
+  const counted = common.lastDayStudied === today ? common : { ...common, ...NOTHING, lastDayStudied: today };
+  return {
+    ...counted,
+    newStudied: (counted.newStudied + studied.new) | 0,
+    reviewStudied: (counted.reviewStudied + studied.review) | 0,
+    millisecondsStudied: (counted.millisecondsStudied + studied.millis) | 0,
+  };
 }
+
+const NOTHING = { newStudied: 0, learningStudied: 0, reviewStudied: 0, millisecondsStudied: 0 };
