@@ -398,6 +398,18 @@ describe.skipIf(ANKI_PYTHON === '')('sync', () => {
     expect(stderr.match(/full sync required/g)).toHaveLength(1);
   });
 
+  test('after a login elsewhere the media go there, too', async () => {
+    const a = await uploader();
+    await a.call('storeMediaFile', { filename: 'a.txt', data: 'aGVsbG8=' });
+    expect(await a.call('sync', { report: true })).toMatchObject({ result: { media: { uploaded: 1 } } });
+    account = server.accounts[used++] as Account; // there are enough
+    expect(await logIn(a.folder)).toMatchObject({ status: 0 });
+    expect(await a.call('fullSync', { direction: 'upload' })).toMatchObject({
+      result: { media: { uploaded: 1 } },
+    });
+    expect(await a.call('sync', { report: true })).toMatchObject({ result: { media: { uploaded: 0 } } });
+  });
+
   test('another profile waits for the sync of this one', async () => {
     const a = await uploader();
     mkdirSync(join(a.folder, '..', 'User 2'));

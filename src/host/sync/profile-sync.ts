@@ -253,7 +253,7 @@ function oneWayNeeded({ uploadPossible, downloadPossible, reason }: CollectionOu
   const possible = [...(uploadPossible ? ['"upload"'] : []), ...(downloadPossible ? ['"download"'] : [])];
   return new AnkiError(
     'conflict',
-    `sync: full sync required (status ${status}) - ${reason}; use the action fullSync with the direction ${possible.join(' or ')}`,
+    `sync: full sync required (status ${status}) - ${reason}; the action fullSync, or "ankid sync full", does it in the direction ${possible.join(' or ')}`,
   );
 }
 
