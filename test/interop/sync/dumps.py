@@ -16,7 +16,7 @@ IGNORED = ("sqlite_stat1", "sqlite_stat4", "sqlite_sequence")
 UNLIKE = {
     "same": {},
     "synced": {"col": ("mod", "dty", "ls"), "config": ("mtime_secs",)},
-    "played": {"notes": ("guid",), "fields": ("config",)},
+    "played": {"notes": ("guid",), "fields": ("config",), "templates": ("config",)},
 }
 
 

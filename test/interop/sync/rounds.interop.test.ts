@@ -16,7 +16,7 @@ import { type Pair, World } from './world.ts';
 
 // Random changes on two clients of one account, synced in random order. Beside them two real clients of another account
 // do the same at the same time of a standing clock; nothing may differ, stamps included.
-const rounds = Number(process.env.ANKID_FUZZ_ROUNDS ?? 100);
+const rounds = Number(process.env.ANKID_FUZZ_ROUNDS ?? 60);
 const fresh = Number(process.env.ANKID_FUZZ_SEED ?? Date.now() % 1_000_000);
 const ROUNDS_OF_ONE = 10;
 

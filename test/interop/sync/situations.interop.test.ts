@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ANKI_PYTHON } from '../anki.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { mediaFolder, type Person, RealPerson, ServedPerson } from './persons.ts';
-import { SITUATIONS, Stage } from './situations.ts';
+import { fromNothing, SITUATIONS, Stage } from './situations.ts';
 import type { Account } from './sync-server-process.ts';
-import { serverPath, World } from './world.ts';
+import { type Pair, serverPath, World } from './world.ts';
 
 // Each situation is played by two real clients, and then with the built program in the place of either. All that comes of
 // it must be the same, and end with two clients and a server that hold the same.
@@ -16,7 +16,7 @@ describe.skipIf(ANKI_PYTHON === '')('situations', () => {
   let proxies: readonly [FaultProxy, FaultProxy];
   let start: number;
   beforeAll(async () => {
-    world = await World.make(3 * Object.keys(SITUATIONS).length + 4);
+    world = await World.make(3 * Object.keys(SITUATIONS).length + 8);
     proxies = [await FaultProxy.start(world.server.port), await FaultProxy.start(world.server.port)];
     await world.pair('empty', prepare);
     start = world.clock.nowMillis() + 3_600_000;
@@ -26,7 +26,15 @@ describe.skipIf(ANKI_PYTHON === '')('situations', () => {
     await world?.close();
   });
 
-  test.each(Object.entries(SITUATIONS))('%s', { timeout: 120_000 }, async (_, situation) => {
+  test.each(Object.entries(SITUATIONS))('%s', { timeout: 120_000 }, (_, situation) =>
+    compare(situation, () => world.pair('empty', prepare)),
+  );
+
+  test('from nothing', { timeout: 120_000 }, () =>
+    compare(fromNothing, async () => ({ account: world.account(), places: [world.place(), world.place()] })),
+  );
+
+  async function compare(situation: (stage: Stage) => Promise<void>, begin: () => Promise<Pair>) {
     const wanted = await played(['real', 'real']);
     for (const cast of [
       ['ours', 'real'],
@@ -54,7 +62,7 @@ describe.skipIf(ANKI_PYTHON === '')('situations', () => {
     async function played(cast: Cast) {
       world.clock.set(start);
       for (const proxy of proxies) proxy.clear();
-      const { account, places } = await world.pair('empty', prepare);
+      const { account, places } = await begin();
       const persons = [await person(cast[0], 0), await person(cast[1], 1)] as const;
       const stage = new Stage(...persons, proxies, (millis) => world.clock.tick(millis));
       await situation(stage);
@@ -73,7 +81,7 @@ describe.skipIf(ANKI_PYTHON === '')('situations', () => {
         return kind === 'real' ? real(places[which], account, which) : ours(places[which], account, which);
       }
     }
-  });
+  }
 
   async function real(path: string, account: Account, which: 0 | 1): Promise<Person> {
     return new RealPerson(await world.open(path, account, proxies[which].endpoint));

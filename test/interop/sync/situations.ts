@@ -70,6 +70,25 @@ export class Actor {
   }
 }
 
+/** From nothing: neither client has a collection yet, nor has the server. */
+export async function fromNothing({ a, b, wait }: Stage): Promise<void> {
+  await a.sync();
+  wait();
+  await a.do('add', ['one', 'two'], 'German', ['t']);
+  await a.do('putFile', 'a.txt', 'hello');
+  await a.sync();
+  await a.full('upload');
+  await a.sync();
+  wait();
+  await b.sync();
+  await b.full('download');
+  await b.sync();
+  wait();
+  await b.do('edit', 'one', 'edited');
+  await b.do('answer', 'two', 3);
+  await b.sync();
+}
+
 const texts = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${name} ${i}`);
 
