@@ -153,3 +153,12 @@ test('steps are counted, the first and the last included', () => {
     [2, 2, 'Processed 2'],
   ]);
 });
+
+test('a trash that is being emptied is emptied', () => {
+  const col = studied();
+  col.media.trash(['tiny.png', 'note.txt']);
+  expect(() => col.media.emptyTrash(cancelledAt(1))).toThrow(interrupted);
+  expect(readdirSync(col.media.trashFolder)).toHaveLength(2);
+  expect(col.media.emptyTrash(cancelledAt(2))).toBe(2);
+  expect(readdirSync(col.media.trashFolder)).toEqual([]);
+});

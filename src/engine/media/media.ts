@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import { countProgress, type LongWork } from '../long-work.ts';
+import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { findChanges } from './changes.ts';
 import { checkMedia, type MediaCheckReport } from './check.ts';
 import {
@@ -115,10 +115,14 @@ export class Media {
     });
   }
 
-  /** Deletes what is in the trash, for good; answers how many files there were (check.rs: empty_trash). */
+  /**
+   * Deletes what is in the trash, for good; answers how many files there were (check.rs: empty_trash). Can be cancelled
+   * before the first is gone only.
+   */
   emptyTrash(work: LongWork = {}): number {
     const files = filesInTrash(this.trashFolder);
-    const deleted = countProgress(work, files.length, checkedFiles);
+    reportProgress(work, 0, files.length, checkedFiles(0));
+    const deleted = countProgress(toTheEnd(work), files.length, checkedFiles);
     for (const { path } of files) {
       rmSync(path, { force: true });
       deleted();
@@ -320,6 +324,9 @@ export class Media {
     });
   }
 }
+
+/** What cannot be taken back is not left half done. */
+const toTheEnd = ({ onProgress }: LongWork): LongWork => (onProgress ? { onProgress } : {});
 
 const checkedFiles = (count: number): string => `Checked ${count}...`;
 
