@@ -1,4 +1,4 @@
-const HASH_BITS = 17;
+const HASH_BITS = 15;
 const SHORTEST = 5;
 
 /** What a block repeats: per sequence a run of literals, then a copy of earlier bytes. */
