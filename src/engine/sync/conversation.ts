@@ -117,8 +117,12 @@ export class Conversation {
   async #receiveChunks(): Promise<void> {
     const { changes, chunks } = this.#received;
     const notetypes = mergedNotetypes(this.#col, changes ? winningNotetypes(this.#col, changes) : []);
+    let size = 0;
     for (let isLast = false; !isLast; ) {
-      const chunk = readAnswer('chunk', await this.#ask('chunk', NO_ARGUMENTS), chunkAnswer);
+      const answer = await this.#ask('chunk', NO_ARGUMENTS);
+      size += answer.length;
+      if (size > MOST_TEXT) throw new SyncError('sync', 'the server sends more than can be held in memory');
+      const chunk = readAnswer('chunk', answer, chunkAnswer);
       this.#talk.received({
         notes: chunk.notes.length,
         cards: chunk.cards.length,
@@ -203,6 +207,9 @@ export class Conversation {
     return this.#state.server.usn;
   }
 }
+
+/** A server that never comes to an end must not take all memory. */
+const MOST_TEXT = 2 ** 30;
 
 /** The caller must make the next sync a one-way one. */
 export class SanityCheckFailed extends SyncError {
