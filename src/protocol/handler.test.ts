@@ -7,6 +7,7 @@ import { miscActions } from '../actions/misc.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
 import { systemActions } from '../actions/system.ts';
 import { actionTable } from '../actions/table.ts';
+import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { type Caller, createHandler, type Environment } from './handler.ts';
 
@@ -304,6 +305,48 @@ describe('multi', () => {
     col.undo();
     expect(col.db.column('select tag from tags')).toEqual([]);
     expect(col.undoName).toBeUndefined();
+  });
+});
+
+describe('syncHint', () => {
+  const change = (name: string, run: (col: Collection) => void) =>
+    defineAction({
+      name,
+      since: 6,
+      summary: '',
+      kind: 'write',
+      params: z.object({}),
+      result: z.null(),
+      examples: [],
+      run: ({ col }) => {
+        run(col);
+        return null;
+      },
+    });
+  const actions = [
+    change('tag', (col) => col.tags.register(['new'])),
+    change('shape', (col) => col.schemaChanged()),
+  ];
+
+  test('tells who asks what the next sync will be', () => {
+    const col = openFixture('empty');
+    col.db.run('update col set ls = mod');
+    const { ask } = world({}, actions, { collection: () => col });
+    const hint = (request: object) => ask({ version: 6, syncHint: true, ...request });
+    expect(hint({ action: 'echo', params: { text: 'a' } })).toMatchObject({ syncHint: 'noChanges' });
+    expect(hint({ action: 'tag' })).toEqual({ result: null, error: null, syncHint: 'normal' });
+    expect(hint({ action: 'shape' })).toEqual({ result: null, error: null, syncHint: 'fullSync' });
+  });
+
+  test('is not given unasked, nor where there is no envelope or no collection', () => {
+    const col = openFixture('empty');
+    const { ask } = world({}, actions, { collection: () => col });
+    expect(ask({ action: 'shape', version: 6 })).toEqual({ result: null, error: null });
+    expect(ask({ action: 'shape', version: 4, syncHint: true })).toBeNull();
+    expect(world().ask({ action: 'version', version: 6, syncHint: true })).toEqual({
+      result: 6,
+      error: null,
+    });
   });
 });
 

@@ -9,6 +9,7 @@ import type { Desktop } from '../desktop/desktop.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import type { LongWork } from '../engine/long-work.ts';
+import { localSyncState } from '../engine/sync/sync-collection.ts';
 import { isKeyValid } from './api-key.ts';
 import { errorReply, tellError } from './errors.ts';
 import { writeJson } from './json-writer.ts';
@@ -136,7 +137,7 @@ export function createHandler(environment: Environment): Handler {
       const callAll: ActionContext['callAll'] = (requests) => runAll(requests, caller, fetched);
       const context = new RequestContext(environment, action, number, caller, fetched, callAll);
       const result = watched(context, () => runAction(action, checkParams(action, params), context));
-      const wrap = (done: unknown) => envelope(done ?? null, number);
+      const wrap = (done: unknown) => withSyncHint(envelope(done ?? null, number), request, action, number);
       return result instanceof Promise ? result.then(wrap, tell) : wrap(result);
     } catch (error) {
       return tell(error);
@@ -160,6 +161,17 @@ export function createHandler(environment: Environment): Handler {
       return undefined;
     });
     return waiting ? waiting.then((late) => runAll(requests, caller, fetched, [...replies, late])) : replies;
+  }
+
+  /** Ours: a request may ask with `syncHint` to be told what the next sync will be, now that it is done. */
+  function withSyncHint(
+    reply: unknown,
+    { syncHint }: Record<string, unknown>,
+    { kind }: AnyAction,
+    version: number,
+  ): unknown {
+    if (syncHint !== true || kind === 'system' || version <= LAST_BARE_VERSION) return reply;
+    return { ...(reply as object), syncHint: localSyncState(environment.collection()) }; // an envelope, at this version
   }
 
   function runAction(action: AnyAction, params: Record<string, unknown>, context: ActionContext): unknown {
