@@ -5,7 +5,8 @@ import type { Change } from './changes.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { LOCAL, MESSAGES, REMOTE } from './long-sync.ts';
 import { OurClient } from './our-client.ts';
-import type { RealClient } from './real-clients.ts';
+import { RandomChanges } from './random-changes.ts';
+import type { RealClient, SyncClient } from './real-clients.ts';
 import { disagreements, type Pairing } from './rounds.ts';
 import { World } from './world.ts';
 
@@ -23,11 +24,15 @@ const MEANWHILE: Change[] = [
   { kind: 'configSet', key: 'meanwhile', value: 1 },
 ];
 
+const fresh = Number(process.env.ANKID_FUZZ_SEED ?? Date.now() % 1_000_000);
+const runs = Number(process.env.ANKID_FUZZ_RUNS ?? 3);
+const seeds = Array.from({ length: runs }, (_, i) => (i % 2 === 0 ? i + 1 : fresh + i));
+
 describe.skipIf(ANKI_PYTHON === '')('requests that write during a sync', () => {
   let world: World;
   let proxy: FaultProxy;
   beforeAll(async () => {
-    world = await World.make(4 * cases.length + 40);
+    world = await World.make(4 * cases.length + 40 + 2 * runs);
     proxy = await FaultProxy.start(world.server.port);
   }, 60_000);
   afterAll(async () => {
@@ -106,6 +111,37 @@ describe.skipIf(ANKI_PYTHON === '')('requests that write during a sync', () => {
     await settle(trial);
     expect(await disagreements(world, trial)).toEqual([]);
     expect(ours.col.db.value('select flds from notes order by id limit 1')).toContain(`edit ${count - 1}`);
+  });
+
+  test.each(seeds)('at random, and connections end, too: seed %i', { timeout: 120_000 }, async (seed) => {
+    const { ours, trial } = await prepared();
+    const draw = new RandomChanges(seed);
+    const added: unknown[] = [];
+    const changeBy = (client: SyncClient) => {
+      world.clock.tick(2000);
+      const change = draw.harmless();
+      added.push(...(change.guid === undefined ? [] : [change.guid]));
+      return client.change(change);
+    };
+    for (let round = 0; round < 12; round++) {
+      for (let left = draw.below(4); left > 0; left--) await changeBy(trial.clients[draw.below(2) as 0 | 1]);
+      let troubles = 0;
+      proxy.fault = () => {
+        if (!draw.chance(12) || ++troubles > 3) return undefined;
+        if (draw.chance(30)) return { cut: draw.pick(['before', 'after', 'halfway'] as const) };
+        return { when: draw.pick(['before', 'after'] as const), meanwhile: () => changeBy(ours) };
+      };
+      world.clock.tick(2000);
+      await ours.sync().catch((error: unknown) => expect(error).toBeInstanceOf(SyncError));
+      proxy.clear();
+      world.clock.tick(2000);
+      if (draw.chance(50)) await trial.clients[1].sync();
+    }
+    await settle(trial);
+    expect(await disagreements(world, trial)).toEqual([]);
+    const guids = new Set(ours.col.db.column('select guid from notes'));
+    expect(added.filter((guid) => !guids.has(String(guid)))).toEqual([]);
+    for (const client of trial.clients) await client.close();
   });
 
   const edit = (count: number): Change => ({ kind: 'noteEdit', note: 0, field: 1, text: `edit ${count}` });

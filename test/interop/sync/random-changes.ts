@@ -25,8 +25,12 @@ export class RandomChanges {
   }
 
   next(): Change {
-    this.#made++;
     return this.#of(this.pick(KINDS));
+  }
+
+  /** One that two clients can make at different times without their ending apart, and that takes nothing away. */
+  harmless(): Change {
+    return this.#of(this.pick(HARMLESS));
   }
 
   /** One after which only a one-way sync is possible. */
@@ -35,6 +39,7 @@ export class RandomChanges {
   }
 
   #of(kind: ChangeKind): Change {
+    this.#made++;
     return { kind, ...this.#details(kind) };
   }
 
@@ -168,6 +173,25 @@ const KINDS = weighted({
   build: 3,
   rebuild: 2,
   empty: 2,
+});
+
+const HARMLESS = weighted({
+  noteAdd: 6,
+  noteEdit: 8,
+  noteTags: 3,
+  tagsAdd: 3,
+  suspend: 2,
+  unsuspend: 2,
+  answer: 6,
+  forget: 1,
+  due: 1,
+  flag: 3,
+  move: 3,
+  deckOptions: 2,
+  presetChange: 2,
+  style: 2,
+  template: 2,
+  configSet: 2,
 });
 
 const SCHEMA = weighted({ fieldAdd: 3, fieldRemove: 1, notetypeRemove: 1, presetRemove: 1 });
