@@ -330,7 +330,7 @@ describe('syncHint', () => {
 
   test('tells who asks what the next sync will be', () => {
     const col = openFixture('empty');
-    col.db.run('update col set ls = mod');
+    col.db.run('update col set scm = mod, ls = mod');
     const { ask } = world({}, actions, { collection: () => col });
     const hint = (request: object) => ask({ version: 6, syncHint: true, ...request });
     expect(hint({ action: 'echo', params: { text: 'a' } })).toMatchObject({ syncHint: 'noChanges' });
