@@ -21,19 +21,22 @@ export class ProfileSession {
   readonly #base: string;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #openCollection: typeof openCollection;
   #active: string;
   #collection: Collection | undefined;
   #desktop: Desktop | undefined;
+  #isEnded = false;
   readonly #rest = whenIdle(REST, () => this.#writeBack());
   readonly #commitListeners: (() => void)[] = [];
   #packing: Promise<unknown> = Promise.resolve();
 
   /** Opens the profile in `folder`, which is made when it is missing. */
-  constructor(folder: string, clock: Clock, random: Random) {
+  constructor(folder: string, clock: Clock, random: Random, openFile = openCollection) {
     this.#base = dirname(folder);
     this.#active = basename(folder);
     this.#clock = clock;
     this.#random = random;
+    this.#openCollection = openFile;
     this.#open();
   }
 
@@ -41,14 +44,13 @@ export class ProfileSession {
     return this.#active;
   }
 
+  /** Opens the profile again when it could not be opened again before; throws when that still fails. */
   get collection(): Collection {
-    if (!this.#collection) throw new AnkiError('not_found', 'collection is not available');
-    return this.#collection;
+    return this.#collection ?? this.#openAgain().collection;
   }
 
   get desktop(): Desktop {
-    if (!this.#desktop) throw new AnkiError('not_found', 'collection is not available');
-    return this.#desktop;
+    return this.#desktop ?? this.#openAgain().desktop;
   }
 
   /** Does what a new day brings. What fails here fails again, and is told, where the day matters. */
@@ -73,7 +75,7 @@ export class ProfileSession {
 
   load(name: string): void {
     const previous = this.#active;
-    this.close();
+    this.#close();
     try {
       this.#active = name;
       this.#open();
@@ -94,7 +96,7 @@ export class ProfileSession {
     const { path } = this.collection;
     const old = `${fresh}-old`;
     let isReplaced = false;
-    this.close();
+    this.#close();
     try {
       if (existsSync(`${path}-wal`))
         throw new AnkiError('corrupt', 'the collection cannot be closed cleanly');
@@ -103,7 +105,7 @@ export class ProfileSession {
       isReplaced = true;
       this.#openFile(path);
     } catch (error) {
-      this.close();
+      this.#close();
       if (isReplaced) renameSync(old, path);
       this.#openFile(path);
       throw error;
@@ -126,7 +128,13 @@ export class ProfileSession {
     await this.#packing;
   }
 
+  /** For good. */
   close(): void {
+    this.#isEnded = true;
+    this.#close();
+  }
+
+  #close(): void {
     const collection = this.#collection;
     this.#rest.stop();
     this.#collection = undefined;
@@ -134,19 +142,28 @@ export class ProfileSession {
     collection?.close();
   }
 
-  #open(): void {
+  #openAgain(): Opened {
+    if (this.#isEnded) throw new AnkiError('not_found', 'collection is not available');
+    return this.#open();
+  }
+
+  #open(): Opened {
     const folder = join(this.#base, this.#active);
     makeFolder(folder);
     const path = join(folder, COLLECTION_FILE);
-    this.#openFile(path);
+    const opened = this.#openFile(path);
     removeUnfinished(folder);
     makeFolder(join(folder, MEDIA_FOLDER)); // after the collection: nothing is made beside a file that is refused
+    return opened;
   }
 
-  #openFile(path: string): void {
-    this.#collection = openCollection({ path, clock: this.#clock, random: this.#random });
-    this.#desktop = new Desktop(this.#collection);
-    this.#collection.onCommit(() => this.#committed());
+  #openFile(path: string): Opened {
+    const collection = this.#openCollection({ path, clock: this.#clock, random: this.#random });
+    const desktop = new Desktop(collection);
+    collection.onCommit(() => this.#committed());
+    this.#collection = collection;
+    this.#desktop = desktop;
+    return { collection, desktop };
   }
 
   #committed(): void {
@@ -162,6 +179,11 @@ export class ProfileSession {
       console.error(error);
     }
   }
+}
+
+interface Opened {
+  readonly collection: Collection;
+  readonly desktop: Desktop;
 }
 
 /** Files that a crash has left half made; nobody else can be at them while the collection is locked. */
