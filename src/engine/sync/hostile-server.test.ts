@@ -105,7 +105,7 @@ function withOdd(json: unknown, below: Below): unknown {
   return isGone ? rest : { ...rest, [key]: withOdd(inner, below) };
 }
 
-const ODD = [
+const ODD: readonly unknown[] = [
   null,
   true,
   0,
