@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isFiltered } from '../engine/decks/deck.ts';
 import { deckToLegacy, type LegacyDeck } from '../engine/decks/legacy.ts';
 import { AnkiError } from '../engine/errors.ts';

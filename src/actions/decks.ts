@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
 import type { Deck } from '../engine/decks/deck.ts';
 import { type DeckNode, dueTree } from '../engine/decks/due-tree.ts';

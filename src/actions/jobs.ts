@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Work of a request that takes so long that someone may want to watch or end it. */
 export const job = z.object({

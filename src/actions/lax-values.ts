@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AnkiError } from '../engine/errors.ts';
 
 /** Readers of parameters that the original takes in more forms than it documents; all throw `AnkiError` invalid. */

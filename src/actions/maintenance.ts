@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exportColpkg } from '../engine/packages/export-colpkg.ts';
 import { zstdNow } from '../engine/zstd/zstd.ts';
 import { type AnyAction, defineAction } from './define.ts';

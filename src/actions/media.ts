@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { storable } from '../engine/text/storable.ts';
 import { type AnyAction, defineAction } from './define.ts';
 import { sourceOf } from './file-sources.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { reflect } from '../derive/api-reflect.ts';
 import { type AnyAction, defineAction } from './define.ts';
 

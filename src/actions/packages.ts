@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AnkiError } from '../engine/errors.ts';
 import { deckTree, exportApkg } from '../engine/packages/export-apkg.ts';
 import { importApkg } from '../engine/packages/import-apkg.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AnyAction, defineAction } from './define.ts';
 import { direction, fullSyncReport, syncReport, syncStatus } from './syncing.ts';
 

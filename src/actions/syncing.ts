@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LongWork } from '../engine/long-work.ts';
 
 /** What sync can do with the profile that is open; every method throws `AnkiError`, of its kind `SyncError` too. */

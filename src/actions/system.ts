@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AnyAction, defineAction } from './define.ts';
 import { job } from './jobs.ts';
 import { API_VERSION } from './settings.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AnkiError } from '../engine/errors.ts';
 import { cardId, noteId } from '../engine/ids.ts';
 import { exportCardsText } from '../engine/text-export/export-cards.ts';

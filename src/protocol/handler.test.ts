@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openFixture } from '../../test/support.ts';
 import { type AnyAction, defineAction } from '../actions/define.ts';
 import { textOf } from '../actions/json-text.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { AnyAction } from '../actions/define.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { pythonType } from './python-repr.ts';

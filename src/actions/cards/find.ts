@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cardId } from '../../engine/ids.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { JsonText } from '../json-text.ts';

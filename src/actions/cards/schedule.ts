@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cardId } from '../../engine/ids.ts';
 import { setDueDate as setDueDateOf } from '../../engine/scheduler/changes/due-date.ts';
 import { forgetCards as forget } from '../../engine/scheduler/changes/forget.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CardId, cardId } from '../../engine/ids.ts';
 import { searchError } from '../../engine/search/search-error.ts';
 

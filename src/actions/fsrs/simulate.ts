@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import type { Preset } from '../../engine/presets/preset.ts';
 import { parametersOf } from '../../engine/scheduler/fsrs/parameters.ts';

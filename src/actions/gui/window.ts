@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ActionContext, AnyAction } from '../define.ts';
 import { defineAction } from '../define.ts';
 

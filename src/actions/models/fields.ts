@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { draftOf, moveTo, newField } from '../../engine/notetypes/draft.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { editedModel, editModel, fieldName, fieldNamed, index, modelName, modelNamed } from './lookup.ts';

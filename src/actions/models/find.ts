@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { notetypeToLegacy } from '../../engine/notetypes/legacy.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { model, modelNamed, modelWithId } from './lookup.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { draftOf } from '../../engine/notetypes/draft.ts';
 import type { NotetypeDraft } from '../../engine/notetypes/notetype.ts';
 import { type AnyAction, defineAction } from '../define.ts';

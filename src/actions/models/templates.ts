@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AnkiError } from '../../engine/errors.ts';
 import { moveTo, newTemplate } from '../../engine/notetypes/draft.ts';
 import { type AnyAction, defineAction } from '../define.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AnkiError } from '../../engine/errors.ts';
 import { shown } from './lookup.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { noteId } from '../../engine/ids.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { noteIds } from './schema.ts';

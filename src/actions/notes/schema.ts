@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Schemas of what the actions on notes take. A note is checked by hand (`draft.ts`, `media.ts`): one bad note of many

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { reviewedToday, reviewsByDate } from '../../engine/revlog/days.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 

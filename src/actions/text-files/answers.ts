@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import type { TextMetadata } from '../../engine/text-import/metadata.ts';
 import type { TextImportLog } from '../../engine/text-import/text-log.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { isFiltered } from '../../engine/decks/deck.ts';
 import { AnkiError } from '../../engine/errors.ts';

@@ -344,6 +344,7 @@ export class Collection {
 
   #takeBack(): void {
     if (this.db.inTransaction) this.db.exec('rollback');
+    this.#tagLog.takenBack();
     this.clearCaches();
     for (const listener of this.#rollbackListeners) listener();
   }

@@ -26,6 +26,11 @@ export class TagLog {
     this.#isUsed = false;
   }
 
+  /** A transaction that cleared the log was taken back, and that with it. */
+  takenBack(): void {
+    this.#isUsed = true;
+  }
+
   /** The session's record with what it says about tags put right. */
   complete(changeset: Uint8Array): Uint8Array {
     return this.#isUsed ? withTable(changeset, this.#changes(), 'tags') : changeset;

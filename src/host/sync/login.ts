@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Random } from '../../engine/random.ts';
 import { SyncError } from '../../engine/sync/sync-error.ts';
 import type { Account } from './account.ts';

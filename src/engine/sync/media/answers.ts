@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SyncError } from '../sync-error.ts';
 
 const usn = z.number().int().nonnegative();

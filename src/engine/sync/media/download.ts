@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MAX_SYNCED_SIZE } from '../../media/changes.ts';
 import type { MediaEntry } from '../../media/storage.ts';
 import { Archive } from '../../packages/archive.ts';
