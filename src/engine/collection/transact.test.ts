@@ -356,6 +356,27 @@ describe('undo of rows that stand in each other’s way', () => {
     expect(col.db.value('pragma quick_check')).toBe('ok');
   });
 
+  test('a step holds nothing of those before it, though one was taken back in between', () => {
+    const col = openFixture('study');
+    const tag = (name: string) => col.db.run('insert into tags values (?, -1, 0, null)', name);
+    for (const takenBack of [
+      () => col.transact('fails', () => expect.fail()),
+      () => col.rehearse(() => tag('rehearsed')),
+    ]) {
+      col.transact('first', () => tag(`first ${takenBack}`));
+      col.maintain(() => col.db.run('update tags set usn = usn + 1'));
+      const before = dump(col);
+      try {
+        takenBack();
+      } catch {
+        // the point of it
+      }
+      col.transact('second', () => tag(`second ${takenBack}`));
+      col.undo();
+      expect(dump(col)).toEqual(before);
+    }
+  });
+
   test('an undo that no longer fits changes nothing and says so', () => {
     const col = openFixture('study');
     col.transact('change', () => col.db.run("update notes set data = 'x'"));
