@@ -24,6 +24,17 @@ describe('adding', () => {
     expect(new Set(col.decks.names().map(([id]) => id)).size).toBe(4);
   });
 
+  it('looks no higher than the deck right above', () => {
+    const col = openFixture('empty');
+    col.decks.getOrCreate('One::Two');
+    col.transact('as a sync leaves it', () => col.db.run('delete from decks where name = ?', 'One'));
+    col.clearCaches();
+    col.decks.getOrCreate('One::Two::Three');
+    expect(names(col)).toEqual(['Default', 'One::Two', 'One::Two::Three']);
+    col.decks.getOrCreate('One::Two::Four::Five');
+    expect(names(col)).toContain('One');
+  });
+
   it('gives a taken name a plus', () => {
     const col = openFixture('empty');
     const first = col.decks.getOrCreate('x');

@@ -234,7 +234,9 @@ export class Decks {
     const placed = parent
       ? joinParts([parent.storedName, ...partsOf(name).slice(partsOf(parent.storedName).length)])
       : name;
-    this.#createMissingParents(placed);
+    // Anki looks no higher than the deck right above, which may itself lack one after a sync.
+    const hasParent = parent && partsOf(parent.storedName).length === partsOf(name).length - 1;
+    if (!hasParent) this.#createMissingParents(placed);
     return placed;
   }
 

@@ -130,13 +130,6 @@ def notetype_rename(col, it):
     save(col, kind)
 
 
-def field_rename(col, it):
-    kind = notetype(col, it["notetype"])
-    field = kind["flds"][it["field"] % len(kind["flds"])]
-    col.models.rename_field(kind, field, it["name"])
-    save(col, kind)
-
-
 def field_add(col, it):
     kind = notetype(col, it["notetype"])
     field = col.models.new_field(it["name"])
@@ -213,7 +206,6 @@ CHANGES = {
     "style": style,
     "template": template,
     "notetypeRename": notetype_rename,
-    "fieldRename": field_rename,
     "fieldAdd": field_add,
     "fieldRemove": field_remove,
     "notetypeCopy": notetype_copy,

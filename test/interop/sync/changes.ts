@@ -12,7 +12,10 @@ import { setDueDate } from '../../../src/engine/scheduler/changes/due-date.ts';
 import { forgetCards } from '../../../src/engine/scheduler/changes/forget.ts';
 import { suspendCards, unhideCards } from '../../../src/engine/scheduler/suspend.ts';
 
-/** A change of a collection that `changes.py` does in the same way; numbers pick from the rows sorted by id. */
+/**
+ * A change of a collection that `changes.py` does in the same way; numbers pick from the rows sorted by id. None changes the
+ * fronts of cards: Anki then makes cards anew that have others' between them in the table (generate_cards_for_notetype).
+ */
 export type Change = { readonly kind: ChangeKind; readonly [key: string]: unknown };
 
 export type ChangeKind = keyof typeof CHANGES;
@@ -195,11 +198,6 @@ const CHANGES = {
   notetypeRename: (col: Collection, it: Data) =>
     editNotetype(col, it.notetype, (draft) => {
       draft.name = it.name;
-    }),
-  fieldRename: (col: Collection, it: Data) =>
-    editNotetype(col, it.notetype, ({ fields }) => {
-      const field = fields[modulo(it.field, fields.length)];
-      if (field) field.name = it.name;
     }),
   fieldAdd: addField,
   fieldRemove: removeField,

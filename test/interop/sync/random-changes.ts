@@ -107,8 +107,6 @@ export class RandomChanges {
       case 'notetypeRename':
       case 'notetypeCopy':
         return { notetype: any(), name: this.pick(NOTETYPES) };
-      case 'fieldRename':
-        return { notetype: any(), field: any(), name: text() };
       case 'fieldAdd':
         return { notetype: any(), name: text(), id: 1 + any() };
       case 'fieldRemove':
@@ -166,7 +164,6 @@ const KINDS = weighted({
   style: 2,
   template: 2,
   notetypeRename: 2,
-  fieldRename: 1,
   notetypeCopy: 1,
   configSet: 3,
   configRemove: 1,
