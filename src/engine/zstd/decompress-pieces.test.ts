@@ -127,10 +127,11 @@ describe('what cannot be decoded is told', () => {
     );
   });
 
-  test('flipped bits give an error or other bytes, the same as with the library', { timeout: 60_000 }, () => {
+  // The library's fastest ways let some damage through (an unused bit, the last symbol of a stream): which, its version tells.
+  test('flipped bits give an error, or what the library makes of them', { timeout: 60_000 }, () => {
     const random = new SeededRandom(9n);
     const frames = Array.from({ length: 30 }, () => zstd.compress(mixture(random).subarray(0, 3000)));
-    let agreed = 0;
+    let stricter = 0;
     for (let round = 0; round < 900; round++) {
       const data = Uint8Array.from(frames[round % frames.length] ?? []);
       for (let i = random.range(1, 3); i > 0; i--) {
@@ -138,9 +139,10 @@ describe('what cannot be decoded is told', () => {
         data[at] = (data[at] ?? 0) ^ (1 << random.range(0, 8));
       }
       const [ours, theirs] = [outcome(() => decoded(data)), outcome(() => zstd.decompress(data, 2 ** 24))];
-      if (ours === theirs) agreed++;
+      if (ours === 'refused' && theirs !== 'refused') stricter++;
+      else expect(ours).toBe(theirs);
     }
-    expect(agreed).toBeGreaterThan(880);
+    expect(stricter).toBeLessThan(45);
   });
 });
 

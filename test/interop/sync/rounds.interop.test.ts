@@ -31,7 +31,7 @@ const TROUBLES: readonly Trouble[] = ['none', 'cuts', 'none', 'lost answers'];
 
 /** Each plays some of the rounds from a fresh start. */
 const sessions = Array.from({ length: Math.ceil(rounds / ROUNDS_OF_ONE) }, (_, i) => ({
-  seed: i % 5 === 4 ? fresh + i : i + 1,
+  seed: process.env.ANKID_FUZZ_SEED || i % 5 === 4 ? fresh + i : i + 1,
   company: COMPANIES[i % COMPANIES.length] ?? COMPANIES[0],
   trouble: TROUBLES[i % TROUBLES.length] ?? 'none',
   fixture: i % 5 === 3 ? ('fsrs' as const) : ('study' as const),
