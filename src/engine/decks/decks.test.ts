@@ -84,6 +84,15 @@ describe('renaming', () => {
     expect(col.stamps.mod).toBe(mod);
   });
 
+  it('counts a plus as a change, even where the name comes out as it was', () => {
+    const col = openFixture('empty');
+    const { id } = col.decks.getOrCreate('Default+');
+    col.transact('as a sync leaves it', () => col.db.run('update decks set mtime_secs = 5, usn = 7'));
+    col.clearCaches();
+    expect(col.decks.rename(id, 'Default')).toMatchObject({ name: 'Default+', usn: -1 });
+    expect(col.decks.get(id)?.mtimeSecs).toBeGreaterThan(5);
+  });
+
   it('keeps what it does not know of a deck', () => {
     const col = openFixture('study');
     const science = deck(col, 'Science');

@@ -205,7 +205,9 @@ export class Decks {
       deck.name === original.name ? normalizedStoredName(original.storedName) : storedName(deck.name);
     let name = this.#freeName(wanted, deck.id);
     const renamed = name !== original.storedName;
-    const stampsChanged = deck.mtimeSecs !== original.mtimeSecs || deck.usn !== original.usn;
+    // A "+" counts as a change, even where the name comes out as it was.
+    const { mtimeSecs, usn } = name === wanted ? deck : { mtimeSecs: this.#col.now, usn: this.#col.usn };
+    const stampsChanged = mtimeSecs !== original.mtimeSecs || usn !== original.usn;
     if (!renamed && !stampsChanged && sameContent(deck, original)) return original;
     if (renamed) {
       name = this.#belowParents(name);
