@@ -103,9 +103,11 @@ async function synced(client: SyncClient, full: 'upload' | 'download'): Promise<
     return required;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return isOfTheNetwork(error) ? 'network' : error.message;
+    return isOfTheNetwork(error) ? 'network' : error.message.replace(WHAT_ANKI_LEAVES_UNTOLD, '');
   }
 }
+
+const WHAT_ANKI_LEAVES_UNTOLD = /^the server's \w+ \d+ cannot be stored: /;
 
 const isOfTheNetwork = ({ message }: Error): boolean => /network error|reading stream/.test(message);
 
