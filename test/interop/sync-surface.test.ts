@@ -398,6 +398,22 @@ describe.skipIf(ANKI_PYTHON === '')('sync', () => {
     expect(stderr.match(/full sync required/g)).toHaveLength(1);
   });
 
+  test('syncEvery brings what others have synced', async () => {
+    const config = join(temporaryFolder(), 'config.json');
+    writeFileSync(config, JSON.stringify({ syncEvery: 0.01 })); // minutes
+    const a = await uploader('--config', config);
+    const b = await downloader();
+    await b.call('addNote', note('from b'));
+    expect(await b.call('sync')).toEqual(done);
+    await expect.poll(() => find(a, 'front:"from b"'), { timeout: 5000 }).toHaveLength(1);
+    await a.call('addNote', note('from a'));
+    const received = async () => {
+      await b.call('sync');
+      return find(b, 'front:"from a"');
+    };
+    await expect.poll(received, { timeout: 5000, interval: 300 }).toHaveLength(1);
+  });
+
   test('after a login elsewhere the media go there, too', async () => {
     const a = await uploader();
     await a.call('storeMediaFile', { filename: 'a.txt', data: 'aGVsbG8=' });
