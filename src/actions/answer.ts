@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { type CardId, cardId } from '../engine/ids.ts';
+import { isLongInteger } from '../engine/long-integers.ts';
 import { type AnyAction, defineAction } from './define.ts';
 
 const LONGEST_TIME = 0xffff_ffff;
@@ -85,7 +86,7 @@ function required(given: Answer, name: 'cardId' | 'ease'): unknown {
 }
 
 function idOf(value: unknown): CardId {
-  if (typeof value === 'number' && Number.isInteger(value)) return cardId(value);
+  if (isLongInteger(value)) return cardId(value);
   throw new AnkiError('invalid', `'cardId' must be a whole number, not ${JSON.stringify(value)}`);
 }
 

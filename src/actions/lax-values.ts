@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AnkiError } from '../engine/errors.ts';
+import { exactNumber } from '../engine/long-integers.ts';
 
 /** Readers of parameters that the original takes in more forms than it documents; all throw `AnkiError` invalid. */
 
@@ -7,15 +8,21 @@ import { AnkiError } from '../engine/errors.ts';
 export function wholeNumber(value: unknown, name: string): number {
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'number' && Number.isFinite(value)) return Math.trunc(value);
-  if (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value)) return Number(value);
+  if (typeof value === 'bigint') return exactNumber(value);
+  if (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value)) return exactNumber(value.trim());
   throw new AnkiError(
     'invalid',
     `'${name}' must be a whole number, not ${JSON.stringify(value) ?? 'nothing'}`,
   );
 }
 
+/** An id; one beyond 2^53 is a bigint at run time (see `exactNumber`). What is none is told as `z.int` tells it. */
+export const id = z
+  .union([z.int(), z.bigint()], { error: ({ input }) => z.int().safeParse(input).error?.issues[0]?.message })
+  .transform((value) => value as number);
+
 /** An id, as a number or written as text. */
-export const laxId = z.union([z.int(), z.string().regex(/^\d+$/, 'must be an id')]);
+export const laxId = z.union([id, z.string().regex(/^\d+$/, 'must be an id')]);
 export const laxIds = z.array(laxId);
 
 /** The items of a list; a text counts as the list of its letters, as everywhere in Python. */

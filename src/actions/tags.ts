@@ -3,9 +3,9 @@ import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { type NoteId, noteId } from '../engine/ids.ts';
 import { type AnyAction, defineAction } from './define.ts';
-import { truthy } from './lax-values.ts';
+import { id, truthy } from './lax-values.ts';
 
-const noteIds = z.array(z.int());
+const noteIds = z.array(id);
 const tagText = z.string().describe('Tags with spaces between');
 
 const getTags = defineAction({
@@ -58,7 +58,7 @@ const getNoteTags = defineAction({
   since: 6,
   summary: 'Lists the tags of a note.',
   kind: 'read',
-  params: z.object({ note: z.int() }),
+  params: z.object({ note: id }),
   result: z.array(z.string()),
   examples: [{ params: { note: 1483959289817 }, result: ['european-languages'] }],
   run: ({ col }, { note }) => tagsOfNote(col, noteId(note)),
@@ -70,7 +70,7 @@ const updateNoteTags = defineAction({
   summary: 'Replaces all tags of a note.',
   kind: 'write',
   params: z.object({
-    note: z.int(),
+    note: id,
     tags: z.unknown().meta({ anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'string' }] }),
   }),
   result: z.null(),

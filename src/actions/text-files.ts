@@ -9,6 +9,7 @@ import { importText as importTextFile } from '../engine/text-import/import-text.
 import { readTextMetadata } from '../engine/text-import/metadata.ts';
 import { readTextFile } from '../engine/text-import/text-file.ts';
 import { type ActionContext, type AnyAction, defineAction } from './define.ts';
+import { id } from './lax-values.ts';
 import { packagePath } from './package-path.ts';
 import { importLog, logAnswer, preview, previewAnswer } from './text-files/answers.ts';
 import { CHOICES, textChoices } from './text-files/choices.ts';
@@ -111,7 +112,7 @@ const exportNotesTextAction = defineAction({
   params: z.object({
     path,
     ...WHICH,
-    notes: z.array(z.int()).nullish().describe('Only these, by their ids'),
+    notes: z.array(id).nullish().describe('Only these, by their ids'),
     html: withHtml,
     includeTags: z.boolean().default(true),
     includeDeck: z.boolean().default(true),
@@ -144,7 +145,7 @@ const exportCardsTextAction = defineAction({
   params: z.object({
     path,
     ...WHICH,
-    cards: z.array(z.int()).nullish().describe('Only these, by their ids'),
+    cards: z.array(id).nullish().describe('Only these, by their ids'),
     html: withHtml,
   }),
   result: z.int(),

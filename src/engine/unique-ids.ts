@@ -1,3 +1,5 @@
+import { compareIds, exactNumber } from './long-integers.ts';
+
 /**
  * Hands out ids as Anki does: the time in milliseconds, or, where a row has that already, one more than the highest.
  * Of the table's ids from that time on `taken` holds at least the time itself, if it is one of them, and the highest.
@@ -10,7 +12,7 @@ export class UniqueIds {
   constructor(nowMillis: number, taken: readonly number[]) {
     this.#now = nowMillis;
     this.#free = !taken.includes(nowMillis);
-    this.#highest = taken.reduce((highest, id) => Math.max(highest, id), nowMillis);
+    this.#highest = taken.reduce((highest, id) => (compareIds(id, highest) > 0 ? id : highest), nowMillis);
   }
 
   next(): number {
@@ -18,6 +20,7 @@ export class UniqueIds {
       this.#free = false;
       return this.#now;
     }
-    return ++this.#highest;
+    this.#highest = exactNumber(BigInt(this.#highest) + 1n);
+    return this.#highest;
   }
 }

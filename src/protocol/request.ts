@@ -1,8 +1,12 @@
 import { AnkiError } from '../engine/errors.ts';
+import { parseExactly } from '../engine/proto/exact-json.ts';
 import { pythonRepr } from './python-repr.ts';
 
 /** Deeper JSON is refused: the original dies of it, and no client needs it. */
 const MAX_DEPTH = 500;
+
+/** In longer requests, which carry whole files, ids beyond 2^53 are not looked for. */
+const LONGEST_WITH_LONG_IDS = 1_000_000;
 
 /** The JSON text of a request as an object that has the form of the envelope; throws what is wrong with it. */
 export function parseRequest(text: string): Record<string, unknown> {
@@ -13,7 +17,7 @@ export function parseRequest(text: string): Record<string, unknown> {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return text.length < LONGEST_WITH_LONG_IDS ? parseExactly(text) : JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new AnkiError('invalid', `the request is not valid JSON: ${error.message}`);

@@ -9,6 +9,7 @@ import { CardRenderer } from '../../engine/rendering/card-renderer.ts';
 import type { Study } from '../../engine/scheduler/answering/study.ts';
 import { withStyle } from '../../engine/templates/render.ts';
 import { type AnyAction, defineAction } from '../define.ts';
+import { id } from '../lax-values.ts';
 import { cardIdList, cardInfo } from './schema.ts';
 
 const cardsInfo = defineAction({
@@ -18,7 +19,7 @@ const cardsInfo = defineAction({
     'Tells all about cards, with the html of both sides; an empty object stands for an unknown or damaged card.',
   kind: 'read',
   // The original finds no card for null, as for an unknown id.
-  params: z.object({ cards: z.array(z.int().nullable()) }),
+  params: z.object({ cards: z.array(id.nullable()) }),
   result: z.array(cardInfo),
   examples: [
     {

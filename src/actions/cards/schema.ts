@@ -1,17 +1,19 @@
 import * as z from 'zod';
 import { type CardId, cardId } from '../../engine/ids.ts';
+import { exactNumber } from '../../engine/long-integers.ts';
 import { searchError } from '../../engine/search/search-error.ts';
+import { id } from '../lax-values.ts';
 
-export const cardIdList = z.array(z.int());
+export const cardIdList = z.array(id);
 
 /** Ids that the original pastes into a search, and so also takes as text. */
-export const searchedIds = z.array(z.union([z.int(), z.string()]));
+export const searchedIds = z.array(z.union([id, z.string()]));
 
 /** Throws the search's own words for what is no id. */
 export function searchedCardIds(ids: z.output<typeof searchedIds>): CardId[] {
   return ids.map((id) => {
     if (!/^\d+$/.test(String(id))) throw searchError('expected only digits and commas in cid:');
-    return cardId(Number(id));
+    return cardId(exactNumber(id));
   });
 }
 

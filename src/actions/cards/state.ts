@@ -5,6 +5,7 @@ import { AnkiError } from '../../engine/errors.ts';
 import { type CardId, cardId } from '../../engine/ids.ts';
 import { type Review, reviewsOfCards } from '../../engine/revlog/revlog.ts';
 import { type AnyAction, defineAction } from '../define.ts';
+import { id } from '../lax-values.ts';
 import { cardsById } from './info.ts';
 import { cardIdList, searchedCardIds, searchedIds } from './schema.ts';
 
@@ -16,7 +17,7 @@ const suspended = defineAction({
   since: 6,
   summary: 'Tells whether a card is suspended.',
   kind: 'read',
-  params: z.object({ card: z.int() }),
+  params: z.object({ card: id }),
   result: z.boolean(),
   examples: [{ params: { card: 1483959293217 }, result: true }],
   run: ({ col }, { card }) => col.cards.require(cardId(card)).queue === CARD_QUEUE.suspended,

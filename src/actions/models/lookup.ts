@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { notetypeId } from '../../engine/ids.ts';
+import { exactNumber, isLongInteger } from '../../engine/long-integers.ts';
 import { draftOf } from '../../engine/notetypes/draft.ts';
 import type { DraftField, DraftTemplate, Notetype, NotetypeDraft } from '../../engine/notetypes/notetype.ts';
 
@@ -64,8 +65,8 @@ export function shown(value: unknown): string {
 }
 
 function wholeNumber(value: unknown): number {
-  if (typeof value !== 'string') return typeof value === 'number' ? value : 0;
-  if (/^\s*[+-]?\d+\s*$/.test(value)) return Number(value);
+  if (typeof value !== 'string') return isLongInteger(value) ? value : 0;
+  if (/^\s*[+-]?\d+\s*$/.test(value)) return exactNumber(value.trim());
   throw new AnkiError('invalid', `invalid literal for int() with base 10: '${value}'`);
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { id } from '../lax-values.ts';
 
 /**
  * Schemas of what the actions on notes take. A note is checked by hand (`draft.ts`, `media.ts`): one bad note of many
@@ -69,7 +70,7 @@ export const newNote = open(newNoteSchema);
 export const newNotes = z.array(newNote);
 export const changedNote = open(changedNoteSchema);
 export const remodelledNote = open(remodelledNoteSchema);
-export const noteIds = z.array(z.int());
+export const noteIds = z.array(id);
 
 export const noteInfo = z.union([
   z.object({

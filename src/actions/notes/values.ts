@@ -1,4 +1,5 @@
 import { AnkiError } from '../../engine/errors.ts';
+import { isLongInteger } from '../../engine/long-integers.ts';
 import { storable } from '../../engine/text/storable.ts';
 
 /** Hand-made readers for the parts of a request's note; all throw `AnkiError` invalid. */
@@ -28,7 +29,7 @@ export function requiredText(object: JsonObject, key: string): string {
 
 export function requiredId(object: JsonObject): number {
   const value = required(object, 'id');
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw invalid("'id' must be a whole number");
+  if (!isLongInteger(value)) throw invalid("'id' must be a whole number");
   return value;
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { type CardId, cardId } from '../../engine/ids.ts';
+import { exactNumber } from '../../engine/long-integers.ts';
 import {
   insertReviews as insert,
   latestReview,
@@ -10,6 +11,7 @@ import {
 } from '../../engine/revlog/revlog.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { JsonText } from '../json-text.ts';
+import { id } from '../lax-values.ts';
 
 const int32 = z.int().min(-0x8000_0000).max(0x7fff_ffff);
 const uint32 = z.int().min(0).max(0xffff_ffff);
@@ -17,7 +19,7 @@ const uint32 = z.int().min(0).max(0xffff_ffff);
 /** Within what Anki can read again: one row beyond it would break all its statistics. */
 const reviewRow = z.tuple([
   z.int().positive().describe('Time of the review: milliseconds since 1970'),
-  z.int().describe('Card'),
+  id.describe('Card'),
   int32.describe('usn'),
   z.int().min(0).max(4).describe('Button, 1 to 4; 0 for a change by hand'),
   int32.describe('Interval: days, or seconds below zero'),
@@ -69,7 +71,7 @@ const getReviewsOfCards = defineAction({
   since: 6,
   summary: 'Returns all reviews of each card, by the id of the card.',
   kind: 'read',
-  params: z.object({ cards: z.array(z.union([z.int(), z.string()])) }),
+  params: z.object({ cards: z.array(z.union([id, z.string()])) }),
   result: z.record(
     z.string(),
     z.array(
@@ -138,7 +140,7 @@ function reviewsByCard(col: Collection, cards: readonly (number | string)[]): Js
 }
 
 /** What is no id names no card. */
-const idIn = (id: number | string): CardId => cardId(/^\d+$/.test(String(id)) ? Number(id) : 0);
+const idIn = (id: number | string): CardId => cardId(/^\d+$/.test(String(id)) ? exactNumber(id) : 0);
 
 function asReview(row: z.output<typeof reviewRow>): Review {
   const [id, cid, usn, ease, ivl, lastIvl, factor, time, type] = row;

@@ -12,6 +12,7 @@ import { presetToLegacy } from '../presets/legacy.ts';
 import { defaultPresetConfig } from '../presets/preset.ts';
 import { stringifyExactly } from '../proto/exact-json.ts';
 import type { Random } from '../random.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import { Database } from '../sqlite/database.ts';
 import { fieldChecksum } from '../text/field-checksum.ts';
 import { type StubContents, writeStub } from './storage.ts';
@@ -51,7 +52,7 @@ function stubContents(clock: Clock, random: Random): StubContents {
   return {
     crt: creationDate(clock),
     millis,
-    conf: JSON.stringify({ ...SETTINGS, curModel: notetype.id }),
+    conf: boundJson({ ...SETTINGS, curModel: notetype.id }),
     models: stringifyExactly({ [notetype.id]: notetypeToLegacy(notetype) }),
     decks: stringifyExactly({ 1: deckToLegacy({ ...newDeck('Default'), id: DEFAULT_DECK_ID }) }),
     dconf: stringifyExactly({ 1: presetToLegacy(preset) }),

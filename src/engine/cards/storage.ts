@@ -1,4 +1,6 @@
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids.ts';
+import { parseExactly } from '../proto/exact-json.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import { rowUpdater } from '../sqlite/row-updater.ts';
 import type { Card, NewCard } from './card.ts';
@@ -9,13 +11,13 @@ const COLUMNS = `id, nid, did, ord, cast(mod as integer) as mod, usn, type, queu
 /** Cards of these ids by rising id; unknown ids are left out. */
 export function readCards(db: Database, ids: readonly CardId[]): Card[] {
   const sql = `select ${COLUMNS} from cards where id in (select value from json_each(?)) order by id`;
-  return db.all<Card>(sql, JSON.stringify(ids));
+  return db.all<Card>(sql, boundJson(ids));
 }
 
 export function readCardsOfNotes(db: Database, nids: readonly NoteId[]): Card[] {
   return db.all<Card>(
     `select ${COLUMNS} from cards where nid in (select value from json_each(?))`,
-    JSON.stringify(nids),
+    boundJson(nids),
   );
 }
 
@@ -23,20 +25,20 @@ export function readCardsOfNotes(db: Database, nids: readonly NoteId[]): Card[] 
 export function readCardsByOrdinal(db: Database, mid: NotetypeId, ords: readonly number[]): Card[] {
   const sql = `select ${COLUMNS} from cards
     where nid in (select id from notes where mid = ?) and ord in (select value from json_each(?)) order by id`;
-  return db.all<Card>(sql, mid, JSON.stringify(ords));
+  return db.all<Card>(sql, mid, boundJson(ords));
 }
 
 /** Ids of the notes' cards, by note and in the order of their ordinals. */
 export function cardIdsOfNotes(db: Database, nids: readonly NoteId[]): [nid: NoteId, id: CardId][] {
   const sql = 'select nid, id from cards where nid in (select value from json_each(?)) order by nid, ord';
-  return db.rows<[NoteId, CardId]>(sql, JSON.stringify(nids));
+  return db.rows<[NoteId, CardId]>(sql, boundJson(nids));
 }
 
 /** The decks in which the notes' cards are now, filtered ones included. */
 export function decksOfNotes(db: Database, nids: readonly NoteId[]): [nid: NoteId, did: DeckId][] {
   const sql = `select json_group_array(json_array(nid, did)) from (
     select distinct nid, did from cards where nid in (select value from json_each(?)))`;
-  return JSON.parse(db.value<string>(sql, JSON.stringify(nids)) ?? '[]');
+  return parseExactly(db.value<string>(sql, boundJson(nids)) ?? '[]') as [NoteId, DeckId][]; // as above
 }
 
 /** What is known of a card when its siblings are made. */
@@ -55,7 +57,7 @@ const EXISTING = `select id, nid, ord, iif(odid = 0, did, odid) as did,
 
 export function existingCardsOfNotes(db: Database, nids: readonly NoteId[]): ExistingCard[] {
   const sql = `${EXISTING} where nid in (select value from json_each(?)) order by nid, id`;
-  return db.all<ExistingCard>(sql, JSON.stringify(nids));
+  return db.all<ExistingCard>(sql, boundJson(nids));
 }
 
 export function existingCardsOfNotetype(db: Database, mid: NotetypeId): ExistingCard[] {
@@ -89,7 +91,7 @@ export function insertNewCards(
       odid, flags, data)
     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}'
     from json_each(?)`;
-  db.run(sql, mod, usn, JSON.stringify(cards.map(({ id, nid, did, ord, due }) => [id, nid, did, ord, due])));
+  db.run(sql, mod, usn, boundJson(cards.map(({ id, nid, did, ord, due }) => [id, nid, did, ord, due])));
 }
 
 export const updateCards: (db: Database, cards: readonly Card[]) => void = rowUpdater<keyof Card>(
@@ -99,5 +101,5 @@ export const updateCards: (db: Database, cards: readonly Card[]) => void = rowUp
 );
 
 export function deleteCards(db: Database, ids: readonly CardId[]): void {
-  db.run('delete from cards where id in (select value from json_each(?))', JSON.stringify(ids));
+  db.run('delete from cards where id in (select value from json_each(?))', boundJson(ids));
 }

@@ -7,6 +7,7 @@ import type { StoredDeck } from '../decks/storage.ts';
 import { AnkiError } from '../errors.ts';
 import { type CardId, deckId } from '../ids.ts';
 import { timingToday } from '../scheduler/timing.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Findings } from './report.ts';
 import { type ColumnRule, databaseError, requireReadable } from './row-types.ts';
 import {
@@ -78,7 +79,7 @@ function rewrite(col: Collection, ids: readonly CardId[], change: (card: Card) =
     col.db,
     CARD_COLUMNS,
     { table: 'cards', where: 'id in (select value from json_each(?))' },
-    JSON.stringify(ids),
+    boundJson(ids),
   );
   updateCards(col.db, readCards(col.db, ids).map(asAnkiReads).map(change));
 }

@@ -2,6 +2,7 @@ import { deleteCards, type ExistingCard, existingCardsOfNotes } from '../cards/s
 import type { Collection } from '../collection/collection.ts';
 import { type CardId, type DeckId, deckId, type NoteId } from '../ids.ts';
 import { isCloze, type Notetype } from '../notetypes/notetype.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Findings } from './report.ts';
 import { type ColumnRule, requireReadable } from './row-types.ts';
 
@@ -22,7 +23,7 @@ export function withoutWrongCards(
   found: Findings,
 ): Map<NoteId, ExistingCard[]> {
   const where = 'nid in (select value from json_each(?))';
-  requireReadable(col.db, CARD_COLUMNS, { table: 'cards', where }, JSON.stringify(ids));
+  requireReadable(col.db, CARD_COLUMNS, { table: 'cards', where }, boundJson(ids));
   const templates = isCloze(notetype) ? Number.POSITIVE_INFINITY : notetype.templates.length;
   const kept = new Map<NoteId, ExistingCard[]>();
   const wrong: CardId[] = [];

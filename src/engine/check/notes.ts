@@ -7,6 +7,7 @@ import { joinFields, splitFields } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
 import { stockNotetype } from '../notetypes/stock.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import { joinTags } from '../tags/name.ts';
 import { lastDeckOf, withoutWrongCards } from './note-cards.ts';
 import { repaired, text } from './note-text.ts';
@@ -125,7 +126,7 @@ type CardsOfNote = (note: CardlessNote) => NewCard[];
 
 function readable(col: Collection, ids: readonly NoteId[]): CheckedNote[] {
   const where = 'id in (select value from json_each(?))';
-  requireReadable(col.db, NOTE_COLUMNS, { table: 'notes', where }, JSON.stringify(ids));
+  requireReadable(col.db, NOTE_COLUMNS, { table: 'notes', where }, boundJson(ids));
   return readNotesToCheck(col.db, ids);
 }
 

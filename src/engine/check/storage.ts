@@ -1,4 +1,5 @@
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** Whether SQLite finds the file sound (Rust: quick_check_corrupt). */
@@ -71,7 +72,7 @@ export const lastReviewTimes = (db: Database, ids: readonly CardId[]): Map<CardI
          where (ease > 0 and not (kind = 3 and factor = 0)) or (kind = 4 and factor = 0) group by cid
        )
        select cid, id / 1000 from telling where rated`,
-      JSON.stringify(ids),
+      boundJson(ids),
     ),
   );
 
@@ -112,7 +113,7 @@ export const readNotesToCheck = (db: Database, ids: readonly NoteId[]): CheckedN
     `select id, exact_text(guid) as guid, exact_text(tags) as tags, exact_text(flds) as flds,
        exact_text(cast(sfld as text)) as sfld from notes
      where id in (select value from json_each(?)) order by id`,
-    JSON.stringify(ids),
+    boundJson(ids),
   );
 
 export interface NoteRow {
@@ -147,10 +148,7 @@ export const deleteAllTags = (db: Database): void => {
 };
 
 export const expandTags = (db: Database, tags: readonly string[]): void => {
-  db.run(
-    'update tags set collapsed = false where tag in (select value from json_each(?))',
-    JSON.stringify(tags),
-  );
+  db.run('update tags set collapsed = false where tag in (select value from json_each(?))', boundJson(tags));
 };
 
 /** Values out of range, and entries without an answer that are not marked as set by hand (Rust: fix_props.sql). */

@@ -1,3 +1,5 @@
+import { isLongInteger } from '../long-integers.ts';
+import { parseExactly, stringifyExactly } from '../proto/exact-json.ts';
 import type { Collection } from './collection.ts';
 
 /** The collection's settings: JSON values by key in the table `config`, remembered as stored. */
@@ -15,7 +17,7 @@ export class Config {
     const stored = this.#stored(key);
     if (!stored) return undefined;
     try {
-      return JSON.parse(Buffer.from(stored).toString('utf8'));
+      return parseExactly(Buffer.from(stored).toString('utf8'));
     } catch {
       return undefined;
     }
@@ -28,12 +30,12 @@ export class Config {
 
   getNumber(key: string, whenMissing: number): number {
     const value = this.get(key);
-    return typeof value === 'number' ? value : whenMissing;
+    return typeof value === 'number' || isLongInteger(value) ? value : whenMissing;
   }
 
   /** Stores a JSON value; must run inside `transact`. Storing what is there already changes nothing. */
   set(key: string, value: unknown): void {
-    const bytes = Buffer.from(JSON.stringify(value), 'utf8');
+    const bytes = Buffer.from(stringifyExactly(value), 'utf8');
     const { db, usn, now } = this.#col;
     const stored = this.#stored(key);
     if (stored && bytes.equals(stored)) return;

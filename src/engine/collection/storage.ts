@@ -1,3 +1,4 @@
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** The stamps of the row in `col`; `mod`, `scm` and `ls` in milliseconds since 1970, `crt` in seconds. */
@@ -54,6 +55,6 @@ export function addGraves(db: Database, kind: keyof typeof GRAVE, ids: readonly 
     'insert or ignore into graves (oid, type, usn) select value, ?, ? from json_each(?)',
     GRAVE[kind],
     usn,
-    JSON.stringify(ids),
+    boundJson(ids),
   );
 }

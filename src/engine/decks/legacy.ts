@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { deckId } from '../ids.ts';
+import { exactNumber } from '../long-integers.ts';
 import { shortestFloat32 } from '../proto/float32.ts';
 import {
   bool,
@@ -120,7 +121,7 @@ const RESERVED = new Set([
 ]);
 
 const normalToLegacy = (normal: NormalDeck) => ({
-  conf: Number(normal.configId),
+  conf: exactNumber(normal.configId),
   extendNew: normal.extendNew | 0,
   extendRev: normal.extendReview | 0,
   reviewLimit: normal.reviewLimit ?? null,

@@ -3,6 +3,7 @@ import { AnkiError } from '../errors.ts';
 import { type CardId, type DeckId, deckId } from '../ids.ts';
 import { decodeBlob, encodeBlob } from '../proto/blob.ts';
 import { DeckCommonSchema, DeckKindSchema } from '../proto/storage.gen.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Deck } from './deck.ts';
 import { humanName } from './name.ts';
@@ -154,7 +155,7 @@ export function putCardsIntoDeck(
     deck,
     mod,
     usn,
-    JSON.stringify(ids),
+    boundJson(ids),
   );
 }
 
@@ -166,6 +167,6 @@ export const decksOfCards = (db: Database, ids: readonly number[]): Map<number, 
   new Map(
     db.rows<[number, DeckId & number]>(
       'select id, did from cards where id in (select value from json_each(?))',
-      JSON.stringify(ids),
+      boundJson(ids),
     ),
   );

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import type { NoteId } from '../ids.ts';
+import { compareIds } from '../long-integers.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { extractLatexExpandingClozes } from '../text/latex.ts';
@@ -43,7 +44,7 @@ export function checkMedia(col: Collection, work: LongWork = {}): MediaCheckRepo
     return {
       unused: unused.sort(),
       missing: [...references.keys()].sort(),
-      missingMediaNotes: [...new Set([...references.values()].flat())].sort((a, b) => a - b),
+      missingMediaNotes: [...new Set([...references.values()].flat())].sort(compareIds),
       renamed: folder.renamed,
       folders: folder.folders.sort(),
       oversize: folder.oversize.sort(),

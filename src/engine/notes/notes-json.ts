@@ -1,5 +1,6 @@
 import { AnkiError } from '../errors.ts';
 import type { NoteId, NotetypeId } from '../ids.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** The JSON that stands around a note's values, which come in this order: id, tags, fields, time of change, cards. */
@@ -26,10 +27,10 @@ const CHUNK = 2000;
 export function readNotesJson(db: Database, ids: readonly NoteId[], frame: NoteFrame): Uint8Array[] {
   const { beforeId, beforeTags, beforeCards, end, unknown } = frame;
   const aroundFields = [...frame.aroundFields].map(([mid, pieces]) => [mid, pieces.join('\x1f')]);
-  const constants = [JSON.stringify(aroundFields), beforeId, beforeTags, beforeCards, end, unknown];
+  const constants = [boundJson(aroundFields), beforeId, beforeTags, beforeCards, end, unknown];
   const chunks: Uint8Array[] = [];
   for (let start = 0; start < ids.length; start += CHUNK) {
-    const chunk = JSON.stringify(ids.slice(start, start + CHUNK));
+    const chunk = boundJson(ids.slice(start, start + CHUNK));
     const [row] = db.rows<[Uint8Array, NotetypeId | null]>(NOTES, chunk, ...constants);
     const unknownType = row?.[1] ?? null;
     if (unknownType !== null) throw new AnkiError('not_found', `note type not found: ${unknownType}`);

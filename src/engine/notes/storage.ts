@@ -1,4 +1,6 @@
 import type { NoteId, NotetypeId } from '../ids.ts';
+import { parseExactly } from '../proto/exact-json.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import { rowUpdater } from '../sqlite/row-updater.ts';
 import { wholeText } from '../sqlite/whole-text.ts';
@@ -23,7 +25,7 @@ const COLUMNS = 'id, exact_text(guid), mid, mod, usn, exact_text(tags), exact_te
 /** Notes of these ids in no certain order; unknown ids are left out. */
 export function readNotes(db: Database, ids: readonly NoteId[]): Note[] {
   const sql = `select ${COLUMNS} from notes where id in (select value from json_each(?))`;
-  return db.rows<Row>(sql, JSON.stringify(ids)).map(noteOf);
+  return db.rows<Row>(sql, boundJson(ids)).map(noteOf);
 }
 
 export function readNotesOfType(db: Database, mid: NotetypeId): Note[] {
@@ -33,7 +35,7 @@ export function readNotesOfType(db: Database, mid: NotetypeId): Note[] {
 export function existingNotes(db: Database, ids: readonly NoteId[]): NoteId[] {
   return db.column<NoteId>(
     'select id from notes where id in (select value from json_each(?))',
-    JSON.stringify(ids),
+    boundJson(ids),
   );
 }
 
@@ -57,7 +59,7 @@ export function insertNotes(db: Database, notes: readonly StoredNote[], mod: num
   const values = notes.map(({ id, guid, mid, tags, fields, sfld, csum }) => {
     return [id, guid, mid, joinTags(tags), joinFields(fields), sfld, csum];
   });
-  db.run(sql, mod, usn, JSON.stringify(values));
+  db.run(sql, mod, usn, boundJson(values));
 }
 
 export function updateNotes(db: Database, notes: readonly StoredNote[]): void {
@@ -72,14 +74,14 @@ export function updateNotes(db: Database, notes: readonly StoredNote[]): void {
 const updateRows = rowUpdater('notes', ['guid', 'mod', 'tags', 'flds', 'sfld'], [['mid'], ['usn'], ['csum']]);
 
 export function deleteNotes(db: Database, ids: readonly NoteId[]): void {
-  db.run('delete from notes where id in (select value from json_each(?))', JSON.stringify(ids));
+  db.run('delete from notes where id in (select value from json_each(?))', boundJson(ids));
 }
 
 /** Those of the notes that have no card (Rust: note_is_orphaned). */
 export function notesWithoutCards(db: Database, ids: readonly NoteId[]): NoteId[] {
   const sql = `select id from notes where id in (select value from json_each(?))
     and not exists (select 1 from cards where nid = notes.id)`;
-  return db.column<NoteId>(sql, JSON.stringify(ids));
+  return db.column<NoteId>(sql, boundJson(ids));
 }
 
 export interface FirstField {
@@ -96,15 +98,18 @@ export interface FirstField {
 export function firstFieldsByChecksum(db: Database, checksums: readonly number[]): FirstField[] {
   const sql = `select '[' || group_concat('[' || id || ',' || mid || ',' || csum || ',' || weave_json(char(31), flds) || ']')
     || ']' from notes where csum in (select value from json_each(?))`;
-  const rows: [NoteId, NotetypeId, number, string][] = JSON.parse(
-    db.value<string>(sql, JSON.stringify(checksums)) ?? '[]',
-  );
+  const rows = parseExactly(db.value<string>(sql, boundJson(checksums)) ?? '[]') as [
+    NoteId,
+    NotetypeId,
+    number,
+    string,
+  ][]; // as the statement has it
   return rows.map(([nid, mid, csum, first]) => ({ nid, mid, csum, first }));
 }
 
 export function modifiedTimes(db: Database, ids: readonly NoteId[]): Map<NoteId, number> {
   const sql = 'select id, mod from notes where id in (select value from json_each(?))';
-  return new Map(db.rows<[NoteId, number]>(sql, JSON.stringify(ids)));
+  return new Map(db.rows<[NoteId, number]>(sql, boundJson(ids)));
 }
 
 function noteOf([id, guid, mid, mod, usn, tags, flds]: Row): Note {

@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { notetypeId } from '../ids.ts';
+import { exactNumber } from '../long-integers.ts';
 import { parseExactly, stringifyExactly } from '../proto/exact-json.ts';
 import {
   bool,
@@ -96,7 +97,7 @@ export function notetypeToLegacy(notetype: NotetypeDraft): LegacyNotetype {
     mod: notetype.mtimeSecs,
     usn: notetype.usn,
     sortf: config.sortFieldIdx & 0xffff,
-    did: Number(config.targetDeckIdUnused) || null,
+    did: exactNumber(config.targetDeckIdUnused) || null,
     tmpls: notetype.templates.map(templateToLegacy),
     flds: notetype.fields.map(fieldToLegacy),
     css: config.css,
@@ -105,7 +106,7 @@ export function notetypeToLegacy(notetype: NotetypeDraft): LegacyNotetype {
     latexsvg: config.latexSvg,
     req: config.reqs.map((req) => [req.cardOrd, REQUIREMENT_KINDS[req.kind] ?? 'none', [...req.fieldOrds]]),
     ...(config.originalStockKind === 0 ? {} : { originalStockKind: config.originalStockKind }),
-    ...(config.originalId === undefined ? {} : { originalId: Number(config.originalId) }),
+    ...(config.originalId === undefined ? {} : { originalId: exactNumber(config.originalId) }),
     ...parseOther(config.other, NOTETYPE_KEYS),
   };
 }
@@ -137,7 +138,7 @@ function templateToLegacy({ name, ord, config }: DraftTemplate): LegacyTemplate 
     afmt: config.aFormat,
     bqfmt: config.qFormatBrowser,
     bafmt: config.aFormatBrowser,
-    did: config.targetDeckId > 0n ? Number(config.targetDeckId) : null,
+    did: config.targetDeckId > 0n ? exactNumber(config.targetDeckId) : null,
     bfont: config.browserFontName,
     bsize: config.browserFontSize & 0xff,
     id: config.id ?? null,

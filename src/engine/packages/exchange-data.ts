@@ -4,6 +4,7 @@ import type { Collection } from '../collection/collection.ts';
 import { type Deck, isFiltered, presetIdOf } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
 import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, type PresetId } from '../ids.ts';
+import { compareIds } from '../long-integers.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
 import type { Preset } from '../presets/preset.ts';
 import { DeckCommonSchema, type NormalDeck, NormalDeckSchema } from '../proto/storage.gen.ts';
@@ -72,7 +73,7 @@ export function gather(col: Collection, options: GatherOptions): ExchangeData {
 function decksOf(col: Collection, places: readonly Place[], withScheduling: boolean): Deck[] {
   const ids = new Set(places.map(([did]) => did));
   if (withScheduling) for (const [, odid] of places) if (odid !== 0) ids.add(odid);
-  const decks = [...ids].sort((a, b) => a - b).flatMap((id) => col.decks.get(id) ?? []);
+  const decks = [...ids].sort(compareIds).flatMap((id) => col.decks.get(id) ?? []);
   const found = new Map(
     decks.flatMap((deck) => [deck, ...col.decks.parentsOf(deck)]).map((deck) => [deck.id, deck]),
   );

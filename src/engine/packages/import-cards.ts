@@ -1,5 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { type CardId, cardId } from '../ids.ts';
+import { exactNumber } from '../long-integers.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import type { ExchangeData } from './exchange-data.ts';
@@ -40,7 +41,7 @@ function freeIds(wanted: readonly CardId[], taken: Set<number>): Map<CardId, Car
   return new Map(
     wanted.map((old) => {
       let id: number = old;
-      while (taken.has(id)) id += 999;
+      while (taken.has(id)) id = exactNumber(BigInt(id) + 999n);
       taken.add(id);
       return [old, cardId(id)];
     }),

@@ -1,5 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { type NoteId, type NotetypeId, noteId } from '../ids.ts';
+import { exactNumber } from '../long-integers.ts';
 import { countProgress, type LongWork } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';
@@ -120,7 +121,7 @@ class NotePass {
     const taken = takenIds(this.#col.db, 'notes');
     for (const [i, note] of this.#added.entries()) {
       let id: number = note.id;
-      while (taken.has(id)) id += 999;
+      while (taken.has(id)) id = exactNumber(BigInt(id) + 999n);
       taken.add(id);
       this.ids.set(note.id, noteId(id));
       this.#added[i] = { ...note, id: noteId(id) };

@@ -145,7 +145,6 @@ test.each([
   ["update cards set reps = x'01'", 'card'],
   ['update cards set lapses = 1.5', 'card'],
   ['update cards set flags = 9007199254740992', 'card'],
-  ['update cards set did = -9007199254740992', 'card'],
   ['update cards set usn = 9223372036854775807, left = 9223372036854775807', 'card'],
   ['update cards set queue = 9', 'card'],
   ["update revlog set ease = 'x'", 'review'],

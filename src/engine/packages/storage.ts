@@ -1,10 +1,12 @@
 import type { Card } from '../cards/card.ts';
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids.ts';
+import { compareIds } from '../long-integers.ts';
 import { joinFields, type Note } from '../notes/note.ts';
 import { readNotes, type StoredNote } from '../notes/storage.ts';
 import type { Preset } from '../presets/preset.ts';
 import { encodeBlob } from '../proto/blob.ts';
 import { PresetConfigSchema } from '../proto/storage.gen.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import { joinTags } from '../tags/name.ts';
 
@@ -17,14 +19,14 @@ const GUIDS = 50_000;
 export const allNoteIds = (db: Database): NoteId[] => db.column<NoteId>('select id from notes order by id');
 
 export const notesOf = (db: Database, ids: readonly NoteId[]): Note[] =>
-  inBatches(ids, (some) => readNotes(db, some)).sort((a, b) => a.id - b.id);
+  inBatches(ids, (some) => readNotes(db, some)).sort((a, b) => compareIds(a.id, b.id));
 
 /** The cards of these decks with their notes, those that filtered decks have borrowed from them included. */
 export const cardsOfDecks = (db: Database, ids: readonly DeckId[]): [id: CardId, nid: NoteId][] =>
   db.rows<[CardId, NoteId]>(
     `select id, nid from cards where did in (select value from json_each(?1))
        or (odid != 0 and odid in (select value from json_each(?1))) order by id`,
-    JSON.stringify(ids),
+    boundJson(ids),
   );
 
 export interface NoteMeta {
@@ -38,7 +40,7 @@ export function notesByGuid(db: Database, guids: readonly string[]): Map<string,
   const sql =
     'select guid, id, mod, mid from notes where guid in (select value from json_each(?)) order by id';
   const read = (some: readonly string[]) =>
-    db.rows<[string, NoteId, number, NotetypeId]>(sql, JSON.stringify(some));
+    db.rows<[string, NoteId, number, NotetypeId]>(sql, boundJson(some));
   const rows = inBatches(guids, read, GUIDS);
   return new Map(rows.map(([guid, id, mod, mid]) => [guid, { id, mod, mid }]));
 }
@@ -47,7 +49,7 @@ export function notesByGuid(db: Database, guids: readonly string[]): Map<string,
 export const areTaken = (db: Database, ids: readonly NoteId[]): boolean =>
   db.value(
     'select 1 from json_each(?) wanted where exists (select 1 from notes where notes.id = wanted.value) limit 1',
-    JSON.stringify(ids),
+    boundJson(ids),
   ) !== undefined;
 
 export const takenIds = (db: Database, table: 'notes' | 'cards'): Set<number> =>

@@ -1,4 +1,5 @@
 import { AnkiError } from '../errors.ts';
+import { exactNumber, isLongInteger } from '../long-integers.ts';
 import { storable } from '../text/storable.ts';
 import { stringifyExactly } from './exact-json.ts';
 
@@ -80,13 +81,16 @@ export const u8 = integer(0, 255);
 export const u16 = integer(0, 65_535);
 export const u32 = integer(0, 4_294_967_295);
 export const i32 = integer(-2_147_483_648, 2_147_483_647);
-export const i64 = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+/** A time in seconds or milliseconds, with which may be computed. */
+export const stamp = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+export const i64: Reader<number> = (json) =>
+  isLongInteger(json) ? json : wrongType(json, 'an integer of 64 bits');
 
 /** A number that old clients may have written as text (Rust: deserialize_number_from_string). */
 export const numberOrText =
   (reader: Reader<number>): Reader<number> =>
   (json) =>
-    reader(typeof json === 'string' && /^[+-]?[0-9]+$/.test(json) ? Number(json) : json);
+    reader(typeof json === 'string' && /^[+-]?[0-9]+$/.test(json) ? exactNumber(json) : json);
 
 /** A truth value in any form that old clients wrote (Rust: deserialize_bool_from_anything). */
 export const boolFromAnything: Reader<boolean> = (json) => {

@@ -1,4 +1,5 @@
 import type { CardId, DeckId } from '../ids.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** One answer, or a change of the due date that was not an answer. Columns under their own names. */
@@ -26,7 +27,7 @@ const COLUMNS = `id, cid, usn, ease, cast(ivl as integer) as ivl, cast(lastIvl a
 /** The reviews of these cards, for each card the oldest first. */
 export function readReviews(db: Database, ids: readonly CardId[]): Review[] {
   const sql = `select ${COLUMNS} from revlog where cid in (select value from json_each(?)) order by cid, id`;
-  return db.all<Review>(sql, JSON.stringify(ids));
+  return db.all<Review>(sql, boundJson(ids));
 }
 
 /** The whole review log by card, for each the oldest first; cards that are gone included. */
@@ -39,7 +40,7 @@ export const readLastReviewTimes = (db: Database, ids: readonly CardId[]): [Card
     `select cid, max(id) / 1000 from revlog
      where cid in (select value from json_each(?)) and ease between 1 and 4 and (type != 3 or factor != 0)
      group by cid`,
-    JSON.stringify(ids),
+    boundJson(ids),
   );
 
 /** Stores a review, above all others when its id is taken (Rust: add_revlog_entry with uniquify). */
@@ -54,15 +55,12 @@ export function insertReviewRows(db: Database, reviews: readonly Review[]): void
   const columns = Array.from({ length: 9 }, (_, i) => `value ->> ${i}`).join(', ');
   const sql = `insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type)
     select ${columns} from json_each(?)`;
-  db.run(sql, JSON.stringify(reviews.map(valuesOf)));
+  db.run(sql, boundJson(reviews.map(valuesOf)));
 }
 
 /** Those of the ids that reviews have. */
 export const takenIds = (db: Database, ids: readonly number[]): number[] =>
-  db.column<number>(
-    'select id from revlog where id in (select value from json_each(?))',
-    JSON.stringify(ids),
-  );
+  db.column<number>('select id from revlog where id in (select value from json_each(?))', boundJson(ids));
 
 export const reviewsAfter = (db: Database, millis: number): number =>
   db.value<number>('select count() from revlog where id > ?', millis) ?? 0;
@@ -77,7 +75,7 @@ export function reviewObjectsOfCards(db: Database, ids: readonly CardId[]): [Car
   const sql = `select cid, json_group_array(json_object('id', id, 'usn', usn, 'ease', ease, 'ivl', ivl,
       'lastIvl', lastIvl, 'factor', factor, 'time', time, 'type', type))
     from (select * from revlog where cid in (select value from json_each(?)) order by cid, id) group by cid`;
-  return db.rows<[CardId, string]>(sql, JSON.stringify(ids));
+  return db.rows<[CardId, string]>(sql, boundJson(ids));
 }
 
 /** JSON: a list of rows [id, cid, usn, ease, ivl, lastIvl, factor, time, type] of the cards now in that very deck. */

@@ -1,10 +1,11 @@
 import type { CardId, DeckId } from '../ids.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 export const buriedCards = (db: Database, queues: readonly number[]): CardId[] =>
   db.column<CardId & number>(
     'select id from cards where queue in (select value from json_each(?))',
-    JSON.stringify(queues),
+    boundJson(queues),
   );
 
 /** Those that are in one of the decks now. */
@@ -16,6 +17,6 @@ export const buriedCardsOfDecks = (
   db.column<CardId & number>(
     `select id from cards where queue in (select value from json_each(?))
        and did in (select value from json_each(?))`,
-    JSON.stringify(queues),
-    JSON.stringify(decks),
+    boundJson(queues),
+    boundJson(decks),
   );

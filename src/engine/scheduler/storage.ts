@@ -1,4 +1,5 @@
 import type { CardId, DeckId, NoteId } from '../ids.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 export interface DueCard {
@@ -23,7 +24,7 @@ export const siblingsInQueues = (
     'select id from cards where id != ? and nid = ? and queue in (select value from json_each(?))',
     id,
     nid,
-    JSON.stringify(queues),
+    boundJson(queues),
   );
 
 /** How many cards of some decks are in each queue. */
@@ -48,7 +49,7 @@ export function readWaiting(db: Database, decks: readonly DeckId[], today: numbe
       coalesce(sum(queue = -2), 0) as siblingBuried,
       coalesce(sum(queue = -3), 0) as userBuried
     from cards where did in (select value from json_each(?))`;
-  const waiting = db.get<Waiting>(sql, today, JSON.stringify(decks));
+  const waiting = db.get<Waiting>(sql, today, boundJson(decks));
   if (!waiting) throw new Error('a sum has one row');
   return waiting;
 }
@@ -57,5 +58,5 @@ export function readWaiting(db: Database, decks: readonly DeckId[], today: numbe
 export const notesInDecks = (db: Database, decks: readonly DeckId[]): NoteId[] =>
   db.column<NoteId & number>(
     'select distinct nid from cards where did in (select value from json_each(?))',
-    JSON.stringify(decks),
+    boundJson(decks),
   );

@@ -1,5 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import type { CardId, NoteId } from '../ids.ts';
+import { parseExactly } from '../proto/exact-json.ts';
 import type { Explanation } from './explanation.ts';
 import { defineSearchFunctions } from './functions.ts';
 import { parseSearch } from './parser.ts';
@@ -24,12 +25,12 @@ export class Search {
 
   /** Ids of the notes that match or have a card that does. */
   notes(query: string): NoteId[] {
-    return JSON.parse(this.noteIdsJson(query));
+    return parseExactly(this.noteIdsJson(query)) as NoteId[]; // as the search has it
   }
 
   /** Ids of the cards that match or whose note does. */
   cards(query: string): CardId[] {
-    return JSON.parse(this.cardIdsJson(query));
+    return parseExactly(this.cardIdsJson(query)) as CardId[]; // as above
   }
 
   /** As `notes`, as the text of a JSON array, which is the quickest form to pass on. */

@@ -1,3 +1,4 @@
+import { exactNumber } from '../long-integers.ts';
 import { decodeBlob } from '../proto/blob.ts';
 import { DeckKindSchema } from '../proto/storage.gen.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
@@ -40,7 +41,7 @@ export function readDecksOfPreset(db: Database, name: string): number[] | undefi
 
 function presetOf(bytes: Uint8Array): number | undefined {
   const { kind } = decodeBlob(DeckKindSchema, bytes);
-  return kind.case === 'normal' ? Number(kind.value.configId) : undefined;
+  return kind.case === 'normal' ? exactNumber(kind.value.configId) : undefined;
 }
 
 /** Note types and ordinals of the fields with a name, compared as names are. */

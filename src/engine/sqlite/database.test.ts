@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { copyOfFixture } from '../../../test/support.ts';
 import { AnkiError } from '../errors.ts';
+import { boundJson } from './bound-json.ts';
 import { Database } from './database.ts';
 import { wholeText } from './whole-text.ts';
 
@@ -55,12 +56,20 @@ test('invalid UTF-8 is told, not silently replaced', () => {
   }
 });
 
-test('integers beyond 2^53 can be bound, and reading one as a number fails loudly', () => {
+test('integers beyond 2^53 come as bigints, all others as numbers', () => {
   const db = database();
-  db.exec('create table t (a integer)');
-  db.run('insert into t values (?)', 2n ** 62n + 1n);
-  expect(db.value('select cast(a as text) from t')).toBe('4611686018427387905');
-  expect(() => db.value('select a from t')).toThrow();
+  db.exec('create table t (a integer, b)');
+  for (const a of [2n ** 62n + 1n, -(2n ** 63n), 5]) db.run('insert into t values (?, ?)', a, 7);
+  const long = [-9223372036854775808n, 5, 4611686018427387905n];
+  for (let i = 0; i < 2; i++) {
+    expect(db.column('select a from t order by a')).toEqual(long);
+    expect(db.rows('select a, b from t order by a')).toEqual(long.map((a) => [a, 7]));
+    expect(db.all('select a, b from t order by a')).toEqual(long.map((a) => ({ a, b: 7 })));
+    expect(db.get('select a from t order by a')).toEqual({ a: long[0] });
+    expect(db.value('select a from t order by a desc')).toBe(long[2]);
+    expect(db.value('select a from t where a = 5')).toBe(5);
+  }
+  expect(db.rows('select value from json_each(?)', boundJson(long))).toEqual(long.map((a) => [a]));
 });
 
 test('a misspelt column in double quotes is an error, not a string', () => {

@@ -8,6 +8,7 @@ import {
 } from './driver.ts';
 import { asAnkiError } from './errors.ts';
 import { unicaseExtensionPath } from './extension.ts';
+import { isTooLong, usingBigInts } from './long-values.ts';
 import { hasNul, withWholeText } from './whole-text.ts';
 
 export type SqlValue = null | number | bigint | string | Uint8Array;
@@ -17,7 +18,7 @@ const STATEMENT_CACHE = 200;
 
 /**
  * A connection to one collection file: prepared statements by their text, values always bound, SQLite's failures
- * turned into `AnkiError`. Integers come back as numbers; beyond 2^53 reading one throws, so select such columns as text.
+ * turned into `AnkiError`. Integers come back as numbers, beyond 2^53 as bigints (see `exactNumber`).
  *
  * Text is bound whole. When read, text with U+0000 is cut there on Node 20 and invalid UTF-8 becomes U+FFFD everywhere:
  * where a column read is written back, select `exact_text(column)` and give it to `wholeText`.
@@ -175,10 +176,15 @@ export class Database {
     arrays: boolean,
     use: (statement: Statement, values: readonly SqlValue[]) => Result,
   ): Result {
+    const whole = values.some(hasNul) ? withWholeText(sql, values) : { sql, values };
     return this.#guarded(() => {
-      if (!values.some(hasNul)) return use(this.#prepare(sql, arrays), values);
-      const whole = withWholeText(sql, values);
-      return use(this.#prepare(whole.sql, arrays), whole.values);
+      const statement = this.#prepare(whole.sql, arrays);
+      try {
+        return use(statement, whole.values);
+      } catch (error) {
+        if (!isTooLong(error, sql)) throw error;
+        return usingBigInts(statement, () => use(statement, whole.values));
+      }
     });
   }
 

@@ -1,3 +1,4 @@
+import { boundJson } from './bound-json.ts';
 import type { Database, SqlValue } from './database.ts';
 
 /** New values by column name; `id` says which row is meant. */
@@ -32,7 +33,7 @@ export function rowUpdater<Column extends string>(
   function storedValues(db: Database, ids: readonly SqlValue[]): Map<SqlValue, Record<string, SqlValue>> {
     const columns = watched.map(readable).join(', ');
     const sql = `select id, ${columns} from ${table} where id in (select value from json_each(?))`;
-    const rows = db.all<Record<string, SqlValue>>(sql, JSON.stringify(ids));
+    const rows = db.all<Record<string, SqlValue>>(sql, boundJson(ids));
     return new Map(rows.map((row) => [row.id ?? null, row]));
   }
 

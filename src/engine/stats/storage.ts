@@ -1,4 +1,5 @@
 import type { CardId } from '../ids.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
 
 /** The review log; a million rows must take no longer than a blink, so they stay packed. */
@@ -126,7 +127,7 @@ function readOddData(db: Database, rows: Float64Array): void {
   const odd = db.rows<[id: number, json: string]>(
     `select id, json_extract(iif(json_valid(data), data, '{}'), '$.s', '$.d', '$.decay', '$.lrt', '$.cd')
      from cards where id in (select value from json_each(?))`,
-    JSON.stringify([...places.keys()]),
+    boundJson([...places.keys()]),
   );
   for (const [id, json] of odd) rows.set(oddMemory(JSON.parse(json)), places.get(id));
 }
@@ -159,7 +160,7 @@ function memoryIn(rows: Float64Array): MemoryColumns {
 /** The decay of cards from before FSRS 6. */
 const FSRS5_DECAY = 0.5;
 
-const boundIds = (cards: Chosen): SqlValue[] => (cards === 'all' ? [] : [JSON.stringify(cards)]);
+const boundIds = (cards: Chosen): SqlValue[] => (cards === 'all' ? [] : [boundJson(cards)]);
 
 const alignedTo = (size: number, bytes: Uint8Array): Uint8Array =>
   bytes.byteOffset % size === 0 ? bytes : bytes.slice();

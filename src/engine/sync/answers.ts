@@ -9,6 +9,7 @@ import {
   LegacyFields,
   list,
   type Reader,
+  stamp,
   text,
   u8,
   u16,
@@ -54,10 +55,10 @@ export interface Meta {
 export const metaAnswer: Reader<Meta> = (json) => {
   const fields = new LegacyFields(json);
   return {
-    mod: fields.take('mod', i64),
-    scm: fields.take('scm', i64),
+    mod: fields.take('mod', stamp),
+    scm: fields.take('scm', stamp),
     usn: fields.take('usn', serverUsn),
-    now: fields.take('ts', i64),
+    now: fields.take('ts', stamp),
     message: fields.take('msg', text),
     mayContinue: fields.take('cont', bool),
     isEmpty: fields.take('empty', bool, false),
@@ -167,7 +168,7 @@ const noteEntry: Reader<NoteEntry> = (json) => {
     id: i64(id),
     guid: text(guid),
     mid: i64(mid),
-    mod: i64(mod),
+    mod: stamp(mod),
     usn: serverUsn(usn),
     tags: text(tags),
     flds: text(flds),
@@ -182,4 +183,4 @@ export const sanityAnswer: Reader<{ isGood: boolean }> = (json) => {
 };
 
 /** The moment of a finished sync, in milliseconds since 1970. */
-export const finishAnswer: Reader<number> = i64;
+export const finishAnswer: Reader<number> = stamp;

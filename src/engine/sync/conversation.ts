@@ -1,4 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import { chunkAnswer, finishAnswer, gravesAnswer, readAnswer, sanityAnswer } from './answers.ts';
 import { type ChunkIds, chunksOf, chunkToJson, gravesChunks, pendingChunkIds } from './local-chunks.ts';
 import type { SyncState } from './meta.ts';
@@ -91,7 +92,7 @@ export class Conversation {
   /** Answers what changed here, which the server's deletions reduce. */
   async #exchangeDeletions(): Promise<UnchunkedChanges> {
     const { usnAtLastSync: minUsn, localIsNewer: lnewer } = this.#state;
-    const answer = await this.#ask('start', JSON.stringify({ minUsn, lnewer, graves: null }));
+    const answer = await this.#ask('start', boundJson({ minUsn, lnewer, graves: null }));
     const graves = readAnswer('start', answer, gravesAnswer);
     this.#received.graves = graves;
     this.#talk.received({ deletions: sizeOf(graves) });
@@ -101,7 +102,7 @@ export class Conversation {
     });
     for (const chunk of gravesChunks(local.deletions)) {
       this.#talk.sent({ deletions: sizeOf(chunk) });
-      await this.#ask('applyGraves', JSON.stringify({ chunk }));
+      await this.#ask('applyGraves', boundJson({ chunk }));
     }
     return local.changes;
   }
@@ -146,7 +147,7 @@ export class Conversation {
   }
 
   async #compareCounts(client: SanityCounts): Promise<void> {
-    const answer = await this.#ask('sanityCheck2', JSON.stringify({ client }));
+    const answer = await this.#ask('sanityCheck2', boundJson({ client }));
     if (!readAnswer('sanityCheck2', answer, sanityAnswer).isGood) throw new SanityCheckFailed();
   }
 

@@ -1,5 +1,6 @@
 import { canonicalCardData } from '../cards/card-data.ts';
 import type { Collection } from '../collection/collection.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import { joinTags, splitTags } from '../tags/name.ts';
 import { type Graves, pendingIds, readCardRows, readNoteRows, readReviewRows } from './storage.ts';
 
@@ -52,7 +53,7 @@ export function chunkToJson(col: Collection, ids: ChunkIds & { isLast: boolean }
     cards: nonEmpty(cards.map((row) => [...row.slice(0, -1), canonicalCardData(String(row.at(-1)))])),
     notes: nonEmpty(ids.notes.length === 0 ? [] : noteRows(col, ids.notes, usn)),
   };
-  return JSON.stringify({ chunk });
+  return boundJson({ chunk });
 }
 
 /** Sort field and checksum are left to the receiver (Rust: impl From<Note> for NoteEntry). */

@@ -4,6 +4,8 @@ import { notetypeId } from '../ids.ts';
 import { joinFields, splitFields } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';
 import type { NotetypeDraft } from '../notetypes/notetype.ts';
+import { parseExactly } from '../proto/exact-json.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import { joinTags, splitTags } from '../tags/name.ts';
 import type { Chunk, NoteEntry } from './answers.ts';
 import { mergeCardRows, mergeNoteRows, mergeReviewRows, type Row, winningRows } from './storage.ts';
@@ -53,10 +55,10 @@ export function prepareChunk(chunk: Chunk, notetypes: MergedNotetypes): Received
 }
 
 /** As `jsonOf` made them. */
-const rowsOf = (json: string | undefined): Row[] => (json === undefined ? [] : JSON.parse(json));
+const rowsOf = (json: string | undefined): Row[] => (json === undefined ? [] : (parseExactly(json) as Row[]));
 
 const jsonOf = (rows: readonly unknown[]): string | undefined =>
-  rows.length === 0 ? undefined : JSON.stringify(rows);
+  rows.length === 0 ? undefined : boundJson(rows);
 
 function noteRow(note: NoteEntry, notetypes: MergedNotetypes): Row {
   const notetype = notetypes(note.mid);

@@ -1,6 +1,7 @@
 import { addGraves, GRAVE } from '../collection/storage.ts';
 import { AnkiError } from '../errors.ts';
 import { PENDING_USN } from '../ids.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import { wholeText } from '../sqlite/whole-text.ts';
 
@@ -35,7 +36,7 @@ export function buryRows(db: Database, graves: Graves, usn: number): void {
     ['deck', 'decks', graves.decks],
   ] as const) {
     if (ids.length === 0) continue;
-    db.run(`delete from ${table} where id in (select value from json_each(?))`, JSON.stringify(ids));
+    db.run(`delete from ${table} where id in (select value from json_each(?))`, boundJson(ids));
     addGraves(db, kind, ids, usn);
   }
 }
@@ -77,7 +78,7 @@ export function replaceSettings(
   db.run('delete from config');
   const sql = `insert into config (key, usn, mtime_secs, val)
     select value ->> 0, ?, ?, cast(value ->> 1 as blob) from json_each(?)`;
-  db.run(sql, usn, mod, JSON.stringify(settings));
+  db.run(sql, usn, mod, boundJson(settings));
 }
 
 export const setCreationStamp = (db: Database, crt: number): void => {
@@ -127,7 +128,7 @@ export function winningRows(db: Database, table: 'cards' | 'notes', rows: readon
   if (rows.length === 0) return rows;
   const sql = `select id, cast(mod as integer) from ${table}
     where usn = ? and id in (select value from json_each(?))`;
-  const ids = JSON.stringify(rows.map(([id]) => id));
+  const ids = boundJson(rows.map(([id]) => id));
   const pending = new Map(db.rows<[number, number]>(sql, PENDING_USN, ids));
   if (pending.size === 0) return rows;
   return rows.filter((row) => {
@@ -175,7 +176,7 @@ export const readReviewRows = (db: Database, ids: readonly number[], usn: number
        iif(typeof(type) = 'integer' and type between 0 and 5, type, 0)
      from revlog where id in (select value from json_each(?)) order by id desc`,
     usn,
-    JSON.stringify(ids),
+    boundJson(ids),
   );
 
 /** Rows as they are sent, newest first, `data` as it is stored (Rust: row_to_card). */
@@ -185,7 +186,7 @@ export const readCardRows = (db: Database, ids: readonly number[], usn: number):
        reps, lapses, left, ${wholeOr0('odue')}, odid, flags, iif(typeof(data) = 'text', data, '')
      from cards where id in (select value from json_each(?)) order by id desc`,
     usn,
-    JSON.stringify(ids),
+    boundJson(ids),
   );
 
 const wholeOr0 = (column: string): string =>
@@ -204,7 +205,7 @@ export interface NoteRow {
 export function readNoteRows(db: Database, ids: readonly number[]): NoteRow[] {
   const sql = `select id, exact_text(guid) as guid, mid, mod, exact_text(tags) as tags, exact_text(flds) as flds
     from notes where id in (select value from json_each(?)) order by id desc`;
-  const rows = db.all<NoteRow>(sql, JSON.stringify(ids));
+  const rows = db.all<NoteRow>(sql, boundJson(ids));
   return rows.map((row) => ({
     ...row,
     guid: wholeText(row.guid),

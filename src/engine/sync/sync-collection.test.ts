@@ -227,7 +227,7 @@ describe('when something goes wrong nothing has changed here', () => {
     ['start', { cards: [1], notes: ['2'], decks: [] }],
     ['start', { cards: [1.5], notes: [], decks: [] }],
     ['start', new JsonText('')],
-    ['start', new JsonText('{"cards":[],"notes":[],"decks":[9007199254740993]}')],
+    ['start', new JsonText('{"cards":[],"notes":[],"decks":[9223372036854775808]}')],
     ['applyChanges', {}],
     ['applyChanges', { models: [], decks: [[]], tags: [] }],
     ['applyChanges', { models: [{ id: 1 }], decks: [[], []], tags: [] }],

@@ -8,12 +8,12 @@ import type { Preset } from '../presets/preset.ts';
 import { canonicalJson, checkText } from '../proto/canonical-json.ts';
 import { parseKeepingNumbers, stringifyExactly } from '../proto/exact-json.ts';
 import {
-  i64,
   type JsonObject,
   LegacyFields,
   list,
   object,
   type Reader,
+  stamp,
   text,
 } from '../proto/legacy-fields.ts';
 import { exactOther, withExactOther } from './exact-other.ts';
@@ -77,7 +77,7 @@ export const changesAnswer =
           orNull(() => settingsOf(exact.conf)),
           null,
         ) ?? undefined,
-      creationStamp: fields.take('crt', orNull(i64), null) ?? undefined,
+      creationStamp: fields.take('crt', orNull(stamp), null) ?? undefined,
     };
   };
 

@@ -1,4 +1,5 @@
 import type { NoteId } from '../ids.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import { rowUpdater } from '../sqlite/row-updater.ts';
 
@@ -20,13 +21,13 @@ export const insertTag = (db: Database, tag: string, usn: number): void => {
 };
 
 export const deleteTags = (db: Database, tags: readonly string[]): void => {
-  db.run('delete from tags where tag in (select value from json_each(?))', JSON.stringify(tags));
+  db.run('delete from tags where tag in (select value from json_each(?))', boundJson(tags));
 };
 
 export const readNoteTags = (db: Database, ids: readonly NoteId[]): NoteTags[] =>
   db.all<NoteTags>(
     'select id, tags from notes where id in (select value from json_each(?)) order by id',
-    JSON.stringify(ids),
+    boundJson(ids),
   );
 
 export const readAllNoteTags = (db: Database): NoteTags[] =>
@@ -50,5 +51,5 @@ const updateRows = rowUpdater('notes', ['tags', 'mod'], [['usn']]);
 export const unicaseRanks = (db: Database, texts: readonly string[]): [string, number][] =>
   db.rows<[string, number]>(
     'select value, dense_rank() over (order by value collate unicase) from json_each(?)',
-    JSON.stringify(texts),
+    boundJson(texts),
   );

@@ -1,4 +1,5 @@
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids.ts';
+import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** What an export is limited to; nothing: all. With several, all of them count. */
@@ -30,17 +31,17 @@ export function noteIds(db: Database, { noteIds, cardIds, deckIds }: ExportLimit
 const among = (column: string): string => `(? or ${column} in (select value from json_each(?)))`;
 
 const lists = (...lists: readonly (readonly number[] | undefined)[]): (number | string)[] =>
-  lists.flatMap((list) => [list ? 0 : 1, JSON.stringify(list ?? [])]);
+  lists.flatMap((list) => [list ? 0 : 1, boundJson(list ?? [])]);
 
 export const notetypesOfNotes = (db: Database, ids: readonly NoteId[]): NotetypeId[] =>
   db.column<NotetypeId>(
     'select distinct mid from notes where id in (select value from json_each(?))',
-    JSON.stringify(ids),
+    boundJson(ids),
   );
 
 /** The deck in which each note's first card is now (Rust: all_decks_of_search_notes). */
 export function decksOfNotes(db: Database, ids: readonly NoteId[]): [NoteId, DeckId][] {
   const sql = `select nid, did from cards where nid in (select value from json_each(?))
     group by nid having ord = min(ord)`;
-  return db.rows<[NoteId, DeckId]>(sql, JSON.stringify(ids));
+  return db.rows<[NoteId, DeckId]>(sql, boundJson(ids));
 }

@@ -1,4 +1,5 @@
 import { AnkiError } from '../errors.ts';
+import { parseExactly } from '../proto/exact-json.ts';
 import type {
   ForeignCard,
   ForeignData,
@@ -40,7 +41,7 @@ const SCOPES: Readonly<Record<string, MatchScope>> = {
 
 function parsed(json: string): unknown {
   try {
-    return JSON.parse(json);
+    return parseExactly(json);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new AnkiError('invalid', `the file is not JSON: ${reason}`, { cause: error });

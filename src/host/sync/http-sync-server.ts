@@ -4,6 +4,7 @@ import https from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AnkiError, type ErrorCode } from '../../engine/errors.ts';
+import { parseExactly } from '../../engine/proto/exact-json.ts';
 import type { Random } from '../../engine/random.ts';
 import { SyncError } from '../../engine/sync/sync-error.ts';
 import type { SyncMethod, SyncServer, TransferProgress } from '../../engine/sync/sync-server.ts';
@@ -224,7 +225,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function parsed(json: string): unknown {
   try {
-    return JSON.parse(json);
+    return parseExactly(json);
   } catch (error) {
     throw nonsense(error);
   }

@@ -2,6 +2,7 @@ import type { Deck } from '../../decks/deck.ts';
 import { deckFromLegacy } from '../../decks/legacy.ts';
 import { AnkiError } from '../../errors.ts';
 import { presetId } from '../../ids.ts';
+import { exactNumber, isLongInteger } from '../../long-integers.ts';
 import { notetypeFromLegacy } from '../../notetypes/legacy.ts';
 import type { NotetypeDraft } from '../../notetypes/notetype.ts';
 import { presetFromLegacy } from '../../presets/legacy.ts';
@@ -70,7 +71,7 @@ const membersOf = (text: string): [string, unknown][] =>
   Object.entries(object(checkText(parseExactly(text))));
 
 function idKey(key: string): number {
-  const id = Number(key);
-  if (!/^-?[0-9]+$/.test(key) || !Number.isSafeInteger(id)) throw new Error(`invalid key: ${key}`);
+  const id = /^-?[0-9]+$/.test(key) ? exactNumber(key) : undefined;
+  if (!isLongInteger(id)) throw new Error(`invalid key: ${key}`);
   return id;
 }

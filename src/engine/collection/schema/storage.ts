@@ -7,6 +7,7 @@ import {
   PresetConfigSchema,
   TemplateConfigSchema,
 } from '../../proto/storage.gen.ts';
+import { boundJson } from '../../sqlite/bound-json.ts';
 import type { Database } from '../../sqlite/database.ts';
 
 /** What can be seen of a file without changing it; `version` is the schema, as stored, when there is one. */
@@ -133,7 +134,7 @@ export function repairEases(db: Database, deckIds: readonly number[], usn: numbe
     `update cards set factor = 2500, usn = ?1 where factor != 0 and factor <= 2000
        and (did in (select value from json_each(?2)) or odid in (select value from json_each(?2)))`,
     usn,
-    JSON.stringify(deckIds),
+    boundJson(deckIds),
   );
 }
 

@@ -4,6 +4,7 @@ import { storedName } from '../../decks/name.ts';
 import { readAllDecks, writeDeck } from '../../decks/storage.ts';
 import { AnkiError } from '../../errors.ts';
 import { notetypeId, PENDING_USN } from '../../ids.ts';
+import { exactNumber } from '../../long-integers.ts';
 import type { NotetypeDraft } from '../../notetypes/notetype.ts';
 import type { Preset } from '../../presets/preset.ts';
 import { decodeBlob, encodeBlob } from '../../proto/blob.ts';
@@ -128,7 +129,9 @@ function to16(db: Database): void {
     }
     writePresetBlob(db, id, encodeBlob(PresetConfigSchema, config));
   }
-  const decks = readAllDecks(db).filter((deck) => repaired.has(Number(normalPart(deck)?.configId ?? 0n)));
+  const decks = readAllDecks(db).filter((deck) =>
+    repaired.has(exactNumber(normalPart(deck)?.configId ?? 0n)),
+  );
   repairEases(
     db,
     decks.map(({ id }) => id),

@@ -1,6 +1,7 @@
 import { CARD_QUEUE, CARD_TYPE } from '../../cards/card.ts';
 import { AnkiError } from '../../errors.ts';
 import type { CardId, DeckId, NoteId, NotetypeId } from '../../ids.ts';
+import { boundJson } from '../../sqlite/bound-json.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { wholeText } from '../../sqlite/whole-text.ts';
 import { joinTags, splitTags } from '../../tags/name.ts';
@@ -36,7 +37,7 @@ function chooseDecks(db: Database, deckIds: readonly DeckId[]): void {
     `insert into temp.sent_cards select id from main.cards
      where (did in (select value from json_each(?1)) or (odid != 0 and odid in (select value from json_each(?1))))
        and exists (select 1 from main.notes where notes.id = cards.nid) order by id`,
-    JSON.stringify(deckIds),
+    boundJson(deckIds),
   );
   db.exec(`insert into temp.sent_notes
     select distinct nid from main.cards where id in (select id from temp.sent_cards) order by nid`);
@@ -45,7 +46,7 @@ function chooseDecks(db: Database, deckIds: readonly DeckId[]): void {
 function chooseNotes(db: Database, noteIds?: readonly NoteId[], cardIds?: readonly CardId[]): void {
   const among = (ids: readonly number[] | undefined) =>
     ids ? 'id in (select value from json_each(?))' : '? is null';
-  const list = (ids: readonly number[] | undefined) => (ids ? JSON.stringify(ids) : null);
+  const list = (ids: readonly number[] | undefined) => (ids ? boundJson(ids) : null);
   db.run(
     `insert into temp.sent_notes select id from main.notes where ${among(noteIds)} order by id`,
     list(noteIds),
@@ -126,17 +127,20 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
 
 const listed = (values: Readonly<Record<string, number>>): string => Object.values(values).join(', ');
 
-/** Ids that are out of reach are told as 0. */
-const TOLD_ID = `iif(${areWhole(['id'])}, id, 0)`;
+/** Ids may have 64 bits. */
+const areIds = (columns: readonly string[]): string =>
+  columns.map((column) => `typeof(${column}) = 'integer'`).join(' and ');
 
-const CARD_NUMBERS = ['nid', 'did', 'ord', 'usn', 'factor', 'reps', 'lapses', 'left', 'odid', 'flags'];
+const TOLD_ID = `iif(${areIds(['id'])}, id, 0)`;
+
+const CARD_NUMBERS = ['ord', 'usn', 'factor', 'reps', 'lapses', 'left', 'flags'];
 
 const UNSOUND_CARDS = `select ${TOLD_ID} from main.cards where ${SENT_CARD} and not (
-  ${areWhole(['id', ...CARD_NUMBERS, 'cast(mod as integer)', 'cast(ivl as integer)'])}
+  ${areIds(['id', 'nid', 'did', 'odid'])} and ${areWhole([...CARD_NUMBERS, 'cast(mod as integer)', 'cast(ivl as integer)'])}
   and type in (${listed(CARD_TYPE)}) and queue in (${listed(CARD_QUEUE)}))`;
 
 const UNSOUND_REVIEWS = `select ${TOLD_ID} from main.revlog where cid in (select id from temp.sent_cards) and not (
-  ${areWhole(['id', 'cid', 'usn', 'ease', 'factor', 'cast(ivl as integer)', 'cast(lastIvl as integer)'])}
+  ${areIds(['id', 'cid'])} and ${areWhole(['usn', 'ease', 'factor', 'cast(ivl as integer)', 'cast(lastIvl as integer)'])}
   and (typeof(time) != 'integer' or ${areWhole(['time'])}) and (typeof(type) != 'integer' or ${areWhole(['type'])}))`;
 
 /** Runs `work` with another file's tables under the schema name `package`. Must not be part of a transaction. */

@@ -1,6 +1,7 @@
 import { CARD_QUEUE, CARD_TYPE, type Card } from '../../cards/card.ts';
 import type { Collection } from '../../collection/collection.ts';
 import type { CardId, DeckId, NoteId } from '../../ids.ts';
+import { compareIds } from '../../long-integers.ts';
 import type { Random } from '../../random.ts';
 import { newCardsFrom } from './storage.ts';
 
@@ -58,7 +59,7 @@ function shiftNewCards(col: Collection, start: number, by: number): void {
 
 function orderedNotes(cards: readonly Card[], order: NewOrder, random: Random): NoteId[] {
   const notes = [...new Set(cards.map((card) => card.nid))];
-  if (order === 'oldest') return notes.sort((a, b) => a - b);
+  if (order === 'oldest') return notes.sort(compareIds);
   return order === 'random' ? shuffled(notes, random) : notes;
 }
 

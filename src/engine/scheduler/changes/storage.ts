@@ -1,4 +1,5 @@
 import type { CardId } from '../../ids.ts';
+import { boundJson } from '../../sqlite/bound-json.ts';
 import type { Database } from '../../sqlite/database.ts';
 
 /** Ids of the new cards at a position or behind it. */
@@ -7,5 +8,5 @@ export const newCardsFrom = (db: Database, position: number): CardId[] =>
 
 export function markRelearning(db: Database, ids: readonly CardId[]): void {
   const sql = 'update cards set type = 3, queue = 1 where id in (select value from json_each(?))';
-  db.run(sql, JSON.stringify(ids));
+  db.run(sql, boundJson(ids));
 }

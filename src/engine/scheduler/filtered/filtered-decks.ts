@@ -5,6 +5,7 @@ import type { Collection } from '../../collection/collection.ts';
 import { type Deck, filteredPart, newDeck } from '../../decks/deck.ts';
 import { AnkiError } from '../../errors.ts';
 import type { CardId, DeckId } from '../../ids.ts';
+import { compareIds } from '../../long-integers.ts';
 import { type FilteredDeck, FilteredDeckSchema, FilteredSearchTermSchema } from '../../proto/storage.gen.ts';
 import { escapeWildcards } from '../../search/wildcards.ts';
 import { normalizedSearch, writeNodes } from '../../search/write.ts';
@@ -119,7 +120,7 @@ export class FilteredDecks {
 
   #shuffled(ids: readonly CardId[]): CardId[] {
     return [...ids]
-      .sort((a, b) => a - b)
+      .sort(compareIds)
       .map((id) => ({ id, place: this.#col.random.below(2 ** 48 - 1) }))
       .sort((a, b) => a.place - b.place)
       .map(({ id }) => id);

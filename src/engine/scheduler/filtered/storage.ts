@@ -1,5 +1,7 @@
 import type { CardId, DeckId } from '../../ids.ts';
+import { boundJson } from '../../sqlite/bound-json.ts';
 import type { Database } from '../../sqlite/database.ts';
+import { fnvHashSql } from '../queue/fnv-hash.ts';
 import type { OrderClause } from './order.ts';
 
 /** The first of the cards in an order. Only the columns of notes make a card without a note drop out. */
@@ -12,8 +14,8 @@ export function firstInOrder(
   const notes = /\bn\./.test(sql) ? 'join notes n on n.id = c.nid' : '';
   return db.column<CardId & number>(
     `select c.id from cards c ${notes} where c.id in (select value from json_each(?))
-     order by ${sql}, fnvhash(c.id, c.mod) limit ?`,
-    JSON.stringify(ids),
+     order by ${sql}, ${fnvHashSql('c.id', 'c.mod')} limit ?`,
+    boundJson(ids),
     ...values,
     limit,
   );

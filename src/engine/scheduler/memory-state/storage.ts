@@ -1,4 +1,5 @@
 import type { CardId, DeckId } from '../../ids.ts';
+import { boundJson } from '../../sqlite/bound-json.ts';
 import type { Database } from '../../sqlite/database.ts';
 
 /** Review cards that are not suspended, by home deck and the day they are due there (Rust: get_deck_due_counts). */
@@ -20,5 +21,5 @@ export const answeredSince = (db: Database, millis: number): [home: DeckId, coun
 export const cardsWithLog = (db: Database, ids: readonly CardId[]): CardId[] =>
   db.column<CardId & number>(
     'select distinct cid from revlog where cid in (select value from json_each(?)) order by cid',
-    JSON.stringify(ids),
+    boundJson(ids),
   );

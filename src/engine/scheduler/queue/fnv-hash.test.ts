@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { fnvHash } from './fnv-hash.ts';
+import { exactNumber } from '../../long-integers.ts';
+import { fnvHash, fnvHashOf } from './fnv-hash.ts';
 
 /** The definition, with numbers of 64 bits. */
 function reference(...values: number[]): bigint {
@@ -28,6 +29,10 @@ it('hashes numbers of 64 bits as FNV-1a', () => {
     -1,
     -5,
     -(2 ** 40),
+    exactNumber(2n ** 62n + 12_345n),
+    exactNumber(-(2n ** 63n)),
   ];
   for (const a of values) for (const b of values) expect(fnvHash(a, b), `${a} ${b}`).toBe(reference(a, b));
+  for (const a of values)
+    expect(fnvHashOf(Number(BigInt(a) >> 32n), Number(BigInt(a) & 0xffffffffn), 7)).toBe(fnvHash(a, 7));
 });

@@ -3,12 +3,28 @@
  * numbers), unsigned. In two halves, as numbers of 64 bits are slow and large decks are sorted by it.
  */
 export function fnvHash(...values: readonly number[]): bigint {
+  return hashOfHalves(values.flatMap(halvesOf));
+}
+
+/** The hash of an id that comes as `id >> 32` and `id & 0xffffffff`, as SQL hands over no long ones, and another number. */
+export const fnvHashOf = (idHigh: number, idLow: number, other: number): bigint =>
+  hashOfHalves([idLow, idHigh, ...halvesOf(other)]);
+
+/** The expression that calls it as `fnvhash`. */
+export const fnvHashSql = (id: string, other: string): string =>
+  `fnvhash(${id} >> 32, ${id} & 4294967295, ${other})`;
+
+function hashOfHalves(halves: readonly number[]): bigint {
   const state = { high: 0xcbf29ce4, low: 0x84222325 };
-  for (const value of values) {
-    mixHalf(state, value >>> 0);
-    mixHalf(state, Math.floor(value / TWO_32) >>> 0);
-  }
+  for (const half of halves) mixHalf(state, half >>> 0);
   return (BigInt(state.high) << 32n) | BigInt(state.low);
+}
+
+/** The low half first. Ids beyond 2^53 are bigints. */
+function halvesOf(value: number | bigint): readonly [number, number] {
+  if (typeof value === 'bigint')
+    return [Number(BigInt.asUintN(32, value)), Number(BigInt.asIntN(32, value >> 32n))];
+  return [value, Math.floor(value / TWO_32)];
 }
 
 const TWO_32 = 0x1_0000_0000;

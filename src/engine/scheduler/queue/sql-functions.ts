@@ -1,7 +1,7 @@
 import { parseCardData } from '../../cards/card-data.ts';
 import type { Database, SqlValue } from '../../sqlite/database.ts';
 import { pow32 } from '../fsrs/float32-math.ts';
-import { fnvHash } from './fnv-hash.ts';
+import { fnvHashOf } from './fnv-hash.ts';
 
 /** Days above this are seconds since 1970: the due time of a learning card. */
 const LARGEST_DAY = 365_000;
@@ -13,7 +13,9 @@ const f = Math.fround;
 
 /** Defines the SQL functions by which cards are put in order (Rust: storage/sqlite.rs). */
 export function defineOrderFunctions(db: Database): void {
-  db.define('fnvhash', (...values) => BigInt.asIntN(64, fnvHash(...values.map(Number))), { varargs: true });
+  db.define('fnvhash', (idHigh, idLow, other) =>
+    BigInt.asIntN(64, fnvHashOf(Number(idHigh), Number(idLow), Number(other))),
+  );
   db.define('extract_fsrs_relative_retrievability', (data, due, today, ivl, nextDayAt, now) =>
     relativeRetrievability(data, {
       due: Number(due),

@@ -1,6 +1,8 @@
 import type { CardId, DeckId, NoteId } from '../../ids.ts';
+import { parseExactly } from '../../proto/exact-json.ts';
 import type { Database, SqlValue } from '../../sqlite/database.ts';
 import type { DayTiming } from '../timing.ts';
+import { fnvHashSql } from './fnv-hash.ts';
 import { GATHER, REVIEW_ORDER } from './sort-options.ts';
 
 /** What the building of queues wants to know of a card. */
@@ -74,14 +76,14 @@ interface NewOrder {
 }
 
 const BY_POSITION: NewOrder = { sql: 'due asc, ord asc', salted: false };
-const BY_RANDOM_NOTE: NewOrder = { sql: 'fnvhash(nid, ?), ord asc', salted: true };
+const BY_RANDOM_NOTE: NewOrder = { sql: `${fnvHashSql('nid', '?')}, ord asc`, salted: true };
 
 /** Rust: NewCardSorting. */
 const NEW_ORDERS: Readonly<Record<number, NewOrder>> = {
   [GATHER.deckThenRandomNotes]: BY_RANDOM_NOTE,
   [GATHER.highestPosition]: { sql: 'due desc, ord asc', salted: false },
   [GATHER.randomNotes]: BY_RANDOM_NOTE,
-  [GATHER.randomCards]: { sql: 'fnvhash(id, ?)', salted: true },
+  [GATHER.randomCards]: { sql: fnvHashSql('id', '?'), salted: true },
 };
 
 const OF_DECK = '(select rowid from temp.active_decks ad where ad.id = did)';
@@ -93,7 +95,7 @@ export function reviewOrder(
   fsrs: boolean,
 ): { sql: string; values: SqlValue[] } {
   const { sql, values } = reviewClause(order, timing, fsrs);
-  return { sql: [...sql, 'fnvhash(id, mod)'].join(', '), values };
+  return { sql: [...sql, fnvHashSql('id', 'mod')].join(', '), values };
 }
 
 function reviewClause(
@@ -143,8 +145,14 @@ function retrievability(
 /** The cards of a statement in its order, as one text: a row for each takes the driver many times as long. */
 function gathered(db: Database, sql: string, ...values: readonly SqlValue[]): GatheredCard[] {
   const columns = 'json_group_array(json_array(id, nid, mod, did, odid, ord, due))';
-  const rows: [CardId, NoteId, number, DeckId, DeckId, number, number][] = JSON.parse(
-    db.value<string>(`select ${columns} from (${sql})`, ...values) ?? '[]',
-  );
+  const rows = parseExactly(db.value<string>(`select ${columns} from (${sql})`, ...values) ?? '[]') as [
+    CardId,
+    NoteId,
+    number,
+    DeckId,
+    DeckId,
+    number,
+    number,
+  ][]; // as above
   return rows.map(([id, nid, mod, did, odid, ord, due]) => ({ id, nid, mod, did, odid, ord, due }));
 }

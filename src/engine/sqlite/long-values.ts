@@ -1,0 +1,30 @@
+import { exactNumber } from '../long-integers.ts';
+import type { Statement } from './driver.ts';
+
+// The drivers refuse to give integers beyond 2^53 as numbers. They are rare, so only what holds one is read again.
+
+const READS = /^\s*(select|with|values)\b/i;
+
+/** Whether reading failed for a long integer only, and may be done again. */
+export const isTooLong = (error: unknown, sql: string): boolean =>
+  error instanceof Error &&
+  error.message.startsWith('Value is too large to be represented') &&
+  READS.test(sql);
+
+/** What `read` gives, with integers beyond 2^53 as bigints and all others as numbers. */
+export function usingBigInts<Result>(statement: Statement, read: () => Result): Result {
+  statement.setReadBigInts(true);
+  try {
+    return shortened(read()) as Result; // the same shape
+  } finally {
+    statement.setReadBigInts(false);
+  }
+}
+
+/** Rows, a row by name, a row by place, or a value. */
+function shortened(read: unknown): unknown {
+  if (typeof read === 'bigint') return exactNumber(read);
+  if (Array.isArray(read)) return read.map(shortened);
+  if (typeof read !== 'object' || read === null || ArrayBuffer.isView(read)) return read;
+  return Object.fromEntries(Object.entries(read).map(([column, value]) => [column, shortened(value)]));
+}
