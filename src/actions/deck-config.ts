@@ -3,6 +3,7 @@ import { isFiltered } from '../engine/decks/deck.ts';
 import { deckToLegacy, type LegacyDeck } from '../engine/decks/legacy.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { presetId } from '../engine/ids.ts';
+import { isLongInteger } from '../engine/long-integers.ts';
 import { type LegacyPreset, presetFromLegacy, presetToLegacy } from '../engine/presets/legacy.ts';
 import type { Preset } from '../engine/presets/preset.ts';
 import { exactDeck } from './decks.ts';
@@ -90,7 +91,7 @@ const removeDeckConfigId = defineAction({
   run: ({ col }, params) => {
     const id = presetId(wholeNumber(params.configId, 'configId'));
     if (!col.presets.get(id)) return false;
-    if (typeof params.configId !== 'number')
+    if (typeof params.configId !== 'number' && !isLongInteger(params.configId))
       throw new AnkiError('invalid', "'configId' must be a whole number");
     col.presets.remove(id);
     return true;

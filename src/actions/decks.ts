@@ -4,6 +4,7 @@ import type { Deck } from '../engine/decks/deck.ts';
 import { type DeckNode, dueTree } from '../engine/decks/due-tree.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { DEFAULT_DECK_ID, deckId } from '../engine/ids.ts';
+import { exactNumber } from '../engine/long-integers.ts';
 import { type AnyAction, defineAction } from './define.ts';
 import { items, laxIds, truthy, wholeNumber } from './lax-values.ts';
 
@@ -43,10 +44,10 @@ const getDecks = defineAction({
   result: z.record(z.string(), laxIds),
   examples: [{ params: { cards: [1502298036657] }, result: { Default: [1502298036657] } }],
   run: ({ col }, { cards }) => {
-    const decks = col.decks.ofCards(cards.map(Number));
+    const decks = col.decks.ofCards(cards.map(exactNumber));
     const sorted = new Map<string, (number | string)[]>();
     for (const card of cards) {
-      const { name } = deckOrDefault(col, decks.get(Number(card)));
+      const { name } = deckOrDefault(col, decks.get(exactNumber(card)));
       const together = sorted.get(name);
       if (together) together.push(card);
       else sorted.set(name, [card]);
@@ -75,7 +76,7 @@ const changeDeck = defineAction({
   result: z.null(),
   examples: [{ params: { cards: [1502098034045], deck: 'Japanese::JLPT N3' }, result: null }],
   run: ({ col }, { cards, deck }) => {
-    col.decks.takeCards(cards.map(Number), deckToFill(col, deck));
+    col.decks.takeCards(cards.map(exactNumber), deckToFill(col, deck));
     return null;
   },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cardId } from '../../engine/ids.ts';
+import { exactNumber } from '../../engine/long-integers.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { JsonText } from '../json-text.ts';
 import { laxIds } from '../lax-values.ts';
@@ -29,7 +30,7 @@ const cardsToNotes = defineAction({
     },
   ],
   run: ({ col }, { cards }) => {
-    const found = col.cards.getMany(cards.map((id) => cardId(Number(id))));
+    const found = col.cards.getMany(cards.map((id) => cardId(exactNumber(id))));
     return [...new Set(found.map((card) => card.nid))];
   },
 });

@@ -3,6 +3,7 @@ import type { Card } from '../../engine/cards/card.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { type CardId, cardId } from '../../engine/ids.ts';
+import { isLongInteger } from '../../engine/long-integers.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { withAttribute } from './attributes.ts';
 import { cardsById } from './info.ts';
@@ -77,7 +78,7 @@ function setAttributes(
   keys: readonly unknown[],
   values: readonly unknown[],
 ): void {
-  if (typeof id !== 'number') throw new AnkiError('invalid', "'card' must be an id");
+  if (!isLongInteger(id)) throw new AnkiError('invalid', "'card' must be an id");
   const card = keys.reduce<Card>(
     (changing, key, i) => withAttribute(col, changing, String(key), values[i]),
     col.cards.require(cardId(id)),

@@ -137,7 +137,7 @@ function addEach(col: Collection, notes: readonly unknown[], fetched: FetchedFil
 function addOne(col: Collection, note: unknown, fetched: FetchedFiles): number {
   const { ids, refusals } = addAll(col, [note], fetched);
   const [id] = ids;
-  if (typeof id !== 'number') {
+  if (id === undefined || id === null) {
     col.media.keep(); // as recorded: the files of a note that is refused are there
     throw refusals[0];
   }

@@ -1,6 +1,7 @@
 import { addGraves, GRAVE } from '../collection/storage.ts';
 import { AnkiError } from '../errors.ts';
 import { PENDING_USN } from '../ids.ts';
+import { exactNumber } from '../long-integers.ts';
 import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import { wholeText } from '../sqlite/whole-text.ts';
@@ -132,7 +133,7 @@ export function winningRows(db: Database, table: 'cards' | 'notes', rows: readon
   const pending = new Map(db.rows<[number, number]>(sql, PENDING_USN, ids));
   if (pending.size === 0) return rows;
   return rows.filter((row) => {
-    const ours = pending.get(Number(row[0]));
+    const ours = pending.get(exactNumber(row[0] as number));
     return ours === undefined || ours < Number(row[MOD_PLACE[table]]);
   });
 }

@@ -3,6 +3,7 @@ import type { Collection } from '../../../src/engine/collection/collection.ts';
 import { isFiltered } from '../../../src/engine/decks/deck.ts';
 import { deckFromLegacy, deckToLegacy } from '../../../src/engine/decks/legacy.ts';
 import { cardId, type DeckId, deckId, noteId, notetypeId, presetId } from '../../../src/engine/ids.ts';
+import { compareIds } from '../../../src/engine/long-integers.ts';
 import { draftOf, newField } from '../../../src/engine/notetypes/draft.ts';
 import type { NotetypeDraft } from '../../../src/engine/notetypes/notetype.ts';
 import { presetFromLegacy, presetToLegacy } from '../../../src/engine/presets/legacy.ts';
@@ -43,7 +44,7 @@ function picked<Id>(
 ): Id[] {
   const ids = col.db.column<number>(`select id from ${table} order by id`);
   const chosen = new Set(numbers.flatMap((number) => ids[modulo(number, ids.length)] ?? []));
-  return [...chosen].sort((a, b) => a - b).map(toId);
+  return [...chosen].sort(compareIds).map(toId);
 }
 
 const notesOf = (col: Collection, { notes }: Data) => picked(col, 'notes', notes, noteId);
@@ -56,7 +57,7 @@ const notetypeAt = (col: Collection, number: number) => notetypeId(pick(col, 'no
 
 function deckOfKind(col: Collection, filtered: boolean, number: number): DeckId | undefined {
   const decks = col.decks.all().filter((deck) => isFiltered(deck) === filtered);
-  const ids = decks.map(({ id }) => id).sort((a, b) => a - b);
+  const ids = decks.map(({ id }) => id).sort(compareIds);
   return ids[modulo(number, ids.length)];
 }
 

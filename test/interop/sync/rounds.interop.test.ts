@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lengthenIds } from '../../long-ids.ts';
 import { ANKI_PYTHON } from '../anki.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { OurClient } from './our-client.ts';
@@ -20,6 +21,8 @@ const rounds = Number(process.env.ANKID_FUZZ_ROUNDS ?? 60);
 const fresh = Number(process.env.ANKID_FUZZ_SEED ?? Date.now() % 1_000_000);
 const ROUNDS_OF_ONE = 10;
 
+const withLongIds = async (path: string): Promise<void> => lengthenIds(path, ['notetypes', 'decks']);
+
 type Sides = readonly ['real' | 'ours', 'real' | 'ours'];
 const COMPANIES: readonly Sides[] = [
   ['ours', 'real'],
@@ -35,6 +38,7 @@ const sessions = Array.from({ length: Math.ceil(rounds / ROUNDS_OF_ONE) }, (_, i
   company: COMPANIES[i % COMPANIES.length] ?? COMPANIES[0],
   trouble: TROUBLES[i % TROUBLES.length] ?? 'none',
   fixture: i % 5 === 3 ? ('fsrs' as const) : ('study' as const),
+  ids: i % 4 === 2 ? ('long' as const) : ('usual' as const),
 }));
 
 describe.skipIf(ANKI_PYTHON === '')('random rounds', () => {
@@ -50,13 +54,14 @@ describe.skipIf(ANKI_PYTHON === '')('random rounds', () => {
   });
 
   test.each(sessions)(
-    'seed $seed: $company beside two real clients ($fixture, trouble: $trouble)',
+    'seed $seed: $company beside two real clients ($fixture, $ids ids, trouble: $trouble)',
     {
       timeout: 300_000,
     },
-    async ({ seed, company, fixture, trouble }) => {
-      const reference = await side(await world.pair(fixture), ['real', 'real'], proxies[0]);
-      const trial = await side(await world.pair(fixture), company ?? ['ours', 'real'], proxies[1]);
+    async ({ seed, company, fixture, ids, trouble }) => {
+      const prepare = ids === 'long' ? withLongIds : undefined;
+      const reference = await side(await world.pair(fixture, prepare), ['real', 'real'], proxies[0]);
+      const trial = await side(await world.pair(fixture, prepare), company ?? ['ours', 'real'], proxies[1]);
       for (const [index, round] of randomRounds(seed, ROUNDS_OF_ONE, trouble).entries()) {
         await playRound(`seed ${seed}, round ${index}`, round, reference, trial, trouble);
       }

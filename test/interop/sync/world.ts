@@ -60,8 +60,9 @@ export class World {
    * changes the collection before, the first time.
    */
   async pair(fixture: FixtureName = 'study', prepare?: Prepare): Promise<Pair> {
-    const base = this.#bases.get(fixture) ?? this.#makeBase(fixture, prepare);
-    this.#bases.set(fixture, base);
+    const key = `${fixture} ${prepare?.name}`;
+    const base = this.#bases.get(key) ?? this.#makeBase(fixture, prepare);
+    this.#bases.set(key, base);
     const { account: made, a, b } = await base;
     const account = this.account();
     copyCollection(join(made.folder, 'collection.anki2'), join(account.folder, 'collection.anki2'));
