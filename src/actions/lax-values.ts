@@ -17,9 +17,9 @@ export function wholeNumber(value: unknown, name: string): number {
 }
 
 /** An id; one beyond 2^53 is a bigint at run time (see `exactNumber`). What is none is told as `z.int` tells it. */
-export const id = z
-  .union([z.int(), z.bigint()], { error: ({ input }) => z.int().safeParse(input).error?.issues[0]?.message })
-  .transform((value) => value as number);
+export const id = z.custom<number>((value) => Number.isSafeInteger(value) || typeof value === 'bigint', {
+  error: ({ input }) => z.int().safeParse(input).error?.issues[0]?.message,
+});
 
 /** An id, as a number or written as text. */
 export const laxId = z.union([id, z.string().regex(/^\d+$/, 'must be an id')]);
