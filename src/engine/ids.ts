@@ -1,6 +1,7 @@
 /**
  * Ids are the creation time in milliseconds since 1970, made unique inside their table; usn and ordinals are plain
- * numbers. The brands keep a note's id from being passed where a card's is wanted.
+ * numbers. The brands keep a note's id from being passed where a card's is wanted. Foreign ids may be longer: see
+ * `exactNumber`.
  */
 declare const brand: unique symbol;
 type Branded<Name extends string> = number & { readonly [brand]: Name };
