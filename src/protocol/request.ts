@@ -12,12 +12,16 @@ const LONGEST_WITH_LONG_IDS = 1_000_000;
 export function parseRequest(text: string): Record<string, unknown> {
   const value = parseJson(text);
   checkDepth(value);
-  return checkEnvelope(value);
+  return checkEnvelope(text.length < LONGEST_WITH_LONG_IDS ? withLongIds(text, value) : value);
 }
+
+/** Read again, which goes as deep as the JSON, only where there may be a long one. */
+const withLongIds = (text: string, value: unknown): unknown =>
+  /\d{16}/.test(text) ? parseExactly(text) : value;
 
 function parseJson(text: string): unknown {
   try {
-    return text.length < LONGEST_WITH_LONG_IDS ? parseExactly(text) : JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new AnkiError('invalid', `the request is not valid JSON: ${error.message}`);

@@ -29,6 +29,14 @@ test('digits inside strings stay strings', () => {
   ]);
 });
 
+test('strings that look like marks stay as they are, and many cost no time', () => {
+  const strings = ['#1#12345678901234567890', '#2#', '#'.repeat(400_000), '\\u00231#', '#3#4#'];
+  const text = `[${strings.map((value) => JSON.stringify(value)).join()},"\\u0023\\u0035#",12345678901234567890]`;
+  const start = performance.now();
+  expect(parseExactly(text)).toEqual([...strings, '#5#', 12345678901234567890n]);
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
 test('what is no JSON is refused', () => {
   for (const text of [
     '',

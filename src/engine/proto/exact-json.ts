@@ -57,10 +57,11 @@ const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d
 const isLongInteger = (token: string): boolean =>
   /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
 
-/** A run of "#" longer than any in the strings, escaped ones included. */
+/** A short text "#1#", "#2#", … that is in none of the strings, escaped ones included. */
 function unusedMark(text: string): string {
-  const flat = text.includes('\\u0023') ? text.replaceAll('\\u0023', '#') : text;
-  let mark = '#';
-  while (flat.includes(mark)) mark += '#';
-  return mark;
+  const flat = text.replace(/\\u00([23][0-9])/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+  const used = new Set(Array.from(flat.matchAll(/#(?=(\d+)#)/g), ([, number]) => number));
+  let number = 1;
+  while (used.has(String(number))) number++;
+  return `#${number}#`;
 }
