@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import type { Collection } from '../src/engine/collection/collection.ts';
 import { newDeck } from '../src/engine/decks/deck.ts';
-import { type CardId, cardId, type DeckId } from '../src/engine/ids.ts';
+import { type CardId, cardId, type DeckId } from '../src/engine/ids/ids.ts';
 import { defaultPresetConfig } from '../src/engine/presets/preset.ts';
 import { FilteredDeckSchema, type PresetConfig } from '../src/engine/proto/storage.gen.ts';
 import type { MemoryState } from '../src/engine/scheduler/fsrs/model.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../src/engine/clock.ts';
 import { openCollection } from '../src/engine/collection/open.ts';
-import { DEFAULT_DECK_ID } from '../src/engine/ids.ts';
+import { DEFAULT_DECK_ID } from '../src/engine/ids/ids.ts';
 import { type RunningProgram, serveProfile } from './program.ts';
 import { HOSTILE_PATTERNS, HOSTILE_QUERIES } from './search-hostile-cases.ts';
 import { temporaryFolder } from './support.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
-import { cardId } from '../engine/ids.ts';
+import { cardId } from '../engine/ids/ids.ts';
 import { reviewsOfCards } from '../engine/revlog/revlog.ts';
 import { answerActions } from './answer.ts';
 import type { ActionContext, AnyAction } from './define.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
-import { type CardId, cardId } from '../engine/ids.ts';
-import { isLongInteger } from '../engine/long-integers.ts';
+import { type CardId, cardId } from '../engine/ids/ids.ts';
+import { isLongInteger } from '../engine/ids/long-integers.ts';
 import { type AnyAction, defineAction } from './define.ts';
 
 const LONGEST_TIME = 0xffff_ffff;

@@ -3,8 +3,8 @@ import type { Collection } from '../engine/collection/collection.ts';
 import type { Deck } from '../engine/decks/deck.ts';
 import { type DeckNode, dueTree } from '../engine/decks/due-tree.ts';
 import { AnkiError } from '../engine/errors.ts';
-import { DEFAULT_DECK_ID, deckId } from '../engine/ids.ts';
-import { exactNumber } from '../engine/long-integers.ts';
+import { DEFAULT_DECK_ID, deckId } from '../engine/ids/ids.ts';
+import { exactNumber } from '../engine/ids/long-integers.ts';
 import { type AnyAction, defineAction } from './define.ts';
 import { items, laxIds, truthy, wholeNumber } from './lax-values.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AnkiError } from '../engine/errors.ts';
-import { exactNumber } from '../engine/long-integers.ts';
+import { exactNumber } from '../engine/ids/long-integers.ts';
 
 /** Readers of parameters that the original takes in more forms than it documents; all throw `AnkiError` invalid. */
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
-import { type NoteId, noteId } from '../engine/ids.ts';
+import { type NoteId, noteId } from '../engine/ids/ids.ts';
 import { type AnyAction, defineAction } from './define.ts';
 import { id, truthy } from './lax-values.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AnkiError } from '../engine/errors.ts';
-import { cardId, noteId } from '../engine/ids.ts';
+import { cardId, noteId } from '../engine/ids/ids.ts';
 import { exportCardsText } from '../engine/text-export/export-cards.ts';
 import { exportNotesText } from '../engine/text-export/export-notes.ts';
 import type { ExportLimit } from '../engine/text-export/storage.ts';

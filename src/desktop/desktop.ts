@@ -2,7 +2,7 @@ import type { Card } from '../engine/cards/card.ts';
 import { listChanges } from '../engine/collection/changeset.ts';
 import type { Collection, StepKind } from '../engine/collection/collection.ts';
 import type { UndoStep } from '../engine/collection/undo-queue.ts';
-import type { CardId } from '../engine/ids.ts';
+import type { CardId } from '../engine/ids/ids.ts';
 import { makesQueuesStale } from '../engine/scheduler/queue/study-queue.ts';
 
 export type Screen = 'deckBrowser' | 'overview' | 'review';

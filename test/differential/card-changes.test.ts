@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
-import { type CardId, cardId, deckId } from '../../src/engine/ids.ts';
+import { type CardId, cardId, deckId } from '../../src/engine/ids/ids.ts';
 import { setDueDate } from '../../src/engine/scheduler/changes/due-date.ts';
 import { forgetCards } from '../../src/engine/scheduler/changes/forget.ts';
 import { repositionCards, sortNewCardsOfDeck } from '../../src/engine/scheduler/changes/reposition.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
-import { type DeckId, deckId, type PresetId, presetId } from '../../src/engine/ids.ts';
+import { type DeckId, deckId, type PresetId, presetId } from '../../src/engine/ids/ids.ts';
 import type { Preset } from '../../src/engine/presets/preset.ts';
 import { type DeckLimits, saveOptions } from '../../src/engine/presets/save-options.ts';
 import { type PresetConfig, PresetConfigSchema } from '../../src/engine/proto/storage.gen.ts';

@@ -6,7 +6,7 @@ import type { Collection } from '../../src/engine/collection/collection.ts';
 import { type DeckNode, dueTree } from '../../src/engine/decks/due-tree.ts';
 import { deckFromLegacy, deckToLegacy } from '../../src/engine/decks/legacy.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
-import type { NoteId } from '../../src/engine/ids.ts';
+import type { NoteId } from '../../src/engine/ids/ids.ts';
 import { presetFromLegacy, presetToLegacy } from '../../src/engine/presets/legacy.ts';
 import { copyOfFixture, fixturePath, opened } from '../support.ts';
 

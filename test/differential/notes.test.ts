@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
-import { type CardId, type NoteId, noteId } from '../../src/engine/ids.ts';
+import { type CardId, type NoteId, noteId } from '../../src/engine/ids/ids.ts';
 import type { NoteState } from '../../src/engine/notes/state.ts';
 import { Database } from '../../src/engine/sqlite/database.ts';
 import { copyOfFixture, opened, temporaryFolder } from '../support.ts';

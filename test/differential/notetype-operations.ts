@@ -1,7 +1,7 @@
 import type { ActionContext, AnyAction } from '../../src/actions/define.ts';
 import { modelActions } from '../../src/actions/models.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
-import { noteId } from '../../src/engine/ids.ts';
+import { noteId } from '../../src/engine/ids/ids.ts';
 import { draftOf } from '../../src/engine/notetypes/draft.ts';
 import type { Notetype } from '../../src/engine/notetypes/notetype.ts';
 import { STOCK_KINDS } from '../../src/engine/notetypes/stock.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { deckToLegacy } from '../../src/engine/decks/legacy.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
-import { cardId } from '../../src/engine/ids.ts';
+import { cardId } from '../../src/engine/ids/ids.ts';
 import { answerCard } from '../../src/engine/scheduler/answering/answer.ts';
 import { Study } from '../../src/engine/scheduler/answering/study.ts';
 import { LoadBalancer } from '../../src/engine/scheduler/states/load-balancer.ts';

@@ -5,7 +5,7 @@ import type { Collection } from '../../src/engine/collection/collection.ts';
 import { type DeckNode, dueTree } from '../../src/engine/decks/due-tree.ts';
 import { deckToLegacy } from '../../src/engine/decks/legacy.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
-import { type CardId, cardId, deckId, noteId } from '../../src/engine/ids.ts';
+import { type CardId, cardId, deckId, noteId } from '../../src/engine/ids/ids.ts';
 import { type LegacyPreset, presetFromLegacy } from '../../src/engine/presets/legacy.ts';
 import { FilteredDeckSchema, FilteredSearchTermSchema } from '../../src/engine/proto/storage.gen.ts';
 import { buryCards, type UnburyMode, unburyDeck } from '../../src/engine/scheduler/bury.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
-import { DEFAULT_DECK_ID } from '../../src/engine/ids.ts';
+import { DEFAULT_DECK_ID } from '../../src/engine/ids/ids.ts';
 import { draftOf } from '../../src/engine/notetypes/draft.ts';
 import { ANKI_PYTHON } from './anki.ts';
 import { OurClient } from './sync/our-client.ts';

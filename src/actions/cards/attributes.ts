@@ -3,7 +3,7 @@ import { parseCardData, unroundedCardData } from '../../engine/cards/card-data.t
 import { checkCustomData } from '../../engine/cards/custom-data.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
-import { deckId, noteId } from '../../engine/ids.ts';
+import { deckId, noteId } from '../../engine/ids/ids.ts';
 
 /**
  * Puts a value into one of the attributes that a card has in Anki's Python library, within the bounds that Anki's engine

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { cardId } from '../../engine/ids.ts';
-import { exactNumber } from '../../engine/long-integers.ts';
+import { cardId } from '../../engine/ids/ids.ts';
+import { exactNumber } from '../../engine/ids/long-integers.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { JsonText } from '../json-text.ts';
 import { laxIds } from '../lax-values.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Card } from '../../engine/cards/card.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
-import { type CardId, cardId } from '../../engine/ids.ts';
+import { type CardId, cardId } from '../../engine/ids/ids.ts';
 import type { Note } from '../../engine/notes/note.ts';
 import type { Notetype } from '../../engine/notetypes/notetype.ts';
 import { CardRenderer } from '../../engine/rendering/card-renderer.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cardId } from '../../engine/ids.ts';
+import { cardId } from '../../engine/ids/ids.ts';
 import { setDueDate as setDueDateOf } from '../../engine/scheduler/changes/due-date.ts';
 import { forgetCards as forget } from '../../engine/scheduler/changes/forget.ts';
 import { markAsRelearning } from '../../engine/scheduler/changes/relearn.ts';

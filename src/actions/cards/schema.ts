@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { type CardId, cardId } from '../../engine/ids.ts';
-import { exactNumber } from '../../engine/long-integers.ts';
+import { type CardId, cardId } from '../../engine/ids/ids.ts';
+import { exactNumber } from '../../engine/ids/long-integers.ts';
 import { searchError } from '../../engine/search/search-error.ts';
 import { id } from '../lax-values.ts';
 

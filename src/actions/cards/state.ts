@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CARD_QUEUE, CARD_TYPE } from '../../engine/cards/card.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
-import { type CardId, cardId } from '../../engine/ids.ts';
+import { type CardId, cardId } from '../../engine/ids/ids.ts';
 import { type Review, reviewsOfCards } from '../../engine/revlog/revlog.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { id } from '../lax-values.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CARD_QUEUE } from '../../engine/cards/card.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
-import { type CardId, cardId } from '../../engine/ids.ts';
+import { type CardId, cardId } from '../../engine/ids/ids.ts';
 import { hideCards, showCards } from '../../engine/scheduler/suspend.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { cardsById } from './info.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
-import { cardId } from '../../engine/ids.ts';
+import { cardId } from '../../engine/ids/ids.ts';
 import type { ActionContext, AnyAction } from '../define.ts';
 import { reviewActions } from '../statistics/reviews.ts';
 import { scheduleActions } from './schedule.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
-import { notetypeId } from '../../engine/ids.ts';
-import { exactNumber, isLongInteger } from '../../engine/long-integers.ts';
+import { notetypeId } from '../../engine/ids/ids.ts';
+import { exactNumber, isLongInteger } from '../../engine/ids/long-integers.ts';
 import { draftOf } from '../../engine/notetypes/draft.ts';
 import type { DraftField, DraftTemplate, Notetype, NotetypeDraft } from '../../engine/notetypes/notetype.ts';
 

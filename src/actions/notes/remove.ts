@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { noteId } from '../../engine/ids.ts';
+import { noteId } from '../../engine/ids/ids.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import { noteIds } from './schema.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
-import { noteId } from '../../engine/ids.ts';
+import { noteId } from '../../engine/ids/ids.ts';
 import type { Note } from '../../engine/notes/note.ts';
 import { type AnyAction, defineAction } from '../define.ts';
 import type { FetchedFiles } from '../file-sources.ts';

@@ -1,5 +1,5 @@
 import { AnkiError } from '../../engine/errors.ts';
-import { isLongInteger } from '../../engine/long-integers.ts';
+import { isLongInteger } from '../../engine/ids/long-integers.ts';
 import { storable } from '../../engine/text/storable.ts';
 
 /** Hand-made readers for the parts of a request's note; all throw `AnkiError` invalid. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
-import { type CardId, cardId } from '../../engine/ids.ts';
-import { exactNumber } from '../../engine/long-integers.ts';
+import { type CardId, cardId } from '../../engine/ids/ids.ts';
+import { exactNumber } from '../../engine/ids/long-integers.ts';
 import {
   insertReviews as insert,
   latestReview,

@@ -3,7 +3,7 @@ import { type Clock, nowSeconds } from '../clock.ts';
 import { creationDate } from '../collection/schema/creation-date.ts';
 import { newDeck } from '../decks/deck.ts';
 import { deckToLegacy } from '../decks/legacy.ts';
-import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, notetypeId } from '../ids.ts';
+import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, notetypeId } from '../ids/ids.ts';
 import { newGuid } from '../notes/guid.ts';
 import { notetypeToLegacy } from '../notetypes/legacy.ts';
 import { prepareForUpdate } from '../notetypes/prepare.ts';

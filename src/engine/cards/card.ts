@@ -1,4 +1,4 @@
-import type { CardId, DeckId, NoteId } from '../ids.ts';
+import type { CardId, DeckId, NoteId } from '../ids/ids.ts';
 
 /** Values of `type`. */
 export const CARD_TYPE = { new: 0, learning: 1, review: 2, relearning: 3 } as const;

@@ -2,7 +2,7 @@ import { clone } from '@bufbuild/protobuf';
 import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
-import { type CardId, cardId, type DeckId, type NoteId } from '../ids.ts';
+import { type CardId, cardId, type DeckId, type NoteId } from '../ids/ids.ts';
 import { draftOf } from '../notetypes/draft.ts';
 import { PresetConfigSchema } from '../proto/storage.gen.ts';
 import type { Card } from './card.ts';

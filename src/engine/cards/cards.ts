@@ -1,10 +1,18 @@
 import type { Collection } from '../collection/collection.ts';
 import { isFiltered } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
-import { type CardId, cardId, type DeckId, deckId, type NoteId, type NotetypeId, noteId } from '../ids.ts';
+import {
+  type CardId,
+  cardId,
+  type DeckId,
+  deckId,
+  type NoteId,
+  type NotetypeId,
+  noteId,
+} from '../ids/ids.ts';
+import { UniqueIds } from '../ids/unique-ids.ts';
 import { deleteNotes, notesWithoutCards } from '../notes/storage.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
-import { UniqueIds } from '../unique-ids.ts';
 import type { Card, NewCard } from './card.ts';
 import { canonicalCardData } from './card-data.ts';
 import { type EmptyCards, findEmptyCards } from './empty-cards.ts';

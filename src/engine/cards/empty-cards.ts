@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import type { CardId, NoteId, NotetypeId } from '../ids.ts';
+import type { CardId, NoteId, NotetypeId } from '../ids/ids.ts';
 import { readNotes } from '../notes/storage.ts';
 import { generationOf } from './generation.ts';
 import { cardsByNote, chunks } from './notetype-generation.ts';

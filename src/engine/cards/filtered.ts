@@ -1,4 +1,4 @@
-import { deckId } from '../ids.ts';
+import { deckId } from '../ids/ids.ts';
 import { CARD_QUEUE, CARD_TYPE, type Card } from './card.ts';
 
 /** Due numbers above this are times, below it days of the collection (Rust: is_unix_epoch_timestamp). */

@@ -1,7 +1,7 @@
 import type { Collection } from '../collection/collection.ts';
 import { isFiltered } from '../decks/deck.ts';
-import { DEFAULT_DECK_ID, type DeckId, deckId, type NoteId } from '../ids.ts';
-import { exactNumber } from '../long-integers.ts';
+import { DEFAULT_DECK_ID, type DeckId, deckId, type NoteId } from '../ids/ids.ts';
+import { exactNumber } from '../ids/long-integers.ts';
 import { isCloze, type Notetype } from '../notetypes/notetype.ts';
 import { CardGeneration } from '../templates/card-generation.ts';
 import type { NewCard } from './card.ts';

@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import type { Deck } from '../decks/deck.ts';
-import type { DeckId } from '../ids.ts';
+import type { DeckId } from '../ids/ids.ts';
 import { defaultPresetConfig } from '../presets/preset.ts';
 import type { PresetConfig } from '../proto/storage.gen.ts';
 import { CARD_TYPE, type Card, homeDeckOf } from './card.ts';

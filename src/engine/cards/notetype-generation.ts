@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import type { NoteId } from '../ids.ts';
+import type { NoteId } from '../ids/ids.ts';
 import { readNotes } from '../notes/storage.ts';
 import { isCloze, type Notetype } from '../notetypes/notetype.ts';
 import { CardMaker } from './generation.ts';

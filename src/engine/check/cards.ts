@@ -5,7 +5,7 @@ import type { Collection } from '../collection/collection.ts';
 import { isFiltered } from '../decks/deck.ts';
 import type { StoredDeck } from '../decks/storage.ts';
 import { AnkiError } from '../errors.ts';
-import { type CardId, deckId } from '../ids.ts';
+import { type CardId, deckId } from '../ids/ids.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import { boundJson } from '../sqlite/bound-json.ts';
 import type { Findings } from './report.ts';

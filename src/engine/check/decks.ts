@@ -2,7 +2,7 @@ import type { Collection } from '../collection/collection.ts';
 import { newDeck } from '../decks/deck.ts';
 import { deckIdByName, writeDeck } from '../decks/storage.ts';
 import { AnkiError } from '../errors.ts';
-import type { DeckId } from '../ids.ts';
+import type { DeckId } from '../ids/ids.ts';
 import { nameGroups } from '../notetypes/storage.ts';
 import type { Findings } from './report.ts';
 import { requireReadable } from './row-types.ts';

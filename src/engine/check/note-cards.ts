@@ -1,6 +1,6 @@
 import { deleteCards, type ExistingCard, existingCardsOfNotes } from '../cards/storage.ts';
 import type { Collection } from '../collection/collection.ts';
-import { type CardId, type DeckId, deckId, type NoteId } from '../ids.ts';
+import { type CardId, type DeckId, deckId, type NoteId } from '../ids/ids.ts';
 import { isCloze, type Notetype } from '../notetypes/notetype.ts';
 import { boundJson } from '../sqlite/bound-json.ts';
 import type { Findings } from './report.ts';

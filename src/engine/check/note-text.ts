@@ -1,4 +1,4 @@
-import type { NoteId } from '../ids.ts';
+import type { NoteId } from '../ids/ids.ts';
 import { splitFields } from '../notes/note.ts';
 import { wholeText } from '../sqlite/whole-text.ts';
 import { splitTags } from '../tags/name.ts';

@@ -1,7 +1,7 @@
 import type { NewCard } from '../cards/card.ts';
 import { type CardlessNote, CardMaker } from '../cards/generation.ts';
 import type { Collection } from '../collection/collection.ts';
-import type { NoteId, NotetypeId } from '../ids.ts';
+import type { NoteId, NotetypeId } from '../ids/ids.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import { joinFields, splitFields } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';

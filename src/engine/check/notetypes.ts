@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import type { NotetypeId } from '../ids.ts';
+import type { NotetypeId } from '../ids/ids.ts';
 import { draftOf, newField, newTemplate } from '../notetypes/draft.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
 import { stockNotetype } from '../notetypes/stock.ts';

@@ -1,4 +1,4 @@
-import { exactNumber } from '../long-integers.ts';
+import { exactNumber } from '../ids/long-integers.ts';
 /**
  * Reads and turns round the change records that SQLite's session extension makes: the bytes of one record hold, table
  * by table, each changed row's key, its old and its new values. Format: sqlite.org/session/changeset.html.

@@ -4,7 +4,7 @@ import { type CheckReport, checkCollection } from '../check/check.ts';
 import type { Clock } from '../clock.ts';
 import { nowSeconds } from '../clock.ts';
 import { Decks } from '../decks/decks.ts';
-import { PENDING_USN } from '../ids.ts';
+import { PENDING_USN } from '../ids/ids.ts';
 import type { LongWork } from '../long-work.ts';
 import { Media } from '../media/media.ts';
 import { Notes } from '../notes/notes.ts';

@@ -1,4 +1,4 @@
-import { isLongInteger } from '../long-integers.ts';
+import { isLongInteger } from '../ids/long-integers.ts';
 import { parseExactly, stringifyExactly } from '../proto/exact-json.ts';
 import type { Collection } from './collection.ts';
 

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
-import { type DeckId, deckId, type PresetId, presetId } from '../ids.ts';
-import { exactNumber } from '../long-integers.ts';
+import { type DeckId, deckId, type PresetId, presetId } from '../ids/ids.ts';
+import { exactNumber } from '../ids/long-integers.ts';
 import {
   type DeckCommon,
   DeckCommonSchema,

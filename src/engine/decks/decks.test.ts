@@ -2,7 +2,7 @@ import { clone } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
-import { type CardId, DEFAULT_DECK_ID, deckId, presetId } from '../ids.ts';
+import { type CardId, DEFAULT_DECK_ID, deckId, presetId } from '../ids/ids.ts';
 import { DeckCommonSchema } from '../proto/storage.gen.ts';
 import { isFiltered } from './deck.ts';
 import { dueTree } from './due-tree.ts';

@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import { DEFAULT_DECK_ID, type DeckId, deckId, type PresetId } from '../ids.ts';
+import { DEFAULT_DECK_ID, type DeckId, deckId, type PresetId } from '../ids/ids.ts';
 import { type Deck, isFiltered, newDeck, presetIdOf } from './deck.ts';
 import {
   childRange,

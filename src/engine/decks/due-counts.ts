@@ -1,4 +1,4 @@
-import type { DeckId } from '../ids.ts';
+import type { DeckId } from '../ids/ids.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** What waits in one deck, its children not counted. */

@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import { DEFAULT_DECK_ID, type DeckId } from '../ids.ts';
+import { DEFAULT_DECK_ID, type DeckId } from '../ids/ids.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import { presetIdOf } from './deck.ts';
 import { type DueCounts, readDueCounts } from './due-counts.ts';

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
-import { deckId } from '../ids.ts';
-import { exactNumber } from '../long-integers.ts';
+import { deckId } from '../ids/ids.ts';
+import { exactNumber } from '../ids/long-integers.ts';
 import { shortestFloat32 } from '../proto/float32.ts';
 import {
   bool,

@@ -1,6 +1,6 @@
 import { removeFromFilteredDeck } from '../cards/filtered.ts';
 import type { Collection } from '../collection/collection.ts';
-import { DEFAULT_DECK_ID, type DeckId } from '../ids.ts';
+import { DEFAULT_DECK_ID, type DeckId } from '../ids/ids.ts';
 import { isFiltered } from './deck.ts';
 import { auxiliaryConfigKeys, cardsHomeIn, deleteDeckRow, type StoredDeck } from './storage.ts';
 

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { AnkiError } from '../errors.ts';
-import { type CardId, type DeckId, deckId } from '../ids.ts';
+import { type CardId, type DeckId, deckId } from '../ids/ids.ts';
 import { decodeBlob, encodeBlob } from '../proto/blob.ts';
 import { DeckCommonSchema, DeckKindSchema } from '../proto/storage.gen.ts';
 import { boundJson } from '../sqlite/bound-json.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
-import type { NoteId } from '../ids.ts';
-import { compareIds } from '../long-integers.ts';
+import type { NoteId } from '../ids/ids.ts';
+import { compareIds } from '../ids/long-integers.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { extractLatexExpandingClozes } from '../text/latex.ts';

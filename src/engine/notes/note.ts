@@ -1,4 +1,4 @@
-import type { NoteId, NotetypeId } from '../ids.ts';
+import type { NoteId, NotetypeId } from '../ids/ids.ts';
 
 /** A note as it is stored. Values handed out are the caller's own copies. */
 export interface Note {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
-import { type NoteId, noteId, notetypeId } from '../ids.ts';
+import { type NoteId, noteId, notetypeId } from '../ids/ids.ts';
 import { type NoteFrame, readNotesJson } from './notes-json.ts';
 
 const FRAME: Omit<NoteFrame, 'aroundFields'> = {

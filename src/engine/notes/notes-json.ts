@@ -1,5 +1,5 @@
 import { AnkiError } from '../errors.ts';
-import type { NoteId, NotetypeId } from '../ids.ts';
+import type { NoteId, NotetypeId } from '../ids/ids.ts';
 import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
-import { DEFAULT_DECK_ID, type NoteId, noteId } from '../ids.ts';
+import { DEFAULT_DECK_ID, type NoteId, noteId } from '../ids/ids.ts';
 import { draftOf } from '../notetypes/draft.ts';
 
 const DOG = noteId(1762000000111);

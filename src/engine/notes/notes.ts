@@ -1,8 +1,8 @@
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import { type DeckId, type NoteId, type NotetypeId, noteId } from '../ids.ts';
+import { type DeckId, type NoteId, type NotetypeId, noteId } from '../ids/ids.ts';
+import { UniqueIds } from '../ids/unique-ids.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
-import { UniqueIds } from '../unique-ids.ts';
 import { newGuid } from './guid.ts';
 import type { NewNote, Note } from './note.ts';
 import { prepareFields } from './prepare.ts';

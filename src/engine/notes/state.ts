@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import type { NoteId, NotetypeId } from '../ids.ts';
+import type { NoteId, NotetypeId } from '../ids/ids.ts';
 import { isCloze, type Notetype } from '../notetypes/notetype.ts';
 import {
   type ClozeRules,

@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import type { DeckId, NoteId, NotetypeId } from '../ids.ts';
+import type { DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
 import { strippedTextChecksum } from '../text/field-checksum.ts';
 import { stripHtmlPreservingMediaFilenames } from '../text/strip-html.ts';
 import { firstFieldsByChecksum } from './storage.ts';

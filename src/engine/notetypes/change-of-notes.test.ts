@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
-import type { NoteId } from '../ids.ts';
+import type { NoteId } from '../ids/ids.ts';
 import type { Notetype } from './notetype.ts';
 
 function named(col: Collection, name: string): Notetype {

@@ -1,7 +1,7 @@
 import type { Card } from '../cards/card.ts';
 import { deleteCards } from '../cards/storage.ts';
 import type { Collection } from '../collection/collection.ts';
-import type { NoteId, NotetypeId } from '../ids.ts';
+import type { NoteId, NotetypeId } from '../ids/ids.ts';
 import type { Note } from '../notes/note.ts';
 import { isCloze, type Notetype } from './notetype.ts';
 

@@ -1,5 +1,5 @@
 import { clone, create, type MessageInitShape } from '@bufbuild/protobuf';
-import { notetypeId } from '../ids.ts';
+import { notetypeId } from '../ids/ids.ts';
 import {
   FieldConfigSchema,
   NotetypeConfigSchema,

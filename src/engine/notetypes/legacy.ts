@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
-import { notetypeId } from '../ids.ts';
-import { exactNumber } from '../long-integers.ts';
+import { notetypeId } from '../ids/ids.ts';
+import { exactNumber } from '../ids/long-integers.ts';
 import { parseExactly, stringifyExactly } from '../proto/exact-json.ts';
 import {
   bool,

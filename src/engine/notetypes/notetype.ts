@@ -1,4 +1,4 @@
-import type { NotetypeId } from '../ids.ts';
+import type { NotetypeId } from '../ids/ids.ts';
 import type { FieldConfig, NotetypeConfig, TemplateConfig } from '../proto/storage.gen.ts';
 
 /** A note type as it is stored. Fields and templates stand in the order of their ordinals. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
-import type { NotetypeId } from '../ids.ts';
+import type { NotetypeId } from '../ids/ids.ts';
 import { draftOf, moveTo, newField, newTemplate } from './draft.ts';
 import type { Notetype, NotetypeDraft } from './notetype.ts';
 

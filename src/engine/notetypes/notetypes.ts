@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import type { NoteId, NotetypeId } from '../ids.ts';
+import type { NoteId, NotetypeId } from '../ids/ids.ts';
 import { changeOfNotes, defaultChange, type NotetypeChange } from './change-of-notes.ts';
 import { draftOf } from './draft.ts';
 import { settleNames } from './names.ts';

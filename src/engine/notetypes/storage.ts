@@ -1,6 +1,6 @@
 import type { Message } from '@bufbuild/protobuf';
 import type { GenMessage } from '@bufbuild/protobuf/codegenv2';
-import { type NoteId, type NotetypeId, noteId, notetypeId } from '../ids.ts';
+import { type NoteId, type NotetypeId, noteId, notetypeId } from '../ids/ids.ts';
 import { decodeBlob, encodeBlob } from '../proto/blob.ts';
 import { FieldConfigSchema, NotetypeConfigSchema, TemplateConfigSchema } from '../proto/storage.gen.ts';
 import type { Database } from '../sqlite/database.ts';

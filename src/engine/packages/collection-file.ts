@@ -6,7 +6,7 @@ import { type Deck, newDeck } from '../decks/deck.ts';
 import { deckToLegacy } from '../decks/legacy.ts';
 import { storedName } from '../decks/name.ts';
 import { writeDeck } from '../decks/storage.ts';
-import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID } from '../ids.ts';
+import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID } from '../ids/ids.ts';
 import { notetypeToLegacy } from '../notetypes/legacy.ts';
 import { writeNotetype } from '../notetypes/storage.ts';
 import { presetToLegacy } from '../presets/legacy.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import type { Deck } from '../decks/deck.ts';
-import type { CardId, NoteId } from '../ids.ts';
+import type { CardId, NoteId } from '../ids/ids.ts';
 import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { isEntryName } from '../media/names.ts';
 import { splitFields } from '../notes/note.ts';

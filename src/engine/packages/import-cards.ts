@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
-import { type CardId, cardId } from '../ids.ts';
-import { exactNumber } from '../long-integers.ts';
+import { type CardId, cardId } from '../ids/ids.ts';
+import { exactNumber } from '../ids/long-integers.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import type { ExchangeData } from './exchange-data.ts';

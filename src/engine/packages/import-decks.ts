@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { type Deck, isFiltered, newDeck } from '../decks/deck.ts';
-import type { DeckId } from '../ids.ts';
+import type { DeckId } from '../ids/ids.ts';
 import type { NormalDeck } from '../proto/storage.gen.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import type { ExchangeData } from './exchange-data.ts';

@@ -1,4 +1,4 @@
-import type { NoteId } from '../ids.ts';
+import type { NoteId } from '../ids/ids.ts';
 import { stripHtmlPreservingMediaFilenames } from '../text/strip-html.ts';
 
 /** A note as the log of an import shows it. */

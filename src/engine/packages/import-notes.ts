@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
-import { type NoteId, type NotetypeId, noteId } from '../ids.ts';
-import { exactNumber } from '../long-integers.ts';
+import { type NoteId, type NotetypeId, noteId } from '../ids/ids.ts';
+import { exactNumber } from '../ids/long-integers.ts';
 import { countProgress, type LongWork } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';

@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import type { NoteId, NotetypeId } from '../ids.ts';
+import type { NoteId, NotetypeId } from '../ids/ids.ts';
 import { draftOf } from '../notetypes/draft.ts';
 import { isCloze, type Notetype, type NotetypeDraft } from '../notetypes/notetype.ts';
 import { prepareForUpdate } from '../notetypes/prepare.ts';

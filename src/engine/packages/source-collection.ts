@@ -7,7 +7,7 @@ import type { Collection } from '../collection/collection.ts';
 import { openCollection } from '../collection/open.ts';
 import { filteredPart } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
-import { DEFAULT_PRESET_ID } from '../ids.ts';
+import { DEFAULT_PRESET_ID } from '../ids/ids.ts';
 import type { Random } from '../random.ts';
 import { Database } from '../sqlite/database.ts';
 import {

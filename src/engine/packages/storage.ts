@@ -1,6 +1,6 @@
 import type { Card } from '../cards/card.ts';
-import type { CardId, DeckId, NoteId, NotetypeId } from '../ids.ts';
-import { compareIds } from '../long-integers.ts';
+import type { CardId, DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
+import { compareIds } from '../ids/long-integers.ts';
 import { joinFields, type Note } from '../notes/note.ts';
 import { readNotes, type StoredNote } from '../notes/storage.ts';
 import type { Preset } from '../presets/preset.ts';

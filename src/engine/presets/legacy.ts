@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { presetId } from '../ids.ts';
+import { presetId } from '../ids/ids.ts';
 import { shortestFloat32 } from '../proto/float32.ts';
 import {
   bool,

@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import type { PresetId } from '../ids.ts';
+import type { PresetId } from '../ids/ids.ts';
 import { type PresetConfig, PresetConfigSchema } from '../proto/storage.gen.ts';
 
 /** A group of deck options ("deck config" in Anki's code). */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import { AnkiError } from '../errors.ts';
-import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, presetId } from '../ids.ts';
+import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, presetId } from '../ids/ids.ts';
 import { encodeBlob } from '../proto/blob.ts';
 import { PresetConfigSchema } from '../proto/storage.gen.ts';
 import { presetFromLegacy, presetToLegacy } from './legacy.ts';

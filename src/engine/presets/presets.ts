@@ -1,7 +1,7 @@
 import type { Collection } from '../collection/collection.ts';
 import { presetIdOf } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
-import { DEFAULT_PRESET_ID, type DeckId, type PresetId, presetId } from '../ids.ts';
+import { DEFAULT_PRESET_ID, type DeckId, type PresetId, presetId } from '../ids/ids.ts';
 import type { LongWork } from '../long-work.ts';
 import { storable } from '../text/storable.ts';
 import { defaultPresetConfig, type Preset } from './preset.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { presetIdOf } from '../decks/deck.ts';
-import { deckId } from '../ids.ts';
+import { deckId } from '../ids/ids.ts';
 import type { LongWork } from '../long-work.ts';
 import { type PresetConfig, PresetConfigSchema } from '../proto/storage.gen.ts';
 import type { OptionsChange } from './save-options.ts';

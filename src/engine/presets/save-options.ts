@@ -4,7 +4,7 @@ import type { Collection } from '../collection/collection.ts';
 import { type Deck, normalPart, presetIdOf } from '../decks/deck.ts';
 import type { StoredDeck } from '../decks/storage.ts';
 import { AnkiError } from '../errors.ts';
-import { DEFAULT_PRESET_ID, type DeckId, type PresetId } from '../ids.ts';
+import { DEFAULT_PRESET_ID, type DeckId, type PresetId } from '../ids/ids.ts';
 import type { LongWork } from '../long-work.ts';
 import {
   type DayLimit,

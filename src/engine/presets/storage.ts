@@ -1,4 +1,4 @@
-import { type PresetId, presetId } from '../ids.ts';
+import { type PresetId, presetId } from '../ids/ids.ts';
 import { decodeBlob, encodeBlob } from '../proto/blob.ts';
 import { PresetConfigSchema } from '../proto/storage.gen.ts';
 import type { Database } from '../sqlite/database.ts';

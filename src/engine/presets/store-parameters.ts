@@ -2,7 +2,7 @@ import { clone } from '@bufbuild/protobuf';
 import type { Collection } from '../collection/collection.ts';
 import { normalPart, presetIdOf } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
-import type { PresetId } from '../ids.ts';
+import type { PresetId } from '../ids/ids.ts';
 import type { LongWork } from '../long-work.ts';
 import { type DayLimit, type NormalDeck, PresetConfigSchema } from '../proto/storage.gen.ts';
 import { timingToday } from '../scheduler/timing.ts';

@@ -1,5 +1,5 @@
 import { AnkiError } from '../errors.ts';
-import { exactNumber, isLongInteger } from '../long-integers.ts';
+import { exactNumber, isLongInteger } from '../ids/long-integers.ts';
 import { storable } from '../text/storable.ts';
 import { stringifyExactly } from './exact-json.ts';
 

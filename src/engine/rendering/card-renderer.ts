@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Card, homeDeckOf } from '../cards/card.ts';
 import type { Collection } from '../collection/collection.ts';
-import { DEFAULT_DECK_ID, type DeckId } from '../ids.ts';
+import { DEFAULT_DECK_ID, type DeckId } from '../ids/ids.ts';
 import type { Note } from '../notes/note.ts';
 import { isCloze, type Notetype, templateOf } from '../notetypes/notetype.ts';
 import { type RenderedCard, type RenderInput, renderCard, renderTexts } from '../templates/render.ts';

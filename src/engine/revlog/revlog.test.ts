@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
-import { cardId } from '../ids.ts';
+import { cardId } from '../ids/ids.ts';
 import { reviewedToday, reviewsByDate } from './days.ts';
 import { addReview, insertReviews, type Review, reviewsOfCards } from './revlog.ts';
 

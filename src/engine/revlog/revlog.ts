@@ -2,7 +2,7 @@ import type { Card } from '../cards/card.ts';
 import { parseCardData } from '../cards/card-data.ts';
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import type { CardId, DeckId } from '../ids.ts';
+import type { CardId, DeckId } from '../ids/ids.ts';
 import {
   insertReview,
   insertReviewRows,

@@ -8,7 +8,7 @@ import {
   SchedulingCollection,
   type SchedulingTable,
 } from '../../../test/scheduling-table.ts';
-import { cardId, noteId } from '../ids.ts';
+import { cardId, noteId } from '../ids/ids.ts';
 import { reviewsOfCards } from '../revlog/revlog.ts';
 
 interface RecordedAnswer extends RecordedCard {

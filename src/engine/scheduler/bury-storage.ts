@@ -1,4 +1,4 @@
-import type { CardId, DeckId } from '../ids.ts';
+import type { CardId, DeckId } from '../ids/ids.ts';
 import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 

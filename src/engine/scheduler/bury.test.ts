@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import { CARD_QUEUE } from '../cards/card.ts';
 import type { Collection } from '../collection/collection.ts';
-import { type CardId, type DeckId, deckId } from '../ids.ts';
+import { type CardId, type DeckId, deckId } from '../ids/ids.ts';
 import { buryCards, unburyDeck, unburyOnNewDay } from './bury.ts';
 import { hideCards, suspendCards } from './suspend.ts';
 

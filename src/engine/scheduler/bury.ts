@@ -3,7 +3,7 @@ import { CARD_QUEUE } from '../cards/card.ts';
 import { canonicalCardData } from '../cards/card-data.ts';
 import { updateCards } from '../cards/storage.ts';
 import type { Collection } from '../collection/collection.ts';
-import type { CardId, DeckId } from '../ids.ts';
+import type { CardId, DeckId } from '../ids/ids.ts';
 import { buriedCards, buriedCardsOfDecks } from './bury-storage.ts';
 import { hideCards, shownAgain, unhideCards } from './suspend.ts';
 import { timingToday } from './timing.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
-import { deckId } from '../ids.ts';
+import { deckId } from '../ids/ids.ts';
 import { buryCards } from './bury.ts';
 import { congratsInfo } from './congrats.ts';
 import { customStudyDefaults } from './custom-study-defaults.ts';

@@ -2,7 +2,7 @@ import type { Collection } from '../collection/collection.ts';
 import { normalPart } from '../decks/deck.ts';
 import { type DeckNode, dueTree } from '../decks/due-tree.ts';
 import { AnkiError } from '../errors.ts';
-import type { DeckId } from '../ids.ts';
+import type { DeckId } from '../ids/ids.ts';
 import { notesInDecks } from './storage.ts';
 
 /** What the dialogue for custom study starts with (Anki: CustomStudyDefaultsResponse). */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { dueTree } from '../decks/due-tree.ts';
-import { type DeckId, deckId } from '../ids.ts';
+import { type DeckId, deckId } from '../ids/ids.ts';
 import { type CustomStudyRequest, customStudy, extendLimits } from './custom-study.ts';
 
 let col: Collection;

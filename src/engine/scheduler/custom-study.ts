@@ -1,7 +1,7 @@
 import type { Collection } from '../collection/collection.ts';
 import { type Deck, isFiltered, normalPart } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
-import type { DeckId } from '../ids.ts';
+import type { DeckId } from '../ids/ids.ts';
 import type { FilteredDeck } from '../proto/storage.gen.ts';
 import { type SessionRequest, sessionConfig } from './custom-study-session.ts';
 import { type FilteredDecks, SEARCH_RETURNED_NO_CARDS } from './filtered/filtered-decks.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import { CARD_QUEUE, CARD_TYPE, type Card } from '../cards/card.ts';
 import type { Collection } from '../collection/collection.ts';
-import { type CardId, type NoteId, noteId } from '../ids.ts';
+import { type CardId, type NoteId, noteId } from '../ids/ids.ts';
 import { type PresetConfig, PresetConfigSchema } from '../proto/storage.gen.ts';
 import { reviewsOfCards } from '../revlog/revlog.ts';
 

@@ -1,6 +1,6 @@
 import type { Card } from '../cards/card.ts';
 import type { Collection } from '../collection/collection.ts';
-import type { CardId } from '../ids.ts';
+import type { CardId } from '../ids/ids.ts';
 import { type Answered, type AnswerOptions, answerCard } from './answering/answer.ts';
 import { Study } from './answering/study.ts';
 import { FilteredDecks } from './filtered/filtered-decks.ts';

@@ -7,7 +7,7 @@ import {
   SchedulingCollection,
   type SchedulingTable,
 } from '../../../test/scheduling-table.ts';
-import { cardId } from '../ids.ts';
+import { cardId } from '../ids/ids.ts';
 
 test('states and labels of 4,640 cards are those of Anki', () => {
   const table =

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import { CARD_QUEUE } from '../cards/card.ts';
 import type { Collection } from '../collection/collection.ts';
-import { type CardId, cardId } from '../ids.ts';
+import { type CardId, cardId } from '../ids/ids.ts';
 import { hideCards, suspendCards, unhideCards } from './suspend.ts';
 
 const LEARNING = cardId(1762163001113);

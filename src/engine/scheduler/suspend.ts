@@ -1,7 +1,7 @@
 import { CARD_QUEUE, type Card } from '../cards/card.ts';
 import { queueOfType } from '../cards/filtered.ts';
 import type { Collection } from '../collection/collection.ts';
-import type { CardId } from '../ids.ts';
+import type { CardId } from '../ids/ids.ts';
 
 /** The queues of cards that are not shown. */
 export type HiddenQueue =

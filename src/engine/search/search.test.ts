@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type FixtureName, openFixture, standingClock } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
-import { DEFAULT_DECK_ID, type NoteId } from '../ids.ts';
+import { DEFAULT_DECK_ID, type NoteId } from '../ids/ids.ts';
 import type { SqlValue } from '../sqlite/database.ts';
 
 type Step = [action: 'findCards' | 'findNotes', query: string, ids: number[] | null, error: string | null];

@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import type { CardId, NoteId } from '../ids.ts';
+import type { CardId, NoteId } from '../ids/ids.ts';
 import { parseExactly } from '../proto/exact-json.ts';
 import type { Explanation } from './explanation.ts';
 import { defineSearchFunctions } from './functions.ts';

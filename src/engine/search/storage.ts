@@ -1,4 +1,4 @@
-import { exactNumber } from '../long-integers.ts';
+import { exactNumber } from '../ids/long-integers.ts';
 import { decodeBlob } from '../proto/blob.ts';
 import { DeckKindSchema } from '../proto/storage.gen.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';

@@ -1,4 +1,4 @@
-import { exactNumber } from '../long-integers.ts';
+import { exactNumber } from '../ids/long-integers.ts';
 import type { Statement } from './driver.ts';
 
 // The drivers refuse to give integers beyond 2^53 as numbers. They are rare, so only what holds one is read again.

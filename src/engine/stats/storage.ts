@@ -1,4 +1,4 @@
-import type { CardId } from '../ids.ts';
+import type { CardId } from '../ids/ids.ts';
 import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
 

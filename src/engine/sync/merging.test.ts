@@ -12,7 +12,7 @@ import {
   type NoteId,
   noteId,
   notetypeId,
-} from '../ids.ts';
+} from '../ids/ids.ts';
 import { notetypeToLegacy } from '../notetypes/legacy.ts';
 import { presetToLegacy } from '../presets/legacy.ts';
 import { stringifyExactly } from '../proto/exact-json.ts';

@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import { notetypeId } from '../ids.ts';
+import { notetypeId } from '../ids/ids.ts';
 import { joinFields, splitFields } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';
 import type { NotetypeDraft } from '../notetypes/notetype.ts';

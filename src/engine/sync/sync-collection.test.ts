@@ -9,7 +9,7 @@ import {
 } from '../../../test/scripted-sync-server.ts';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
-import { DEFAULT_DECK_ID } from '../ids.ts';
+import { DEFAULT_DECK_ID } from '../ids/ids.ts';
 import { type CollectionSyncOptions, localSyncState, syncCollection } from './sync-collection.ts';
 import { SyncError } from './sync-error.ts';
 

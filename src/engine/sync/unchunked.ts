@@ -2,7 +2,7 @@ import type { Collection } from '../collection/collection.ts';
 import type { Deck } from '../decks/deck.ts';
 import { storedName } from '../decks/name.ts';
 import { deckIdByName, readDeck, writeDeck } from '../decks/storage.ts';
-import { deckId, notetypeId, presetId } from '../ids.ts';
+import { deckId, notetypeId, presetId } from '../ids/ids.ts';
 import type { NotetypeDraft } from '../notetypes/notetype.ts';
 import { nameGroups, readIdByName, readNotetype, writeNotetype } from '../notetypes/storage.ts';
 import type { Preset } from '../presets/preset.ts';

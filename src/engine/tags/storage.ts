@@ -1,4 +1,4 @@
-import type { NoteId } from '../ids.ts';
+import type { NoteId } from '../ids/ids.ts';
 import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import { rowUpdater } from '../sqlite/row-updater.ts';

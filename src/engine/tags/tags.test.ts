@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
-import { noteId } from '../ids.ts';
+import { noteId } from '../ids/ids.ts';
 import { TagMatcher } from './matcher.ts';
 import { normalizedTag } from './name.ts';
 

@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import type { NoteId } from '../ids.ts';
+import type { NoteId } from '../ids/ids.ts';
 import { TagMatcher } from './matcher.ts';
 import { joinTags, normalizedTag, parentTag, splitTags, withParents } from './name.ts';
 import {

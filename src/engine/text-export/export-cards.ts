@@ -1,7 +1,7 @@
 import type { Card } from '../cards/card.ts';
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import type { CardId } from '../ids.ts';
+import type { CardId } from '../ids/ids.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { CardRenderer } from '../rendering/card-renderer.ts';

@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import type { DeckId, NoteId } from '../ids.ts';
+import type { DeckId, NoteId } from '../ids/ids.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { processedNotes } from '../packages/stages.ts';

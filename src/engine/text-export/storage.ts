@@ -1,4 +1,4 @@
-import type { CardId, DeckId, NoteId, NotetypeId } from '../ids.ts';
+import type { CardId, DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
 import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 

@@ -2,12 +2,12 @@ import { CARD_QUEUE, CARD_TYPE, type Card, type NewCard } from '../cards/card.ts
 import { CardMaker } from '../cards/generation.ts';
 import { cardIdsFrom, type ExistingCard, existingCardsOfNotes } from '../cards/storage.ts';
 import type { Collection } from '../collection/collection.ts';
-import { cardId, type DeckId, deckId, type NoteId } from '../ids.ts';
+import { cardId, type DeckId, deckId, type NoteId } from '../ids/ids.ts';
+import { UniqueIds } from '../ids/unique-ids.ts';
 import type { Note } from '../notes/note.ts';
 import { isCloze, type Notetype } from '../notetypes/notetype.ts';
 import { insertCards } from '../packages/storage.ts';
 import { type DayTiming, timingToday } from '../scheduler/timing.ts';
-import { UniqueIds } from '../unique-ids.ts';
 import type { ForeignCard } from './foreign-data.ts';
 
 const DAY = 86_400;

@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { newDeck } from '../decks/deck.ts';
-import type { DeckId } from '../ids.ts';
+import type { DeckId } from '../ids/ids.ts';
 import { type NameOrId, nameOf, normalDeckOf } from './name-or-id.ts';
 
 /**

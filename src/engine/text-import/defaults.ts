@@ -1,7 +1,7 @@
 import type { Collection } from '../collection/collection.ts';
 import { type Deck, isFiltered } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
-import { DEFAULT_DECK_ID, type DeckId, deckId, type NotetypeId, notetypeId } from '../ids.ts';
+import { DEFAULT_DECK_ID, type DeckId, deckId, type NotetypeId, notetypeId } from '../ids/ids.ts';
 
 /** What Anki's window for adding notes starts with, outside of a review (Rust: defaults_for_adding). Throws invalid. */
 export function defaultsForAdding(col: Collection): { deckId: DeckId; notetypeId: NotetypeId } {

@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import type { DeckId, NotetypeId } from '../ids.ts';
+import type { DeckId, NotetypeId } from '../ids/ids.ts';
 import { trimWhitespace } from '../text/whitespace.ts';
 import { csvRecords } from './csv-records.ts';
 import { DELIMITER_CHARS, type Delimiter, delimiterNamed } from './delimiter.ts';

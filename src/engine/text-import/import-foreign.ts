@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import type { DeckId } from '../ids.ts';
+import type { DeckId } from '../ids/ids.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import { normalizesText } from '../notes/state.ts';
 import type { Notetype } from '../notetypes/notetype.ts';

@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import type { DeckId, NotetypeId } from '../ids.ts';
+import type { DeckId, NotetypeId } from '../ids/ids.ts';
 import { htmlToTextLine } from '../text/strip-html.ts';
 import { fieldColumns, firstFreeColumnAfter } from './columns.ts';
 import { csvRecords } from './csv-records.ts';

@@ -1,8 +1,8 @@
 import type { Collection } from '../collection/collection.ts';
 import { isFiltered } from '../decks/deck.ts';
 import type { StoredDeck } from '../decks/storage.ts';
-import { deckId, notetypeId } from '../ids.ts';
-import { exactNumber } from '../long-integers.ts';
+import { deckId, notetypeId } from '../ids/ids.ts';
+import { exactNumber } from '../ids/long-integers.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
 
 /** How files name decks and note types. The empty name means the default. */

@@ -1,12 +1,12 @@
 import type { Collection } from '../collection/collection.ts';
-import { type DeckId, type NoteId, noteId } from '../ids.ts';
+import { type DeckId, type NoteId, noteId } from '../ids/ids.ts';
+import { UniqueIds } from '../ids/unique-ids.ts';
 import { newGuid } from '../notes/guid.ts';
 import type { Note } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';
 import { normalizesText } from '../notes/state.ts';
 import { insertNotes, noteIdsFrom, readNotes, type StoredNote, updateNotes } from '../notes/storage.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
-import { UniqueIds } from '../unique-ids.ts';
 import { CardWriter } from './card-writer.ts';
 import type { ForeignData, ForeignNote } from './foreign-data.ts';
 import { TagLists } from './tag-lists.ts';

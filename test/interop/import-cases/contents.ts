@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Collection } from '../../../src/engine/collection/collection.ts';
 import { presetIdOf } from '../../../src/engine/decks/deck.ts';
 import { deckToLegacy } from '../../../src/engine/decks/legacy.ts';
-import { type DeckId, deckId, notetypeId } from '../../../src/engine/ids.ts';
+import { type DeckId, deckId, notetypeId } from '../../../src/engine/ids/ids.ts';
 import { isCloze, type Notetype } from '../../../src/engine/notetypes/notetype.ts';
 import { presetToLegacy } from '../../../src/engine/presets/legacy.ts';
 import type { Case } from './case.ts';

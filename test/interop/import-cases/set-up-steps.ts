@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type NoteId, presetId } from '../../../src/engine/ids.ts';
+import { type NoteId, presetId } from '../../../src/engine/ids/ids.ts';
 import { draftOf, newField, newNotetype, newTemplate } from '../../../src/engine/notetypes/draft.ts';
 import { DEFAULT_CONFIG } from '../../../src/engine/notetypes/stock.ts';
 import { defaultPresetConfig } from '../../../src/engine/presets/preset.ts';

@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 import { restoreCollection } from '../../../src/engine/backup/restore.ts';
 import type { Collection } from '../../../src/engine/collection/collection.ts';
 import { type Deck, newDeck } from '../../../src/engine/decks/deck.ts';
-import type { DeckId } from '../../../src/engine/ids.ts';
+import type { DeckId } from '../../../src/engine/ids/ids.ts';
 import { cardsOfDeckTree, exportApkg } from '../../../src/engine/packages/export-apkg.ts';
 import { exportColpkg } from '../../../src/engine/packages/export-colpkg.ts';
 import { importApkg } from '../../../src/engine/packages/import-apkg.ts';

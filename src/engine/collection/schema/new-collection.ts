@@ -1,7 +1,7 @@
 import { type Clock, nowSeconds } from '../../clock.ts';
 import { newDeck } from '../../decks/deck.ts';
 import { writeDeck } from '../../decks/storage.ts';
-import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, PENDING_USN } from '../../ids.ts';
+import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, PENDING_USN } from '../../ids/ids.ts';
 import { prepareForUpdate } from '../../notetypes/prepare.ts';
 import { allStockNotetypes } from '../../notetypes/stock.ts';
 import { freeNotetypeId, nameGroups, writeNotetype } from '../../notetypes/storage.ts';

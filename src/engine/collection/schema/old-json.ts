@@ -1,8 +1,8 @@
 import type { Deck } from '../../decks/deck.ts';
 import { deckFromLegacy } from '../../decks/legacy.ts';
 import { AnkiError } from '../../errors.ts';
-import { presetId } from '../../ids.ts';
-import { exactNumber, isLongInteger } from '../../long-integers.ts';
+import { presetId } from '../../ids/ids.ts';
+import { exactNumber, isLongInteger } from '../../ids/long-integers.ts';
 import { notetypeFromLegacy } from '../../notetypes/legacy.ts';
 import type { NotetypeDraft } from '../../notetypes/notetype.ts';
 import { presetFromLegacy } from '../../presets/legacy.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { opened, temporaryFolder } from '../../../../test/support.ts';
 import { AnkiError } from '../../errors.ts';
-import { deckId, notetypeId } from '../../ids.ts';
+import { deckId, notetypeId } from '../../ids/ids.ts';
 import { Database } from '../../sqlite/database.ts';
 import { openCollection } from '../open.ts';
 import { SCHEMA_11 } from './tables.ts';

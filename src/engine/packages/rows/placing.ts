@@ -1,5 +1,5 @@
 import { canonicalCardData } from '../../cards/card-data.ts';
-import type { CardId, DeckId, NoteId, NotetypeId } from '../../ids.ts';
+import type { CardId, DeckId, NoteId, NotetypeId } from '../../ids/ids.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { type CardRules, placesOfReset, settledCards, storedCards } from './card-rules.ts';
 import { CARD_COLUMNS, REVIEW_COLUMNS, REVIEW_VALUES } from './storage.ts';

@@ -3,7 +3,7 @@ import { unroundedCardData } from '../../cards/card-data.ts';
 import { checkCustomData } from '../../cards/custom-data.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { AnkiError } from '../../errors.ts';
-import type { CardId } from '../../ids.ts';
+import type { CardId } from '../../ids/ids.ts';
 import { addReview } from '../../revlog/revlog.ts';
 import type { LoadBalancer } from '../states/load-balancer.ts';
 import { type CardState, isLeeched, type NormalState, type SchedulingStates } from '../states/state.ts';

@@ -2,7 +2,7 @@ import { CARD_QUEUE, CARD_TYPE, type Card } from '../../cards/card.ts';
 import type { CardData } from '../../cards/card-data.ts';
 import { removeFromFilteredDeck } from '../../cards/filtered.ts';
 import { AnkiError } from '../../errors.ts';
-import { deckId } from '../../ids.ts';
+import { deckId } from '../../ids/ids.ts';
 import { rounded, toU16, toU32 } from '../float32.ts';
 import type { MemoryState } from '../fsrs/model.ts';
 import { fuzzedDelay } from '../states/fuzz.ts';

@@ -2,7 +2,7 @@ import type { Collection } from '../../collection/collection.ts';
 import { filteredPart, normalPart, presetIdOf } from '../../decks/deck.ts';
 import type { StoredDeck } from '../../decks/storage.ts';
 import { AnkiError } from '../../errors.ts';
-import type { DeckId, PresetId } from '../../ids.ts';
+import type { DeckId, PresetId } from '../../ids/ids.ts';
 import { defaultPresetConfig } from '../../presets/preset.ts';
 import type { PresetConfig } from '../../proto/storage.gen.ts';
 import { ignoreBeforeMillis } from '../fsrs/history.ts';

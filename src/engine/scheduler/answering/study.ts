@@ -1,7 +1,7 @@
 import { CARD_TYPE, type Card } from '../../cards/card.ts';
 import { type CardData, parseCardData } from '../../cards/card-data.ts';
 import type { Collection } from '../../collection/collection.ts';
-import type { CardId, DeckId } from '../../ids.ts';
+import type { CardId, DeckId } from '../../ids/ids.ts';
 import { lastReviewTimes, type Review, reviewsOfCards } from '../../revlog/revlog.ts';
 import { stateFromLog } from '../fsrs/history.ts';
 import type { MemoryState } from '../fsrs/model.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openFixture } from '../../../../test/support.ts';
 import type { Card } from '../../cards/card.ts';
 import type { Collection } from '../../collection/collection.ts';
-import { type CardId, cardId } from '../../ids.ts';
+import { type CardId, cardId } from '../../ids/ids.ts';
 import { reviewsOfCards } from '../../revlog/revlog.ts';
 import { timingToday } from '../timing.ts';
 import { setDueDate } from './due-date.ts';

@@ -3,7 +3,7 @@ import { parseCardData, unroundedCardData } from '../../cards/card-data.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { isFiltered } from '../../decks/deck.ts';
 import { AnkiError } from '../../errors.ts';
-import type { CardId, DeckId } from '../../ids.ts';
+import type { CardId, DeckId } from '../../ids/ids.ts';
 import { logRescheduling } from '../../revlog/revlog.ts';
 import { rounded, toU16 } from '../float32.ts';
 import { type DayTiming, timingToday } from '../timing.ts';

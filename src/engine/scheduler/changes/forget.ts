@@ -2,7 +2,7 @@ import { CARD_QUEUE, CARD_TYPE, type Card } from '../../cards/card.ts';
 import { parseCardData, unroundedCardData } from '../../cards/card-data.ts';
 import { NewPositions } from '../../cards/new-positions.ts';
 import type { Collection } from '../../collection/collection.ts';
-import type { CardId } from '../../ids.ts';
+import type { CardId } from '../../ids/ids.ts';
 import { logRescheduling } from '../../revlog/revlog.ts';
 import { homeDueOf, takenHome } from './home-deck.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openFixture } from '../../../../test/support.ts';
-import { cardId } from '../../ids.ts';
+import { cardId } from '../../ids/ids.ts';
 import { reviewsOfCards } from '../../revlog/revlog.ts';
 import { gradeNow } from './grade-now.ts';
 

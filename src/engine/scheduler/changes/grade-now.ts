@@ -1,5 +1,5 @@
 import type { Collection } from '../../collection/collection.ts';
-import type { CardId } from '../../ids.ts';
+import type { CardId } from '../../ids/ids.ts';
 
 /**
  * Answers cards with 1 (again) to 4 (easy) without showing them, as one step; the time taken counts as none. Throws

@@ -1,5 +1,5 @@
 import type { Card } from '../../cards/card.ts';
-import { deckId } from '../../ids.ts';
+import { deckId } from '../../ids/ids.ts';
 
 /** The due number that the card has, or had before it went into a filtered deck (Rust: original_or_current_due). */
 export const homeDueOf = (card: Card): number => (card.odid > 0 ? card.odue : card.due);

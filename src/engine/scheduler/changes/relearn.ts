@@ -1,5 +1,5 @@
 import type { Collection } from '../../collection/collection.ts';
-import type { CardId } from '../../ids.ts';
+import type { CardId } from '../../ids/ids.ts';
 import { markRelearning } from './storage.ts';
 
 /** Gives cards type and queue of those learned again, and nothing else, not even a stamp: what AnkiConnect writes. */

@@ -1,7 +1,7 @@
 import { CARD_QUEUE, CARD_TYPE, type Card } from '../../cards/card.ts';
 import type { Collection } from '../../collection/collection.ts';
-import type { CardId, DeckId, NoteId } from '../../ids.ts';
-import { compareIds } from '../../long-integers.ts';
+import type { CardId, DeckId, NoteId } from '../../ids/ids.ts';
+import { compareIds } from '../../ids/long-integers.ts';
 import type { Random } from '../../random.ts';
 import { newCardsFrom } from './storage.ts';
 

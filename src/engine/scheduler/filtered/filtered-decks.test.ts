@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openFixture } from '../../../../test/support.ts';
 import type { Collection } from '../../collection/collection.ts';
-import { type DeckId, deckId } from '../../ids.ts';
+import { type DeckId, deckId } from '../../ids/ids.ts';
 import { FilteredDeckSchema, FilteredSearchTermSchema } from '../../proto/storage.gen.ts';
 import { FILTERED_ORDER } from './order.ts';
 

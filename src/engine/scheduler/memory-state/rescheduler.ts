@@ -1,7 +1,7 @@
 import type { Collection } from '../../collection/collection.ts';
 import { presetIdOf } from '../../decks/deck.ts';
 import { AnkiError } from '../../errors.ts';
-import type { DeckId, PresetId } from '../../ids.ts';
+import type { DeckId, PresetId } from '../../ids/ids.ts';
 import { fuzzBounds } from '../states/fuzz.ts';
 import { chosenInterval, easyDayModifiers, easyDays, weekday } from '../states/load-balancer.ts';
 import type { DayTiming } from '../timing.ts';

@@ -3,7 +3,7 @@ import { type CardData, parseCardData, unroundedCardData } from '../../cards/car
 import type { Collection } from '../../collection/collection.ts';
 import { presetIdOf } from '../../decks/deck.ts';
 import { AnkiError } from '../../errors.ts';
-import type { CardId, DeckId, PresetId } from '../../ids.ts';
+import type { CardId, DeckId, PresetId } from '../../ids/ids.ts';
 import { type LongWork, reportProgress } from '../../long-work.ts';
 import { logRescheduling, REVIEW_KIND, type Review, reviewsOfCards } from '../../revlog/revlog.ts';
 import { affectsMemory, isReset, type LoggedReview, stateFromLog } from '../fsrs/history.ts';

@@ -1,4 +1,4 @@
-import type { DeckId, NoteId } from '../../ids.ts';
+import type { DeckId, NoteId } from '../../ids/ids.ts';
 
 /** Whose siblings are left out of the queues. */
 export interface BuryMode {

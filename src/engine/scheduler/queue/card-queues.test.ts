@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CARD_QUEUE, type Card } from '../../cards/card.ts';
-import { cardId, deckId, noteId } from '../../ids.ts';
+import { cardId, deckId, noteId } from '../../ids/ids.ts';
 import { CardQueues, type QueueParts } from './card-queues.ts';
 
 const NOW = 1_781_524_800;

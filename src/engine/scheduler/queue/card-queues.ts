@@ -1,7 +1,7 @@
 import type { Card } from '../../cards/card.ts';
 import { CARD_QUEUE } from '../../cards/card.ts';
 import { AnkiError } from '../../errors.ts';
-import type { CardId } from '../../ids.ts';
+import type { CardId } from '../../ids/ids.ts';
 import { type Counts, isLearningEntry, type LearningEntry, type MainEntry, type QueueKind } from './entry.ts';
 import { LearningQueue } from './learning-queue.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exactNumber } from '../../long-integers.ts';
+import { exactNumber } from '../../ids/long-integers.ts';
 import { fnvHash, fnvHashOf } from './fnv-hash.ts';
 
 /** The definition, with numbers of 64 bits. */

@@ -3,7 +3,7 @@ import type { Collection } from '../../collection/collection.ts';
 import { presetIdOf } from '../../decks/deck.ts';
 import { remainingLimits } from '../../decks/limits.ts';
 import type { StoredDeck } from '../../decks/storage.ts';
-import type { DeckId, PresetId } from '../../ids.ts';
+import type { DeckId, PresetId } from '../../ids/ids.ts';
 import type { Preset } from '../../presets/preset.ts';
 import type { DayTiming } from '../timing.ts';
 import { BURIES_NOTHING, type BuryMode, BuryModes } from './bury-modes.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cardId } from '../../ids.ts';
+import { cardId } from '../../ids/ids.ts';
 import type { LearningEntry } from './entry.ts';
 import { LearningQueue } from './learning-queue.ts';
 

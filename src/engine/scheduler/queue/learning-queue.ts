@@ -1,4 +1,4 @@
-import type { CardId } from '../../ids.ts';
+import type { CardId } from '../../ids/ids.ts';
 import type { LearningEntry } from './entry.ts';
 
 /**

@@ -3,7 +3,7 @@ import { newDeck } from '../../decks/deck.ts';
 import type { Limits } from '../../decks/limits.ts';
 import { storedName } from '../../decks/name.ts';
 import type { StoredDeck } from '../../decks/storage.ts';
-import { deckId } from '../../ids.ts';
+import { deckId } from '../../ids/ids.ts';
 import { LimitTree } from './limit-tree.ts';
 
 const deck = (id: number, name: string): StoredDeck => ({

@@ -2,7 +2,7 @@ import { cappedTo, type Limits } from '../../decks/limits.ts';
 import { partsOf } from '../../decks/name.ts';
 import type { StoredDeck } from '../../decks/storage.ts';
 import { AnkiError } from '../../errors.ts';
-import type { DeckId } from '../../ids.ts';
+import type { DeckId } from '../../ids/ids.ts';
 
 export type LimitKind = 'new' | 'review';
 

@@ -1,5 +1,5 @@
 import { type Deck, presetIdOf } from '../../decks/deck.ts';
-import type { PresetId } from '../../ids.ts';
+import type { PresetId } from '../../ids/ids.ts';
 import type { Preset } from '../../presets/preset.ts';
 
 /** Values of the options, as Anki numbers them. */

@@ -1,4 +1,4 @@
-import type { CardId, DeckId, NoteId } from '../../ids.ts';
+import type { CardId, DeckId, NoteId } from '../../ids/ids.ts';
 import { parseExactly } from '../../proto/exact-json.ts';
 import type { Database, SqlValue } from '../../sqlite/database.ts';
 import type { DayTiming } from '../timing.ts';

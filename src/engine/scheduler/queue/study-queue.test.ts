@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openFixture, standingClock } from '../../../../test/support.ts';
 import type { Collection } from '../../collection/collection.ts';
-import { type CardId, deckId } from '../../ids.ts';
+import { type CardId, deckId } from '../../ids/ids.ts';
 import { buryCards } from '../bury.ts';
 import { suspendCards } from '../suspend.ts';
 

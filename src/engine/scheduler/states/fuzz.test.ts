@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readReference } from '../../../../test/reference-data.ts';
-import { cardId } from '../../ids.ts';
+import { cardId } from '../../ids/ids.ts';
 import { fuzzBounds, fuzzed, fuzzFactor, fuzzSeed } from './fuzz.ts';
 
 interface Row {

@@ -1,4 +1,4 @@
-import type { CardId } from '../../ids.ts';
+import type { CardId } from '../../ids/ids.ts';
 import { SeededRandom } from '../../seeded-random.ts';
 import { clamp, rounded, toU32 } from '../float32.ts';
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readReference } from '../../../../test/reference-data.ts';
 import { openFixture } from '../../../../test/support.ts';
 import type { Collection } from '../../collection/collection.ts';
-import { cardId } from '../../ids.ts';
+import { cardId } from '../../ids/ids.ts';
 import { PresetConfigSchema } from '../../proto/storage.gen.ts';
 import { Study } from '../answering/study.ts';
 import { easyDayModifiers, LoadBalancer } from './load-balancer.ts';

@@ -1,5 +1,5 @@
 import { storedName } from '../../decks/name.ts';
-import { DEFAULT_DECK_ID } from '../../ids.ts';
+import { DEFAULT_DECK_ID } from '../../ids/ids.ts';
 import { readDeckName, readDecksMatching, readDecksOfPreset } from '../storage.ts';
 import { escapeRegex, globToRegex } from '../wildcards.ts';
 import type { SqlContext } from './context.ts';

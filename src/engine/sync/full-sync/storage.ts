@@ -1,4 +1,4 @@
-import { PENDING_USN } from '../../ids.ts';
+import { PENDING_USN } from '../../ids/ids.ts';
 import type { Database } from '../../sqlite/database.ts';
 
 /** How much a collection holds. */
