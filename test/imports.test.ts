@@ -9,7 +9,8 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['engine'],
   desktop: ['desktop', 'engine'],
-  actions: ['actions', 'derive', 'desktop', 'engine'],
+  charts: ['charts', 'engine'],
+  actions: ['actions', 'charts', 'derive', 'desktop', 'engine'],
   derive: ['actions', 'derive', 'engine'],
   protocol: ['protocol', 'actions', 'derive', 'desktop', 'engine'],
   host: ['host', 'protocol', 'actions', 'desktop', 'engine'],

@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import type { Desktop } from '../desktop/desktop.ts';
 import type { Collection } from '../engine/collection/collection.ts';
+import type { JsonText } from '../engine/json/json-text.ts';
 import type { LongWork } from '../engine/long-work.ts';
 import type { FetchedFiles, FileSource } from './file-sources.ts';
 import type { Jobs } from './jobs.ts';
-import type { JsonText } from './json-text.ts';
 import type { Settings } from './settings.ts';
 import type { Syncing } from './syncing.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
+import { shortestFloat32 } from '../engine/json/shortest-float32.ts';
 import type { Preset } from '../engine/presets/preset.ts';
 import { storeParameters } from '../engine/presets/store-parameters.ts';
-import { shortestFloat32 } from '../engine/proto/float32.ts';
 import { parametersOf } from '../engine/scheduler/fsrs/parameters.ts';
 import { evaluateParameters } from '../engine/scheduler/optimise/evaluate.ts';
 import { type Optimised, optimiseParameters } from '../engine/scheduler/optimise/optimise.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { JsonText } from '../engine/json/json-text.ts';
 import { storable } from '../engine/text/storable.ts';
 import { type AnyAction, defineAction } from './define.ts';
 import { sourceOf } from './file-sources.ts';
-import { JsonText } from './json-text.ts';
 import { truthy } from './lax-values.ts';
 import { mediaCheckActions } from './media/check.ts';
 import { lastPart, requiredFilename, storeMedia } from './media/store.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
+import { JsonText } from '../engine/json/json-text.ts';
 import type { ActionContext, AnyAction } from './define.ts';
-import { JsonText } from './json-text.ts';
 import { noteActions } from './notes.ts';
 
 function call(col: Collection, name: string, params: object, version = 6): unknown {

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { restoreCollection } from '../engine/backup/restore.ts';
-import { systemRandom } from '../engine/random.ts';
+import { systemRandom } from '../engine/random/random.ts';
 import { COLLECTION_FILE } from '../host/collection-file.ts';
 import { clockOf, PROFILE_OPTIONS, profileFolder } from './profile-option.ts';
 import { defineVerb } from './verb.ts';

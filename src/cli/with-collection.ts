@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Collection } from '../engine/collection/collection.ts';
 import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError } from '../engine/errors.ts';
-import { systemRandom } from '../engine/random.ts';
+import { systemRandom } from '../engine/random/random.ts';
 import { loadZstd } from '../engine/zstd/zstd.ts';
 import { COLLECTION_FILE } from '../host/collection-file.ts';
 import { clockOf, type ProfileCall, profileFolder } from './profile-option.ts';

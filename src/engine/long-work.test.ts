@@ -10,7 +10,7 @@ import { countProgress, type LongWork } from './long-work.ts';
 import { exportApkg } from './packages/export-apkg.ts';
 import { exportColpkg } from './packages/export-colpkg.ts';
 import { importApkg } from './packages/import-apkg.ts';
-import { systemRandom } from './random.ts';
+import { systemRandom } from './random/random.ts';
 import { loadZstd } from './zstd/zstd.ts';
 
 const zstd = await loadZstd();

@@ -4,7 +4,7 @@ import type { FileSource } from '../actions/file-sources.ts';
 import { ACTIONS } from '../actions/index.ts';
 import { type Clock, clockStartingAt, systemClock } from '../engine/clock.ts';
 import { AnkiError } from '../engine/errors.ts';
-import { systemRandom } from '../engine/random.ts';
+import { systemRandom } from '../engine/random/random.ts';
 import { loadZstd } from '../engine/zstd/zstd.ts';
 import { tellError } from '../protocol/errors.ts';
 import { type Caller, createHandler, type Handler } from '../protocol/handler.ts';

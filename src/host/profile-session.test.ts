@@ -4,7 +4,7 @@ import { temporaryFolder } from '../../test/support.ts';
 import { systemClock } from '../engine/clock.ts';
 import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError } from '../engine/errors.ts';
-import { systemRandom } from '../engine/random.ts';
+import { systemRandom } from '../engine/random/random.ts';
 import { ProfileSession } from './profile-session.ts';
 
 test('a profile that another program took while it was closed is opened as soon as it can be', () => {

@@ -7,10 +7,10 @@ import type { Collection } from '../engine/collection/collection.ts';
 import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { UNFINISHED } from '../engine/media/media.ts';
-import { profileNames } from '../engine/profiles/profiles.ts';
-import type { Random } from '../engine/random.ts';
+import type { Random } from '../engine/random/random.ts';
 import { unburyOnNewDay } from '../engine/scheduler/bury.ts';
 import { COLLECTION_FILE, MEDIA_FOLDER } from './collection-file.ts';
+import { profileNames } from './profiles/profiles.ts';
 import { whenIdle } from './when-idle.ts';
 
 /** Milliseconds without a change after which the log is written back. */

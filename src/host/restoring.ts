@@ -1,7 +1,7 @@
 import type { Replaced } from '../actions/define.ts';
 import { unpackCollection } from '../engine/backup/restore.ts';
 import type { LongWork } from '../engine/long-work.ts';
-import { systemRandom } from '../engine/random.ts';
+import { systemRandom } from '../engine/random/random.ts';
 import type { ProfileSession } from './profile-session.ts';
 import { backUp } from './sync/profile-sync.ts';
 import type { WriteGate } from './sync/write-gate.ts';

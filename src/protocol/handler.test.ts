@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { openFixture } from '../../test/support.ts';
 import { type AnyAction, defineAction } from '../actions/define.ts';
-import { textOf } from '../actions/json-text.ts';
 import { miscActions } from '../actions/misc.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
 import { systemActions } from '../actions/system.ts';
 import { actionTable } from '../actions/table.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
+import { textOf } from '../engine/json/json-text.ts';
 import { type Caller, createHandler, type Environment } from './handler.ts';
 
 const PROGRAM: Caller = { origin: { name: '', allowed: true }, bearer: null };

@@ -1,13 +1,13 @@
 import { type ActionContext, type AnyAction, mayChange, type Profiles } from '../actions/define.ts';
 import { type FetchedFiles, type FileSource, nothingFetched } from '../actions/file-sources.ts';
 import type { Jobs } from '../actions/jobs.ts';
-import type { JsonPart } from '../actions/json-text.ts';
 import type { Settings } from '../actions/settings.ts';
 import type { Syncing } from '../actions/syncing.ts';
 import type { ActionTable } from '../actions/table.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
+import type { JsonPart } from '../engine/json/json-text.ts';
 import type { LongWork } from '../engine/long-work.ts';
 import { localSyncState } from '../engine/sync/sync-collection.ts';
 import { isKeyValid } from './api-key.ts';

@@ -1,4 +1,4 @@
-import { type JsonPart, JsonText, joinJson } from '../actions/json-text.ts';
+import { type JsonPart, JsonText, joinJson } from '../engine/json/json-text.ts';
 
 /**
  * JSON of a reply, as text or as UTF-8. 64-bit ids come as BigInt and must stay exact, which JSON.stringify refuses; such

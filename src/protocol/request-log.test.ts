@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/support.ts';
-import { JsonText } from '../actions/json-text.ts';
+import { JsonText } from '../engine/json/json-text.ts';
 import { openRequestLog, startRequestLog } from './request-log.ts';
 
 test('the log has the form of the add-on: sorted keys, four spaces, ASCII', () => {

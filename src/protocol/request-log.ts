@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { JsonText } from '../actions/json-text.ts';
+import { JsonText } from '../engine/json/json-text.ts';
 
 export type RequestLog = (name: 'request' | 'reply', data: unknown) => void;
 

@@ -1,5 +1,5 @@
 import { AnkiError } from '../engine/errors.ts';
-import { parseExactly } from '../engine/proto/exact-json.ts';
+import { parseExactly } from '../engine/json/exact-json.ts';
 import { pythonRepr } from './python-repr.ts';
 
 /** Deeper JSON is refused: the original dies of it, and no client needs it. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
-import { SeededRandom } from '../../src/engine/seeded-random.ts';
+import { SeededRandom } from '../../src/engine/random/seeded-random.ts';
 import { Database } from '../../src/engine/sqlite/database.ts';
 import { type FixtureName, fixturePath, temporaryFolder } from '../support.ts';
 import { DAMAGES } from './check-damages.ts';

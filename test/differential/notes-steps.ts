@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../src/engine/seeded-random.ts';
+import { SeededRandom } from '../../src/engine/random/seeded-random.ts';
 
 /** A note of the collection by its id, or the one that step number N added as `#N`. */
 export type NoteRef = number | string;

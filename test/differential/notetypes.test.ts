@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
+import { parseExactly } from '../../src/engine/json/exact-json.ts';
 import { notetypeToLegacy } from '../../src/engine/notetypes/legacy.ts';
-import { parseExactly } from '../../src/engine/proto/exact-json.ts';
 import { copyOfFixture, openFixture, standingClock } from '../support.ts';
 import { doOperation, type Operation, OperationMaker } from './notetype-operations.ts';
 

@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../src/engine/seeded-random.ts';
+import { SeededRandom } from '../../src/engine/random/seeded-random.ts';
 
 export interface TextStep {
   readonly kind: 'text';

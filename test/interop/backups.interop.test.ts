@@ -5,7 +5,7 @@ import { backupName } from '../../src/engine/backup/names.ts';
 import { restoreCollection } from '../../src/engine/backup/restore.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
-import { systemRandom } from '../../src/engine/random.ts';
+import { systemRandom } from '../../src/engine/random/random.ts';
 import { copyOfFixture, opened, temporaryFolder } from '../support.ts';
 import { ANKI_PYTHON, runScript } from './anki.ts';
 

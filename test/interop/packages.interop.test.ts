@@ -8,7 +8,7 @@ import { openCollection } from '../../src/engine/collection/open.ts';
 import { exportApkg } from '../../src/engine/packages/export-apkg.ts';
 import { exportColpkg } from '../../src/engine/packages/export-colpkg.ts';
 import { importApkg } from '../../src/engine/packages/import-apkg.ts';
-import { systemRandom } from '../../src/engine/random.ts';
+import { systemRandom } from '../../src/engine/random/random.ts';
 import { loadZstd } from '../../src/engine/zstd/zstd.ts';
 import { DECKS } from '../decks-folder.ts';
 import { copyOfFixture, temporaryFolder } from '../support.ts';

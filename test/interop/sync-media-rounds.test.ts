@@ -2,7 +2,7 @@ import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SeededRandom } from '../../src/engine/seeded-random.ts';
+import { SeededRandom } from '../../src/engine/random/seeded-random.ts';
 import { ANKI_PYTHON } from './anki.ts';
 import { cutting } from './sync/media-faults.ts';
 import {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { cardId } from '../../engine/ids/ids.ts';
 import { exactNumber } from '../../engine/ids/long-integers.ts';
+import { JsonText } from '../../engine/json/json-text.ts';
 import { type AnyAction, defineAction } from '../define.ts';
-import { JsonText } from '../json-text.ts';
 import { laxIds } from '../lax-values.ts';
 
 const findCards = defineAction({

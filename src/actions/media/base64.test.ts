@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SeededRandom } from '../../engine/seeded-random.ts';
+import { SeededRandom } from '../../engine/random/seeded-random.ts';
 import { decodeBase64 } from './base64.ts';
 
 const hex = (text: string): string => decodeBase64(text).toString('hex');

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { JsonText } from '../../engine/json/json-text.ts';
 import { defineAction } from '../define.ts';
-import { JsonText } from '../json-text.ts';
 
 export const findNotes = defineAction({
   name: 'findNotes',

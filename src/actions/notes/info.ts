@@ -2,10 +2,10 @@ import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { type NoteId, noteId } from '../../engine/ids/ids.ts';
+import { JsonText } from '../../engine/json/json-text.ts';
 import { readNotesJson } from '../../engine/notes/notes-json.ts';
 import type { Notetype } from '../../engine/notetypes/notetype.ts';
 import { type AnyAction, defineAction } from '../define.ts';
-import { JsonText } from '../json-text.ts';
 import { noteIds, noteInfo } from './schema.ts';
 
 const notesInfo = defineAction({

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { statisticsPage } from '../../charts/page.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { timingToday } from '../../engine/scheduler/timing.ts';
 import { type AnyAction, defineAction } from '../define.ts';
-import { statisticsPage } from './page/page.ts';
 
 const getCollectionStatsHTML = defineAction({
   name: 'getCollectionStatsHTML',

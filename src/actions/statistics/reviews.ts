@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { type CardId, cardId } from '../../engine/ids/ids.ts';
 import { exactNumber } from '../../engine/ids/long-integers.ts';
+import { JsonText } from '../../engine/json/json-text.ts';
 import {
   insertReviews as insert,
   latestReview,
@@ -10,7 +11,6 @@ import {
   reviewRows,
 } from '../../engine/revlog/revlog.ts';
 import { type AnyAction, defineAction } from '../define.ts';
-import { JsonText } from '../json-text.ts';
 import { id } from '../lax-values.ts';
 
 const int32 = z.int().min(-0x8000_0000).max(0x7fff_ffff);

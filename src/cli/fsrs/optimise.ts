@@ -1,6 +1,6 @@
 import { presetNamed } from '../../actions/fsrs/presets.ts';
+import { shortestFloat32 } from '../../engine/json/shortest-float32.ts';
 import { storeParameters } from '../../engine/presets/store-parameters.ts';
-import { shortestFloat32 } from '../../engine/proto/float32.ts';
 import { type OptimisedPreset, optimisePresets } from '../../engine/scheduler/optimise/optimise-presets.ts';
 import { PROFILE_OPTIONS } from '../profile-option.ts';
 import { defineVerb, flag } from '../verb.ts';

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { systemClock } from '../../engine/clock.ts';
-import { ProfileFolders } from '../../engine/profiles/profiles.ts';
-import { systemRandom } from '../../engine/random.ts';
+import { systemRandom } from '../../engine/random/random.ts';
+import { ProfileFolders } from '../../host/profiles/profiles.ts';
 import { dataFolder } from '../data-folder.ts';
 import { option } from '../verb.ts';
 

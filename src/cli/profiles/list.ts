@@ -1,4 +1,4 @@
-import { profileNames } from '../../engine/profiles/profiles.ts';
+import { profileNames } from '../../host/profiles/profiles.ts';
 import { defineVerb } from '../verb.ts';
 import { BASE_OPTIONS, baseFolder } from './base-option.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AnkiError } from '../../engine/errors.ts';
-import { systemRandom } from '../../engine/random.ts';
+import { systemRandom } from '../../engine/random/random.ts';
 import { type Account, readAccount, writeAccount } from '../../host/sync/account.ts';
 import { ANKIWEB } from '../../host/sync/endpoint.ts';
 import { logIn } from '../../host/sync/login.ts';

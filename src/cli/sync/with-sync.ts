@@ -1,5 +1,5 @@
 import { AnkiError } from '../../engine/errors.ts';
-import { systemRandom } from '../../engine/random.ts';
+import { systemRandom } from '../../engine/random/random.ts';
 import { loadZstd } from '../../engine/zstd/zstd.ts';
 import { ProfileSession } from '../../host/profile-session.ts';
 import { readAccount } from '../../host/sync/account.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { copyOfFixture, opened, openFixture, standingClock, temporaryFolder } from '../../../test/support.ts';
-import { systemRandom } from '../random.ts';
+import { systemRandom } from '../random/random.ts';
 import { loadZstd } from '../zstd/zstd.ts';
 import { backupName, parseBackupName } from './names.ts';
 import { restoreCollection } from './restore.ts';

@@ -8,7 +8,7 @@ import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { sha1OfFile } from '../media/files.ts';
 import { PackageReader } from '../packages/package-reader.ts';
 import { processedMedia, STAGES } from '../packages/stages.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../random/random.ts';
 import { loadZstd } from '../zstd/zstd.ts';
 import { backupFolder } from './backups.ts';
 import { localMillis, stampOf } from './names.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SeededRandom } from '../seeded-random.ts';
+import { SeededRandom } from '../random/seeded-random.ts';
 import { canonicalCardData, formatCardData, parseCardData } from './card-data.ts';
 
 /** Without any short cut. */

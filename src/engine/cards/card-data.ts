@@ -1,4 +1,4 @@
-import { shortestFloat32 } from '../proto/float32.ts';
+import { shortestFloat32 } from '../json/shortest-float32.ts';
 
 /** What the column `data` of a card may hold. */
 export interface CardData {

@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import { SeededRandom } from '../seeded-random.ts';
+import { SeededRandom } from '../random/seeded-random.ts';
 
 const KEY = 'nextPos';
 

@@ -6,8 +6,8 @@ import { isFiltered } from '../decks/deck.ts';
 import type { StoredDeck } from '../decks/storage.ts';
 import { AnkiError } from '../errors.ts';
 import { type CardId, deckId } from '../ids/ids.ts';
+import { boundJson } from '../json/bound-json.ts';
 import { timingToday } from '../scheduler/timing.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
 import type { Findings } from './report.ts';
 import { type ColumnRule, databaseError, requireReadable } from './row-types.ts';
 import {

@@ -1,8 +1,8 @@
 import { deleteCards, type ExistingCard, existingCardsOfNotes } from '../cards/storage.ts';
 import type { Collection } from '../collection/collection.ts';
 import { type CardId, type DeckId, deckId, type NoteId } from '../ids/ids.ts';
+import { boundJson } from '../json/bound-json.ts';
 import { isCloze, type Notetype } from '../notetypes/notetype.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
 import type { Findings } from './report.ts';
 import { type ColumnRule, requireReadable } from './row-types.ts';
 

@@ -1,5 +1,5 @@
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** Whether SQLite finds the file sound (Rust: quick_check_corrupt). */

@@ -10,7 +10,7 @@ import { Media } from '../media/media.ts';
 import { Notes } from '../notes/notes.ts';
 import { Notetypes } from '../notetypes/notetypes.ts';
 import { Presets } from '../presets/presets.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../random/random.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { Search } from '../search/search.ts';
 import type { Database } from '../sqlite/database.ts';

@@ -1,5 +1,5 @@
 import { isLongInteger } from '../ids/long-integers.ts';
-import { parseExactly, stringifyExactly } from '../proto/exact-json.ts';
+import { parseExactly, stringifyExactly } from '../json/exact-json.ts';
 import type { Collection } from './collection.ts';
 
 /** The collection's settings: JSON values by key in the table `config`, remembered as stored. */

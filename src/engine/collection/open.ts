@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
 import { AnkiError } from '../errors.ts';
-import { type Random, systemRandom } from '../random.ts';
+import { type Random, systemRandom } from '../random/random.ts';
 import { Database } from '../sqlite/database.ts';
 import { Collection } from './collection.ts';
 import { prepareSchema, schemaVersion } from './schema/prepare.ts';

@@ -1,4 +1,4 @@
-import { boundJson } from '../sqlite/bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** The stamps of the row in `col`; `mod`, `scm` and `ls` in milliseconds since 1970, `crt` in seconds. */

@@ -1,7 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { deckId } from '../ids/ids.ts';
 import { exactNumber } from '../ids/long-integers.ts';
-import { shortestFloat32 } from '../proto/float32.ts';
 import {
   bool,
   boolFromAnything,
@@ -18,7 +17,8 @@ import {
   text,
   u32,
   writeOther,
-} from '../proto/legacy-fields.ts';
+} from '../json/legacy-fields.ts';
+import { shortestFloat32 } from '../json/shortest-float32.ts';
 import {
   type DayLimit,
   DayLimitSchema,

@@ -1,9 +1,9 @@
 import { create } from '@bufbuild/protobuf';
 import { AnkiError } from '../errors.ts';
 import { type CardId, type DeckId, deckId } from '../ids/ids.ts';
+import { boundJson } from '../json/bound-json.ts';
 import { decodeBlob, encodeBlob } from '../proto/blob.ts';
 import { DeckCommonSchema, DeckKindSchema } from '../proto/storage.gen.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Deck } from './deck.ts';
 import { humanName } from './name.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../random/random.ts';
 
 /** Printable ASCII without quotes and backslash. */
 const DIGITS = [

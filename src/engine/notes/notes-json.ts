@@ -1,6 +1,6 @@
 import { AnkiError } from '../errors.ts';
 import type { NoteId, NotetypeId } from '../ids/ids.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** The JSON that stands around a note's values, which come in this order: id, tags, fields, time of change, cards. */

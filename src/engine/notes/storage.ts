@@ -1,6 +1,6 @@
 import type { NoteId, NotetypeId } from '../ids/ids.ts';
-import { parseExactly } from '../proto/exact-json.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
+import { parseExactly } from '../json/exact-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import { rowUpdater } from '../sqlite/row-updater.ts';
 import { wholeText } from '../sqlite/whole-text.ts';

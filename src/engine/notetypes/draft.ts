@@ -6,7 +6,7 @@ import {
   type TemplateConfig,
   TemplateConfigSchema,
 } from '../proto/storage.gen.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../random/random.ts';
 import type { DraftField, DraftTemplate, NotetypeDraft } from './notetype.ts';
 
 /** A copy that may be changed and handed to `Notetypes.update`. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
-import { parseExactly, stringifyExactly } from '../proto/exact-json.ts';
+import { parseExactly, stringifyExactly } from '../json/exact-json.ts';
 import { notetypeFromLegacy, notetypeToLegacy } from './legacy.ts';
 
 /** What real Anki's get_notetype_legacy says of the fixtures' note types. */

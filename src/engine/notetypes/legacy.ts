@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { notetypeId } from '../ids/ids.ts';
 import { exactNumber } from '../ids/long-integers.ts';
-import { parseExactly, stringifyExactly } from '../proto/exact-json.ts';
+import { parseExactly, stringifyExactly } from '../json/exact-json.ts';
 import {
   bool,
   boolFromAnything,
@@ -18,7 +18,7 @@ import {
   u8,
   u16,
   u32,
-} from '../proto/legacy-fields.ts';
+} from '../json/legacy-fields.ts';
 import {
   type CardRequirement,
   CardRequirementSchema,

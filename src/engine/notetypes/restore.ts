@@ -1,5 +1,5 @@
 import { AnkiError } from '../errors.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../random/random.ts';
 import type { NotetypeDraft } from './notetype.ts';
 import { originalKindOf, type StockKind, stockKindOf, stockNotetype } from './stock.ts';
 

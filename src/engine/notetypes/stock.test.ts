@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../random/random.ts';
 import { draftOf } from './draft.ts';
 import { type LegacyNotetype, notetypeToLegacy } from './legacy.ts';
 import type { Notetype } from './notetype.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../random/random.ts';
 import { newField, newNotetype, newTemplate } from './draft.ts';
 import { NOTETYPE_KIND, type NotetypeDraft } from './notetype.ts';
 import { CLOZE_CSS, DEFAULT_CSS, IMAGE_OCCLUSION_CSS, LATEX_FOOTER, LATEX_HEADER } from './stock-styling.ts';

@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts';
 import { AnkiError } from '../errors.ts';
 import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { isNormalizedFilename } from '../media/names.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../random/random.ts';
 import type { Zstd } from '../zstd/zstd.ts';
 import { COLLECTION_NAMES, PACKAGE_VERSION } from './package-reader.ts';
 import { processedMedia, STAGES } from './stages.ts';

@@ -6,7 +6,7 @@ import { DECKS } from '../../../test/decks-folder.ts';
 import { opened, openFixture, temporaryFolder } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import { SeededRandom } from '../seeded-random.ts';
+import { SeededRandom } from '../random/seeded-random.ts';
 import { loadZstd } from '../zstd/zstd.ts';
 import { deckTree, type ExportOptions, exportApkg } from './export-apkg.ts';
 import { importApkg } from './import-apkg.ts';

@@ -8,7 +8,7 @@ import { openCollection } from '../collection/open.ts';
 import { filteredPart } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
 import { DEFAULT_PRESET_ID } from '../ids/ids.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../random/random.ts';
 import { Database } from '../sqlite/database.ts';
 import {
   cardsOfFirstScheduler,

@@ -1,12 +1,12 @@
 import type { Card } from '../cards/card.ts';
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
 import { compareIds } from '../ids/long-integers.ts';
+import { boundJson } from '../json/bound-json.ts';
 import { joinFields, type Note } from '../notes/note.ts';
 import { readNotes, type StoredNote } from '../notes/storage.ts';
 import type { Preset } from '../presets/preset.ts';
 import { encodeBlob } from '../proto/blob.ts';
 import { PresetConfigSchema } from '../proto/storage.gen.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import { joinTags } from '../tags/name.ts';
 

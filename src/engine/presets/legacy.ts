@@ -1,6 +1,5 @@
 import { create } from '@bufbuild/protobuf';
 import { presetId } from '../ids/ids.ts';
-import { shortestFloat32 } from '../proto/float32.ts';
 import {
   bool,
   float32,
@@ -19,7 +18,8 @@ import {
   u16,
   u32,
   writeOther,
-} from '../proto/legacy-fields.ts';
+} from '../json/legacy-fields.ts';
+import { shortestFloat32 } from '../json/shortest-float32.ts';
 import { type PresetConfig, PresetConfigSchema } from '../proto/storage.gen.ts';
 import type { Preset } from './preset.ts';
 

@@ -1,5 +1,5 @@
 import type { CardId, DeckId } from '../ids/ids.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 export const buriedCards = (db: Database, queues: readonly number[]): CardId[] =>

@@ -1,5 +1,5 @@
 import { type CardData, parseCardData } from '../cards/card-data.ts';
-import { NumberText, parseKeepingNumbers, stringifyExactly } from '../proto/exact-json.ts';
+import { NumberText, parseKeepingNumbers, stringifyExactly } from '../json/exact-json.ts';
 import { retrievability } from '../scheduler/fsrs/model.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
 

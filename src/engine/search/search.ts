@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import type { CardId, NoteId } from '../ids/ids.ts';
-import { parseExactly } from '../proto/exact-json.ts';
+import { parseExactly } from '../json/exact-json.ts';
 import type { Explanation } from './explanation.ts';
 import { defineSearchFunctions } from './functions.ts';
 import { parseSearch } from './parser.ts';

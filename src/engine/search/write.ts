@@ -1,4 +1,4 @@
-import { shortestFloat32 } from '../proto/float32.ts';
+import { shortestFloat32 } from '../json/shortest-float32.ts';
 import { parseSearch } from './parser.ts';
 import type { FieldMode, Node, Property, Rating, Term } from './tree.ts';
 

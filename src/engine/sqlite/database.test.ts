@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { copyOfFixture } from '../../../test/support.ts';
 import { AnkiError } from '../errors.ts';
-import { boundJson } from './bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
 import { Database } from './database.ts';
 import { wholeText } from './whole-text.ts';
 

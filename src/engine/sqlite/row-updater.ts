@@ -1,4 +1,4 @@
-import { boundJson } from './bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
 import type { Database, SqlValue } from './database.ts';
 
 /** New values by column name; `id` says which row is meant. */

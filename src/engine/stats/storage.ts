@@ -1,5 +1,5 @@
 import type { CardId } from '../ids/ids.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
 
 /** The review log; a million rows must take no longer than a blink, so they stay packed. */

@@ -1,6 +1,6 @@
 import { canonicalCardData } from '../cards/card-data.ts';
 import { AnkiError } from '../errors.ts';
-import { parseExactly } from '../proto/exact-json.ts';
+import { parseExactly } from '../json/exact-json.ts';
 import {
   bool,
   i32,
@@ -14,7 +14,7 @@ import {
   u8,
   u16,
   u32,
-} from '../proto/legacy-fields.ts';
+} from '../json/legacy-fields.ts';
 import { storable } from '../text/storable.ts';
 import type { Graves } from './storage.ts';
 import { SyncError } from './sync-error.ts';

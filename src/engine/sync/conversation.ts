@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
 import { chunkAnswer, finishAnswer, gravesAnswer, readAnswer, sanityAnswer } from './answers.ts';
 import { type ChunkIds, chunksOf, chunkToJson, gravesChunks, pendingChunkIds } from './local-chunks.ts';
 import type { SyncState } from './meta.ts';

@@ -1,6 +1,6 @@
-import { canonicalJson } from '../proto/canonical-json.ts';
-import { NumberText, parseKeepingNumbers } from '../proto/exact-json.ts';
-import type { JsonObject } from '../proto/legacy-fields.ts';
+import { canonicalJson } from '../json/canonical-json.ts';
+import { NumberText, parseKeepingNumbers } from '../json/exact-json.ts';
+import type { JsonObject } from '../json/legacy-fields.ts';
 
 /**
  * Decks, presets and note types carry members that Anki does not know, as JSON in the bytes `other`. Converting them

@@ -8,10 +8,10 @@ import {
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { deckToLegacy } from '../decks/legacy.ts';
+import { stringifyExactly } from '../json/exact-json.ts';
 import { notetypeToLegacy } from '../notetypes/legacy.ts';
 import { presetToLegacy } from '../presets/legacy.ts';
-import { stringifyExactly } from '../proto/exact-json.ts';
-import { SeededRandom } from '../seeded-random.ts';
+import { SeededRandom } from '../random/seeded-random.ts';
 import { syncCollection } from './sync-collection.ts';
 import { SyncError } from './sync-error.ts';
 

@@ -1,6 +1,6 @@
 import { canonicalCardData } from '../cards/card-data.ts';
 import type { Collection } from '../collection/collection.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
 import { joinTags, splitTags } from '../tags/name.ts';
 import { type Graves, pendingIds, readCardRows, readNoteRows, readReviewRows } from './storage.ts';
 

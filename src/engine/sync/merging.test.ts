@@ -13,9 +13,9 @@ import {
   noteId,
   notetypeId,
 } from '../ids/ids.ts';
+import { stringifyExactly } from '../json/exact-json.ts';
 import { notetypeToLegacy } from '../notetypes/legacy.ts';
 import { presetToLegacy } from '../presets/legacy.ts';
-import { stringifyExactly } from '../proto/exact-json.ts';
 import { syncCollection } from './sync-collection.ts';
 
 /** Before the collection's clock, as all that was changed in time. */

@@ -1,11 +1,11 @@
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
 import { notetypeId } from '../ids/ids.ts';
+import { boundJson } from '../json/bound-json.ts';
+import { parseExactly } from '../json/exact-json.ts';
 import { joinFields, splitFields } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';
 import type { NotetypeDraft } from '../notetypes/notetype.ts';
-import { parseExactly } from '../proto/exact-json.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
 import { joinTags, splitTags } from '../tags/name.ts';
 import type { Chunk, NoteEntry } from './answers.ts';
 import { mergeCardRows, mergeNoteRows, mergeReviewRows, type Row, winningRows } from './storage.ts';

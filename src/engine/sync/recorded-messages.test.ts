@@ -9,7 +9,7 @@ import {
 } from '../../../test/scripted-sync-server.ts';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
-import { NumberText, parseKeepingNumbers, stringifyExactly } from '../proto/exact-json.ts';
+import { NumberText, parseKeepingNumbers, stringifyExactly } from '../json/exact-json.ts';
 import { syncCollection } from './sync-collection.ts';
 
 /** Parsed with `parseKeepingNumbers`: not even a decimal point may be lost. */

@@ -2,7 +2,7 @@ import { addGraves, GRAVE } from '../collection/storage.ts';
 import { AnkiError } from '../errors.ts';
 import { PENDING_USN } from '../ids/ids.ts';
 import { exactNumber } from '../ids/long-integers.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import { wholeText } from '../sqlite/whole-text.ts';
 

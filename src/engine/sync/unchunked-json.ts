@@ -1,12 +1,8 @@
 import type { Deck } from '../decks/deck.ts';
 import { deckFromLegacy, deckToLegacy } from '../decks/legacy.ts';
 import { AnkiError } from '../errors.ts';
-import { notetypeFromLegacy, notetypeToLegacy } from '../notetypes/legacy.ts';
-import type { NotetypeDraft } from '../notetypes/notetype.ts';
-import { presetFromLegacy, presetToLegacy } from '../presets/legacy.ts';
-import type { Preset } from '../presets/preset.ts';
-import { canonicalJson, checkText } from '../proto/canonical-json.ts';
-import { parseKeepingNumbers, stringifyExactly } from '../proto/exact-json.ts';
+import { canonicalJson, checkText } from '../json/canonical-json.ts';
+import { parseKeepingNumbers, stringifyExactly } from '../json/exact-json.ts';
 import {
   type JsonObject,
   LegacyFields,
@@ -15,7 +11,11 @@ import {
   type Reader,
   stamp,
   text,
-} from '../proto/legacy-fields.ts';
+} from '../json/legacy-fields.ts';
+import { notetypeFromLegacy, notetypeToLegacy } from '../notetypes/legacy.ts';
+import type { NotetypeDraft } from '../notetypes/notetype.ts';
+import { presetFromLegacy, presetToLegacy } from '../presets/legacy.ts';
+import type { Preset } from '../presets/preset.ts';
 import { exactOther, withExactOther } from './exact-other.ts';
 
 import type { UnchunkedChanges } from './unchunked.ts';

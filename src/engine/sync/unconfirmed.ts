@@ -1,7 +1,7 @@
 import { deckToLegacy } from '../decks/legacy.ts';
+import { stringifyExactly } from '../json/exact-json.ts';
 import { notetypeToLegacy } from '../notetypes/legacy.ts';
 import { presetToLegacy } from '../presets/legacy.ts';
-import { stringifyExactly } from '../proto/exact-json.ts';
 import type { UnchunkedChanges } from './unchunked.ts';
 
 /**

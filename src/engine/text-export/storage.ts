@@ -1,5 +1,5 @@
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** What an export is limited to; nothing: all. With several, all of them count. */

@@ -1,5 +1,5 @@
 import { AnkiError } from '../errors.ts';
-import { parseExactly } from '../proto/exact-json.ts';
+import { parseExactly } from '../json/exact-json.ts';
 import type {
   ForeignCard,
   ForeignData,

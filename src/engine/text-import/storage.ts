@@ -1,5 +1,5 @@
 import type { DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
-import { boundJson } from '../sqlite/bound-json.ts';
+import { boundJson } from '../json/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** Ids by guid; of several notes with one guid the last (Rust: all_notes_by_guid). */

@@ -1,4 +1,4 @@
-import { at, QUARTERS, quarterRound, type Turns } from '../quarter-round.ts';
+import { at, QUARTERS, quarterRound, type Turns } from '../random/quarter-round.ts';
 
 /** The first `bytes` (at most 32) bytes of the BLAKE3 hash of a text in UTF-8, in hexadecimal. */
 export function blake3Hex(text: string, bytes = 32): string {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fixturePath } from '../../../test/support.ts';
-import type { Random } from '../random.ts';
-import { SeededRandom } from '../seeded-random.ts';
+import type { Random } from '../random/random.ts';
+import { SeededRandom } from '../random/seeded-random.ts';
 import { compressPieces } from './compress-pieces.ts';
 import { loadZstd, type Zstd } from './zstd.ts';
 

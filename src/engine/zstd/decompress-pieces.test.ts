@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fixturePath } from '../../../test/support.ts';
 import { AnkiError } from '../errors.ts';
-import { SeededRandom } from '../seeded-random.ts';
+import { SeededRandom } from '../random/seeded-random.ts';
 import { decompressParts, decompressPieces } from './decompress-pieces.ts';
 import { loadZstd } from './zstd.ts';
 

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support.ts';
-import { systemRandom } from '../../engine/random.ts';
+import { systemRandom } from '../../engine/random/random.ts';
 import { loadZstd } from '../../engine/zstd/zstd.ts';
 import { trustedContext } from './certificates.ts';
 import { HttpSyncServer } from './http-sync-server.ts';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support.ts';
-import { systemRandom } from '../../engine/random.ts';
+import { systemRandom } from '../../engine/random/random.ts';
 import { loadZstd, type Zstd } from '../../engine/zstd/zstd.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { HttpSyncServer, type HttpSyncServerOptions } from './http-sync-server.ts';

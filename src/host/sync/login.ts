@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Random } from '../../engine/random.ts';
+import type { Random } from '../../engine/random/random.ts';
 import { SyncError } from '../../engine/sync/sync-error.ts';
 import type { Account } from './account.ts';
 import { parseEndpoint } from './endpoint.ts';

@@ -11,7 +11,7 @@ import { backupFolder } from '../../engine/backup/backups.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { type LongWork, type ProgressListener, reportProgress } from '../../engine/long-work.ts';
-import type { Random } from '../../engine/random.ts';
+import type { Random } from '../../engine/random/random.ts';
 import { fullDownload } from '../../engine/sync/full-sync/download.ts';
 import { type Contents, readContents, readPending } from '../../engine/sync/full-sync/storage.ts';
 import { fullUpload } from '../../engine/sync/full-sync/upload.ts';

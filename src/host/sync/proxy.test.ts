@@ -7,7 +7,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/support.ts';
-import { systemRandom } from '../../engine/random.ts';
+import { systemRandom } from '../../engine/random/random.ts';
 import { loadZstd } from '../../engine/zstd/zstd.ts';
 import { HttpSyncServer } from './http-sync-server.ts';
 import { proxyFor } from './proxy.ts';

@@ -9,7 +9,7 @@ import { cardsOfDeckTree, exportApkg } from '../../../src/engine/packages/export
 import { exportColpkg } from '../../../src/engine/packages/export-colpkg.ts';
 import { importApkg } from '../../../src/engine/packages/import-apkg.ts';
 import type { ImportLog } from '../../../src/engine/packages/import-log.ts';
-import { systemRandom } from '../../../src/engine/random.ts';
+import { systemRandom } from '../../../src/engine/random/random.ts';
 import { exportCardsText } from '../../../src/engine/text-export/export-cards.ts';
 import { exportNotesText } from '../../../src/engine/text-export/export-notes.ts';
 import { importJson } from '../../../src/engine/text-import/import-json.ts';

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Collection } from '../../../src/engine/collection/collection.ts';
 import { openCollection } from '../../../src/engine/collection/open.ts';
-import { systemRandom } from '../../../src/engine/random.ts';
+import { systemRandom } from '../../../src/engine/random/random.ts';
 import { type MediaReport, syncMedia } from '../../../src/engine/sync/media/sync-media.ts';
 import type { SyncServer } from '../../../src/engine/sync/sync-server.ts';
 import { HttpSyncServer } from '../../../src/host/sync/http-sync-server.ts';

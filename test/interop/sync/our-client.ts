@@ -2,7 +2,7 @@ import type { Clock } from '../../../src/engine/clock.ts';
 import type { Collection } from '../../../src/engine/collection/collection.ts';
 import { openCollection } from '../../../src/engine/collection/open.ts';
 import { AnkiError } from '../../../src/engine/errors.ts';
-import { systemRandom } from '../../../src/engine/random.ts';
+import { systemRandom } from '../../../src/engine/random/random.ts';
 import {
   type CollectionOutcome,
   type CollectionSyncOptions,

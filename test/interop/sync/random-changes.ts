@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../../src/engine/seeded-random.ts';
+import { SeededRandom } from '../../../src/engine/random/seeded-random.ts';
 import type { Change, ChangeKind } from './changes.ts';
 
 /** Draws changes; the same ones for the same seed, whatever the collection holds. */

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { systemRandom } from '../../../src/engine/random.ts';
+import { systemRandom } from '../../../src/engine/random/random.ts';
 import { SyncError } from '../../../src/engine/sync/sync-error.ts';
 import { logIn } from '../../../src/host/sync/login.ts';
 import { ANKI_PYTHON } from '../anki.ts';

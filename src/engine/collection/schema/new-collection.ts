@@ -6,7 +6,7 @@ import { prepareForUpdate } from '../../notetypes/prepare.ts';
 import { allStockNotetypes } from '../../notetypes/stock.ts';
 import { freeNotetypeId, nameGroups, writeNotetype } from '../../notetypes/storage.ts';
 import { defaultPresetConfig } from '../../presets/preset.ts';
-import type { Random } from '../../random.ts';
+import type { Random } from '../../random/random.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { creationDate } from './creation-date.ts';
 import { setCreation, writeConfigEntry, writePreset } from './storage.ts';

@@ -3,13 +3,13 @@ import { deckFromLegacy } from '../../decks/legacy.ts';
 import { AnkiError } from '../../errors.ts';
 import { presetId } from '../../ids/ids.ts';
 import { exactNumber, isLongInteger } from '../../ids/long-integers.ts';
+import { canonicalJson, checkText } from '../../json/canonical-json.ts';
+import { parseExactly, parseKeepingNumbers } from '../../json/exact-json.ts';
+import { i32, object } from '../../json/legacy-fields.ts';
 import { notetypeFromLegacy } from '../../notetypes/legacy.ts';
 import type { NotetypeDraft } from '../../notetypes/notetype.ts';
 import { presetFromLegacy } from '../../presets/legacy.ts';
 import type { Preset } from '../../presets/preset.ts';
-import { canonicalJson, checkText } from '../../proto/canonical-json.ts';
-import { parseExactly, parseKeepingNumbers } from '../../proto/exact-json.ts';
-import { i32, object } from '../../proto/legacy-fields.ts';
 
 /**
  * Readers of the JSON texts in which schema 11 keeps settings, tags, presets, note types and decks. They throw

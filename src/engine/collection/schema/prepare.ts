@@ -1,6 +1,6 @@
 import { type Clock, nowSeconds } from '../../clock.ts';
 import { AnkiError } from '../../errors.ts';
-import type { Random } from '../../random.ts';
+import type { Random } from '../../random/random.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { backUp } from './backup.ts';
 import { createCollection } from './new-collection.ts';

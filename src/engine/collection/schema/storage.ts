@@ -1,3 +1,4 @@
+import { boundJson } from '../../json/bound-json.ts';
 import type { NotetypeDraft } from '../../notetypes/notetype.ts';
 import type { Preset } from '../../presets/preset.ts';
 import { encodeBlob } from '../../proto/blob.ts';
@@ -7,7 +8,6 @@ import {
   PresetConfigSchema,
   TemplateConfigSchema,
 } from '../../proto/storage.gen.ts';
-import { boundJson } from '../../sqlite/bound-json.ts';
 import type { Database } from '../../sqlite/database.ts';
 
 /** What can be seen of a file without changing it; `version` is the schema, as stored, when there is one. */

@@ -9,7 +9,7 @@ import type { NotetypeDraft } from '../../notetypes/notetype.ts';
 import type { Preset } from '../../presets/preset.ts';
 import { decodeBlob, encodeBlob } from '../../proto/blob.ts';
 import { PresetConfigSchema } from '../../proto/storage.gen.ts';
-import type { Random } from '../../random.ts';
+import type { Random } from '../../random/random.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { toNfc } from '../../text/normalize.ts';
 import { readConfig, readDecks, readNotetypes, readPreset, readPresets, readTags } from './old-json.ts';

@@ -1,7 +1,7 @@
 import { CARD_QUEUE, CARD_TYPE } from '../../cards/card.ts';
 import { AnkiError } from '../../errors.ts';
 import type { CardId, DeckId, NoteId, NotetypeId } from '../../ids/ids.ts';
-import { boundJson } from '../../sqlite/bound-json.ts';
+import { boundJson } from '../../json/bound-json.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { wholeText } from '../../sqlite/whole-text.ts';
 import { joinTags, splitTags } from '../../tags/name.ts';

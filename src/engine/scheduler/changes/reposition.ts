@@ -2,7 +2,7 @@ import { CARD_QUEUE, CARD_TYPE, type Card } from '../../cards/card.ts';
 import type { Collection } from '../../collection/collection.ts';
 import type { CardId, DeckId, NoteId } from '../../ids/ids.ts';
 import { compareIds } from '../../ids/long-integers.ts';
-import type { Random } from '../../random.ts';
+import type { Random } from '../../random/random.ts';
 import { newCardsFrom } from './storage.ts';
 
 /** Whose note comes first: as the cards are given, by age, or by chance. */

@@ -1,5 +1,5 @@
 import type { CardId } from '../../ids/ids.ts';
-import { boundJson } from '../../sqlite/bound-json.ts';
+import { boundJson } from '../../json/bound-json.ts';
 import type { Database } from '../../sqlite/database.ts';
 
 /** Ids of the new cards at a position or behind it. */

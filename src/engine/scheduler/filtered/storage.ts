@@ -1,5 +1,5 @@
 import type { CardId, DeckId } from '../../ids/ids.ts';
-import { boundJson } from '../../sqlite/bound-json.ts';
+import { boundJson } from '../../json/bound-json.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { fnvHashSql } from '../queue/fnv-hash.ts';
 import type { OrderClause } from './order.ts';

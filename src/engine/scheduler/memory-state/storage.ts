@@ -1,5 +1,5 @@
 import type { CardId, DeckId } from '../../ids/ids.ts';
-import { boundJson } from '../../sqlite/bound-json.ts';
+import { boundJson } from '../../json/bound-json.ts';
 import type { Database } from '../../sqlite/database.ts';
 
 /** Review cards that are not suspended, by home deck and the day they are due there (Rust: get_deck_due_counts). */

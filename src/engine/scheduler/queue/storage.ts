@@ -1,5 +1,5 @@
 import type { CardId, DeckId, NoteId } from '../../ids/ids.ts';
-import { parseExactly } from '../../proto/exact-json.ts';
+import { parseExactly } from '../../json/exact-json.ts';
 import type { Database, SqlValue } from '../../sqlite/database.ts';
 import type { DayTiming } from '../timing.ts';
 import { fnvHashSql } from './fnv-hash.ts';

@@ -1,6 +1,6 @@
 import { AnkiError } from '../../errors.ts';
 import { type LongWork, reportProgress } from '../../long-work.ts';
-import { SeededRandom } from '../../seeded-random.ts';
+import { SeededRandom } from '../../random/seeded-random.ts';
 import { clamp, rounded } from '../float32.ts';
 import { SimulatedMemory } from './formulas.ts';
 import type { Habits } from './habits.ts';

@@ -1,5 +1,5 @@
 import type { CardId } from '../../ids/ids.ts';
-import { SeededRandom } from '../../seeded-random.ts';
+import { SeededRandom } from '../../random/seeded-random.ts';
 import { clamp, rounded, toU32 } from '../float32.ts';
 
 const f = Math.fround;

@@ -2,7 +2,7 @@ import type { Collection } from '../../collection/collection.ts';
 import { presetIdOf } from '../../decks/deck.ts';
 import { AnkiError } from '../../errors.ts';
 import type { CardId, NoteId, PresetId } from '../../ids/ids.ts';
-import { SeededRandom } from '../../seeded-random.ts';
+import { SeededRandom } from '../../random/seeded-random.ts';
 import { toUsize } from '../float32.ts';
 import { pow32 } from '../fsrs/float32-math.ts';
 import { cardsDueBetween } from '../storage.ts';

@@ -1,4 +1,4 @@
-import { shortestFloat32 } from '../../proto/float32.ts';
+import { shortestFloat32 } from '../../json/shortest-float32.ts';
 import type { Operator, Property, State } from '../tree.ts';
 import type { SqlContext } from './context.ts';
 import { ratedSql } from './recent.ts';

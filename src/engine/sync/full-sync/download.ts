@@ -2,7 +2,7 @@ import { isIntact } from '../../backup/storage.ts';
 import type { Clock } from '../../clock.ts';
 import { openCollection } from '../../collection/open.ts';
 import { AnkiError } from '../../errors.ts';
-import type { Random } from '../../random.ts';
+import type { Random } from '../../random/random.ts';
 import { Database } from '../../sqlite/database.ts';
 import type { SyncServer, TransferProgress } from '../sync-server.ts';
 import { type Contents, holdsCollection, readContents, settleDownloaded } from './storage.ts';

@@ -10,7 +10,7 @@ import {
   temporaryFolder,
 } from '../../../../test/support.ts';
 import type { Collection } from '../../collection/collection.ts';
-import { systemRandom } from '../../random.ts';
+import { systemRandom } from '../../random/random.ts';
 import { Database } from '../../sqlite/database.ts';
 import { localSyncState } from '../sync-collection.ts';
 import type { SyncServer } from '../sync-server.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MediaSync } from '../../../../test/media-sync.ts';
-import { SeededRandom } from '../../seeded-random.ts';
+import { SeededRandom } from '../../random/seeded-random.ts';
 
 const SEEDS = 60;
 const SYNCS = 6;

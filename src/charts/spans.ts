@@ -1,4 +1,4 @@
-import type { Periods } from '../../../engine/stats/periods.ts';
+import type { Periods } from '../engine/stats/periods.ts';
 import { panels } from './panels.ts';
 
 /** A choice of the spans of time that Anki sums over. */

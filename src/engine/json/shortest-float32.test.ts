@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shortestFloat32 } from './float32.ts';
+import { shortestFloat32 } from './shortest-float32.ts';
 
 it.each([
   0, 1, -1, 0.1, 0.9, 1.3, 2.5, 0.8999999, 1e-45, 1.1754944e-38, 3.4028235e38, 16777216, 36500, 0.33333334,

@@ -1,4 +1,4 @@
-import type { Database } from '../sqlite/database.ts';
+import type { Database } from '../../engine/sqlite/database.ts';
 
 /** Anki's own settings stand among the profiles under this name. */
 export const GLOBAL = '_global';

@@ -1,4 +1,4 @@
-import type { Retention, RetentionByPeriod } from '../../../engine/stats/retention.ts';
+import type { Retention, RetentionByPeriod } from '../engine/stats/retention.ts';
 import { trimmed, whole } from './numbers.ts';
 import type { Section } from './panels.ts';
 

@@ -1,5 +1,5 @@
-import type { Periods } from '../../../engine/stats/periods.ts';
-import type { ButtonCounts } from '../../../engine/stats/reviews.ts';
+import type { Periods } from '../engine/stats/periods.ts';
+import type { ButtonCounts } from '../engine/stats/reviews.ts';
 import { noData, PLOT, short, svg, vertical, xMark, yAxis } from './axes.ts';
 import { legend } from './legend.ts';
 import { percent, shortWhole, whole } from './numbers.ts';

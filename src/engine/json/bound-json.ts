@@ -1,4 +1,4 @@
-import { stringifyExactly } from '../proto/exact-json.ts';
+import { stringifyExactly } from './exact-json.ts';
 
 /** JSON to be bound for `json_each`, with long integers as they are. */
 export function boundJson(value: unknown): string {

@@ -1,4 +1,4 @@
-import type { Counts } from '../../../engine/stats/distribution.ts';
+import type { Counts } from '../engine/stats/distribution.ts';
 
 /** The number below which a part of all lies; between two of them as statistics usually takes it. 0 of nothing. */
 export function quantile(counts: Counts, part: number): number {

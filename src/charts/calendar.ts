@@ -1,4 +1,4 @@
-import type { ReviewsByDay } from '../../../engine/stats/reviews.ts';
+import type { ReviewsByDay } from '../engine/stats/reviews.ts';
 import { noData, PICTURE, short } from './axes.ts';
 import { counted } from './numbers.ts';
 import { MOST_PANELS, panels, type Section } from './panels.ts';

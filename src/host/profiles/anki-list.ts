@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { AnkiError } from '../errors.ts';
-import { Database } from '../sqlite/database.ts';
+import { AnkiError } from '../../engine/errors.ts';
+import { Database } from '../../engine/sqlite/database.ts';
 import { pickledDict } from './pickle.ts';
 import { deleteProfile, insertProfile, inTransaction, readProfileNames, renameProfile } from './storage.ts';
 

@@ -1,4 +1,4 @@
-import type { Counts } from '../../../engine/stats/distribution.ts';
+import type { Counts } from '../engine/stats/distribution.ts';
 import { barChart } from './bar-chart.ts';
 import { binned, totalOf } from './histogram.ts';
 import { counted, dayLabel, perDay } from './numbers.ts';

@@ -1,5 +1,5 @@
-import type { Counts, Distribution } from '../../../engine/stats/distribution.ts';
-import type { Retrievability } from '../../../engine/stats/memory.ts';
+import type { Counts, Distribution } from '../engine/stats/distribution.ts';
+import type { Retrievability } from '../engine/stats/memory.ts';
 import { barChart } from './bar-chart.ts';
 import { binned, niceStep } from './histogram.ts';
 import { counted } from './numbers.ts';

@@ -1,4 +1,4 @@
-import { AnkiError } from '../errors.ts';
+import { AnkiError } from '../../engine/errors.ts';
 import { GLOBAL } from './storage.ts';
 
 /** Folders of Anki's and ours beside the profiles. */

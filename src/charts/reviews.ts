@@ -1,4 +1,4 @@
-import type { KindSums, ReviewsByDay } from '../../../engine/stats/reviews.ts';
+import type { KindSums, ReviewsByDay } from '../engine/stats/reviews.ts';
 import { barChart } from './bar-chart.ts';
 import { type Bin, binned, heightOf, niceStep, totalOf } from './histogram.ts';
 import { legend } from './legend.ts';

@@ -1,4 +1,4 @@
-import type { FutureDue } from '../../../engine/stats/cards.ts';
+import type { FutureDue } from '../engine/stats/cards.ts';
 import { barChart } from './bar-chart.ts';
 import { binned, totalOf } from './histogram.ts';
 import { counted, dayLabel, perDay } from './numbers.ts';

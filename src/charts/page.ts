@@ -1,5 +1,5 @@
-import type { Graphs } from '../../../engine/stats/graphs.ts';
-import { escapeHtml } from '../../../engine/text/html-escape.ts';
+import type { Graphs } from '../engine/stats/graphs.ts';
+import { escapeHtml } from '../engine/text/html-escape.ts';
 import { addedSection } from './added.ts';
 import { buttonsSection } from './buttons.ts';
 import { calendarSection } from './calendar.ts';

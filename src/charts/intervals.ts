@@ -1,4 +1,4 @@
-import type { Counts } from '../../../engine/stats/distribution.ts';
+import type { Counts } from '../engine/stats/distribution.ts';
 import { barChart } from './bar-chart.ts';
 import { type Bin, binned } from './histogram.ts';
 import { counted, percent, span } from './numbers.ts';

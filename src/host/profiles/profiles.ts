@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clock, nowSeconds } from '../clock.ts';
-import { openCollection } from '../collection/open.ts';
-import { requireFree } from '../collection/require-free.ts';
-import { AnkiError } from '../errors.ts';
-import type { Random } from '../random.ts';
+import { type Clock, nowSeconds } from '../../engine/clock.ts';
+import { openCollection } from '../../engine/collection/open.ts';
+import { requireFree } from '../../engine/collection/require-free.ts';
+import { AnkiError } from '../../engine/errors.ts';
+import type { Random } from '../../engine/random/random.ts';
 import { AnkiList } from './anki-list.ts';
 import { checkProfileName } from './name.ts';
 

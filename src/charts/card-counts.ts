@@ -1,4 +1,4 @@
-import type { CardCounts } from '../../../engine/stats/cards.ts';
+import type { CardCounts } from '../engine/stats/cards.ts';
 import { noData, short } from './axes.ts';
 import { named } from './legend.ts';
 import { counted, percent, whole } from './numbers.ts';

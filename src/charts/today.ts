@@ -1,4 +1,4 @@
-import type { Today } from '../../../engine/stats/reviews.ts';
+import type { Today } from '../engine/stats/reviews.ts';
 import { counted, percent, span, trimmed, whole } from './numbers.ts';
 import type { Section } from './panels.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openFixture } from '../../../../test/support.ts';
-import { collectGraphs } from '../../../engine/stats/graphs.ts';
+import { openFixture } from '../../test/support.ts';
+import { collectGraphs } from '../engine/stats/graphs.ts';
 import { binned, niceStep, totalOf } from './histogram.ts';
 import { dayLabel, shortSpan, span } from './numbers.ts';
 import { statisticsPage } from './page.ts';

@@ -2,8 +2,8 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fixturePath, opened, standingClock, temporaryFolder } from '../../../test/support.ts';
-import { systemRandom } from '../random.ts';
-import { Database } from '../sqlite/database.ts';
+import { systemRandom } from '../../engine/random/random.ts';
+import { Database } from '../../engine/sqlite/database.ts';
 import { pickledDict } from './pickle.ts';
 import { ProfileFolders, profileNames } from './profiles.ts';
 
