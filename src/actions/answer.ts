@@ -22,7 +22,7 @@ const answerCards = defineAction({
   since: 6,
   summary:
     'Answers cards in the order given, whether or not they are due; false stands for an unknown card. Answers before one that is refused are kept.',
-  kind: 'write',
+  effect: 'changes',
   // In the original each answer is an operation of its own, which a later error does not take back.
   ownTransactions: true,
   params: z.object({ answers: z.array(answer) }),

@@ -9,14 +9,27 @@ import type { Settings } from './settings.ts';
 import type { Syncing } from './syncing.ts';
 
 /**
- * - read: changes nothing; runs without a transaction.
- * - write: runs inside one `col.transact`, so that it happens whole or not at all and is one undo step.
- * - gui: acts on the state of Anki's windows.
- * - sync: exchanges changes with a sync server; answers later, and other requests are answered meanwhile.
- * - long: takes its time, looks after its transactions itself and may answer later.
- * - system: about the server itself; must not touch the collection and so is answered without the engine's thread.
+ * What an action does to the collection and its media.
+ * - none: nothing; read-only servers have it.
+ * - adds: something new; what was there stays as it is.
+ * - changes: what is there, also where it adds besides.
+ * - destroys: takes away notes, cards, decks, presets, fields, templates or media, or puts another collection in place.
  */
-export type ActionKind = 'read' | 'write' | 'gui' | 'sync' | 'long' | 'system';
+export type Effect = 'none' | 'adds' | 'changes' | 'destroys';
+
+/**
+ * What an action touches besides the collection and its media: files of the server's computer, the network, which profile is
+ * open, or the state of Anki's windows.
+ */
+export type Touched = 'files' | 'network' | 'profile' | 'windows';
+
+/**
+ * - system: answered without the engine's thread, so it must not touch the collection.
+ * - engine: by the engine's thread in its turn; one that has an effect is one transaction and one undo step.
+ * - long: may answer later, and other requests are answered meanwhile; looks after its transactions itself.
+ * - sync: exchanges changes with a sync server; answers later, too.
+ */
+export type Runs = 'system' | 'engine' | 'long' | 'sync';
 
 /** The profiles of the base folder, and which one is open. */
 export interface Profiles {
@@ -81,10 +94,15 @@ export interface ActionDefinition<Shape extends z.ZodRawShape = z.ZodRawShape, R
   /** Older names, valid for requests of version 4 and below only. */
   readonly legacyNames?: readonly string[];
   readonly summary: string;
-  readonly kind: ActionKind;
-  /** A `write` that opens its transactions itself, because the original keeps a part of it when the rest fails. */
+  /** 'requests': that of the requests which it carries. */
+  readonly effect: Effect | 'requests';
+  /** Absent: nothing. */
+  readonly touches?: readonly Touched[];
+  /** Absent: 'engine'. */
+  readonly runs?: Runs;
+  /** It opens its transactions itself, mostly because the original keeps a part of it when the rest fails. */
   readonly ownTransactions?: true;
-  /** A `write` after which the next sync goes one way: the collection is backed up before, unless it was lately. */
+  /** After it the next sync goes one way: the collection is backed up before, unless it was lately. */
   readonly backsUp?: true;
   /** Top-level parameters; an unknown one is an error, as in the original (keyword arguments). Order matters for messages. */
   readonly params: z.ZodObject<Shape>;
@@ -98,7 +116,7 @@ export interface ActionDefinition<Shape extends z.ZodRawShape = z.ZodRawShape, R
     params: Readonly<Record<string, unknown>>,
     ofRequest: (request: unknown) => FileSource[],
   ) => FileSource[];
-  /** A promise where it waits for something outside, which no `write` may. */
+  /** A promise where it waits for something outside, which nothing in a transaction may. */
   readonly run: (
     context: ActionContext,
     params: z.output<z.ZodObject<Shape>>,
@@ -115,6 +133,15 @@ export function defineAction<Shape extends z.ZodRawShape, Result>(
   return definition;
 }
 
-/** Whether it may change the collection; unknown for `multi`, whose requests are looked at one by one. */
-export const mayChange = ({ kind }: AnyAction): boolean =>
-  kind === 'write' || kind === 'gui' || kind === 'long';
+/** Whether it is carried out as one transaction. */
+export const isTransaction = ({ effect, runs = 'engine', ownTransactions }: AnyAction): boolean =>
+  runs === 'engine' && effect !== 'none' && effect !== 'requests' && !ownTransactions;
+
+/**
+ * Whether it must wait while a sync needs the collection as it is. What acts on the windows waits as they would; the
+ * requests that an action carries wait one by one.
+ */
+export const waitsForSync = ({ effect, touches, runs = 'engine' }: AnyAction): boolean =>
+  (runs === 'engine' || runs === 'long') &&
+  effect !== 'requests' &&
+  (effect !== 'none' || touches?.includes('windows') === true);

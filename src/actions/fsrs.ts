@@ -31,7 +31,8 @@ const optimizeFsrs = defineAction({
   since: 6,
   summary:
     'Finds FSRS parameters for the cards of a preset, or of all presets one by one, and stores them; for a search it only finds them.',
-  kind: 'long',
+  effect: 'changes',
+  runs: 'long',
   params: z.object({
     preset: presetName,
     search: z.string().optional().describe('Cards to learn from, whatever their preset'),
@@ -60,7 +61,7 @@ const evaluateFsrs = defineAction({
   since: 6,
   summary:
     'Tells how well FSRS parameters foretell the answers of a preset or a search; the smaller, the better.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({
     preset: presetName.describe('Absent: that of the current deck'),
     search: z.string().optional().describe("Absent: the preset's cards that are not suspended"),

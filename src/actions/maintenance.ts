@@ -13,7 +13,7 @@ const checkDatabase = defineAction({
   since: 6,
   summary:
     "Finds and repairs what is wrong in the collection, as Anki's Check Database does; what was done before cannot be undone then.",
-  kind: 'write',
+  effect: 'changes',
   ownTransactions: true,
   params: z.object({}),
   result: z.object({
@@ -32,7 +32,9 @@ const createBackup = defineAction({
   since: 6,
   summary:
     "Puts a copy of the collection, without its media, into the profile's folder backups; answers its path, or null when nothing has changed since the last one.",
-  kind: 'read',
+  effect: 'none',
+  touches: ['files'],
+  runs: 'long',
   params: z.object({
     force: z.boolean().default(true).describe('Also when the last one is newer than the settings ask for'),
   }),
@@ -51,7 +53,9 @@ const restoreBackup = defineAction({
   since: 6,
   summary:
     'Puts the collection of a backup in place of the present one, of which a backup is made before. The next sync goes one way.',
-  kind: 'long',
+  effect: 'destroys',
+  touches: ['files'],
+  runs: 'long',
   params: z.object({
     path: z.string().describe("Relative to the profile's folder backups unless absolute"),
   }),
@@ -65,7 +69,9 @@ const importCollection = defineAction({
   since: 6,
   summary:
     'Puts the collection of a .colpkg file with its media in place of the present one, of which a backup is made before. The next sync goes one way.',
-  kind: 'long',
+  effect: 'destroys',
+  touches: ['files'],
+  runs: 'long',
   params: z.object({ path }),
   result: replaced,
   examples: [],
@@ -76,7 +82,8 @@ const exportCollection = defineAction({
   name: 'exportCollection',
   since: 6,
   summary: 'Writes the whole collection to a .colpkg file, which is replaced when it exists.',
-  kind: 'read',
+  effect: 'none',
+  touches: ['files'],
   params: z.object({
     path,
     includeMedia: z.boolean().default(true),

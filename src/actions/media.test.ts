@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { JsonText } from '../engine/json/json-text.ts';
-import type { ActionContext, AnyAction } from './define.ts';
+import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
 import type { FetchedFile } from './file-sources.ts';
 import { decodeBase64 } from './media/base64.ts';
 import { wildcardMatcher } from './media/wildcard.ts';
@@ -15,7 +15,7 @@ function call(col: Collection, name: string, params: object, file?: FetchedFile)
   const action = mediaActions.find((candidate) => candidate.name === name) as AnyAction;
   const context = { col, fetched: () => file } as unknown as ActionContext;
   const run = () => action.run(context, action.params.parse(params));
-  return action.kind === 'write' && !action.ownTransactions ? col.transact(name, run) : run();
+  return isTransaction(action) ? col.transact(name, run) : run();
 }
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
-import type { ActionContext, AnyAction } from './define.ts';
+import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
 import { modelActions } from './models.ts';
 
 function call(col: Collection, name: string, params: object): unknown {
   const action = modelActions.find((candidate) => candidate.name === name) as AnyAction;
   const run = () => action.run({ col } as ActionContext, action.params.parse(params));
-  return action.kind === 'write' ? col.transact(name, run) : run();
+  return isTransaction(action) ? col.transact(name, run) : run();
 }
 
 describe('every example answers as it says', () => {

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { JsonText } from '../engine/json/json-text.ts';
-import type { ActionContext, AnyAction } from './define.ts';
+import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
 import { noteActions } from './notes.ts';
 
 function call(col: Collection, name: string, params: object, version = 6): unknown {
   const action = noteActions.find((candidate) => candidate.name === name) as AnyAction;
   const run = () =>
     action.run({ col, version, profile: 'User 1' } as ActionContext, action.params.parse(params));
-  const result = action.kind === 'write' && !action.ownTransactions ? col.transact(name, run) : run();
+  const result = isTransaction(action) ? col.transact(name, run) : run();
   return result instanceof JsonText ? result.toJSON() : result;
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { openFixture, temporaryFolder } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { loadZstd } from '../engine/zstd/zstd.ts';
-import type { ActionContext, AnyAction } from './define.ts';
+import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
 import { packageActions } from './packages.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
@@ -28,7 +28,7 @@ function call(
     settings: { ...DEFAULT_SETTINGS, mediaFolders },
   } as unknown as ActionContext;
   const run = () => action.run(context, action.params.parse(params));
-  return action.kind === 'write' && !action.ownTransactions ? col.transact(name, run) : run();
+  return isTransaction(action) ? col.transact(name, run) : run();
 }
 
 const WEB = { origin: 'https://example.org' };

@@ -18,7 +18,8 @@ const importPackage = defineAction({
   since: 6,
   summary:
     'Imports an .apkg file with its scheduling, presets and media; notes that are here already are replaced by newer ones.',
-  kind: 'write',
+  effect: 'changes',
+  touches: ['files'],
   ownTransactions: true, // the package's file is opened before
   params: z.object({
     path,
@@ -49,7 +50,8 @@ const exportPackage = defineAction({
   since: 6,
   summary:
     'Writes a deck with the decks below it to an .apkg file, which is replaced when it exists; false when there is no such deck.',
-  kind: 'read',
+  effect: 'none',
+  touches: ['files'],
   params: z.object({
     deck: z.string().describe('Full name, parts joined by ::'),
     path,

@@ -7,7 +7,9 @@ const sync = defineAction({
   since: 6,
   summary:
     'Syncs the collection and its media with the sync server, and answers when that is done; an error when a one-way sync is needed.',
-  kind: 'sync',
+  effect: 'changes',
+  touches: ['network'],
+  runs: 'sync',
   params: z.object({
     report: z.boolean().default(false).describe('ours: answer with what was exchanged instead of null'),
   }),
@@ -24,7 +26,9 @@ const fullSync = defineAction({
   since: 6,
   summary:
     "Puts this collection in place of the server's (upload), or the server's in place of this one (download, after a backup), then syncs the media.",
-  kind: 'sync',
+  effect: 'destroys',
+  touches: ['network'],
+  runs: 'sync',
   params: z.object({
     direction,
     force: z
@@ -41,7 +45,9 @@ const status = defineAction({
   name: 'syncStatus',
   since: 6,
   summary: 'Tells whether the next sync will find nothing, go both ways or need a one-way sync.',
-  kind: 'sync',
+  effect: 'none',
+  touches: ['network'],
+  runs: 'sync',
   params: z.object({ ask: z.boolean().default(false).describe('asks the server, too') }),
   result: syncStatus,
   examples: [],

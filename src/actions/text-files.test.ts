@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { openFixture, temporaryFolder } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import type { LongWork } from '../engine/long-work.ts';
-import type { ActionContext, AnyAction } from './define.ts';
+import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { textFileActions } from './text-files.ts';
 
@@ -24,7 +24,7 @@ function call(col: Collection, name: string, params: object, asker: Asker = {}):
     work,
   } as unknown as ActionContext;
   const run = () => action.run(context, action.params.parse(params));
-  const result = action.kind === 'write' ? col.transact(name, run) : run();
+  const result = isTransaction(action) ? col.transact(name, run) : run();
   return action.result.parse(result);
 }
 

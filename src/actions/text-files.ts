@@ -27,7 +27,8 @@ const previewText = defineAction({
   name: 'previewText',
   since: 6,
   summary: 'Tells how importText would read a text file with the same parameters; nothing is stored.',
-  kind: 'read',
+  effect: 'none',
+  touches: ['files'],
   params: z.object({ ...FILE, ...CHOICES }),
   result: preview,
   examples: [],
@@ -42,7 +43,8 @@ const importText = defineAction({
   since: 6,
   summary:
     "Imports notes from comma or tab separated text by the rules of Anki's own dialog, the directives at the file's head included; all or none.",
-  kind: 'write',
+  effect: 'changes',
+  touches: ['files'],
   params: z.object({ ...FILE, ...CHOICES }),
   result: importLog,
   examples: [
@@ -77,7 +79,8 @@ const importJson = defineAction({
   since: 6,
   summary:
     "Imports notes, note types and reviewed cards from Anki's JSON form (default_deck, default_notetype, notes, ...); all or none.",
-  kind: 'write',
+  effect: 'changes',
+  touches: ['files'],
   params: z.object({
     path: path.nullish(),
     json: z
@@ -108,7 +111,8 @@ const exportNotesTextAction = defineAction({
   since: 6,
   summary:
     'Writes notes to a tab separated text file, which is replaced when it exists and which importText reads; answers how many.',
-  kind: 'read',
+  effect: 'none',
+  touches: ['files'],
   params: z.object({
     path,
     ...WHICH,
@@ -141,7 +145,8 @@ const exportCardsTextAction = defineAction({
   since: 6,
   summary:
     'Writes questions and answers to a tab separated text file, which is replaced when it exists; answers how many cards.',
-  kind: 'read',
+  effect: 'none',
+  touches: ['files'],
   params: z.object({
     path,
     ...WHICH,

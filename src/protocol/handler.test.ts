@@ -18,7 +18,7 @@ const echo = defineAction({
   since: 6,
   legacyNames: ['oldEcho'],
   summary: 'Answers with what it was given.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({
     text: z.string(),
     times: z.number().default(1),
@@ -46,7 +46,7 @@ function simple(name: string, run: () => unknown): AnyAction {
     name,
     since: 6,
     summary: '',
-    kind: 'read',
+    effect: 'none',
     params: z.object({}),
     result: z.unknown(),
     examples: [],
@@ -175,7 +175,7 @@ describe('parameters', () => {
         name,
         since: 6,
         summary: '',
-        kind: 'read',
+        effect: 'none',
         params: z.object(Object.fromEntries(names.map((key) => [key, z.unknown()]))),
         result: z.unknown(),
         examples: [],
@@ -281,7 +281,7 @@ describe('multi', () => {
         name,
         since: 6,
         summary: '',
-        kind: 'write',
+        effect: 'changes',
         params: z.object({}),
         result: z.unknown(),
         examples: [],
@@ -314,7 +314,7 @@ describe('syncHint', () => {
       name,
       since: 6,
       summary: '',
-      kind: 'write',
+      effect: 'changes',
       params: z.object({}),
       result: z.null(),
       examples: [],
@@ -408,7 +408,11 @@ describe('actions that wait', () => {
     steps.push('note');
     return steps.length;
   });
-  const writing: AnyAction = { ...simple('writing', () => steps.push('writing')), kind: 'gui' };
+  const writing: AnyAction = {
+    ...simple('writing', () => steps.push('writing')),
+    effect: 'none',
+    touches: ['windows'],
+  };
 
   test('answer later, in the envelope of their version, with what was thrown as the error', async () => {
     const { askLater } = world({}, [later, failing]);

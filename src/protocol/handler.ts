@@ -1,4 +1,10 @@
-import { type ActionContext, type AnyAction, mayChange, type Profiles } from '../actions/define.ts';
+import {
+  type ActionContext,
+  type AnyAction,
+  isTransaction,
+  type Profiles,
+  waitsForSync,
+} from '../actions/define.ts';
 import { type FetchedFiles, type FileSource, nothingFetched } from '../actions/file-sources.ts';
 import type { Jobs } from '../actions/jobs.ts';
 import type { Settings } from '../actions/settings.ts';
@@ -131,7 +137,7 @@ export function createHandler(environment: Environment): Handler {
       }
       const action = environment.table.find(name, Number(version));
       if (!action) return errorReply('unsupported action');
-      const held = mayChange(action) ? environment.held?.() : undefined;
+      const held = waitsForSync(action) ? environment.held?.() : undefined;
       if (held) return held.then(() => run(request, caller, fetched));
       const number = versionNumber(version);
       const callAll: ActionContext['callAll'] = (requests) => runAll(requests, caller, fetched);
@@ -167,18 +173,18 @@ export function createHandler(environment: Environment): Handler {
   function withSyncHint(
     reply: unknown,
     { syncHint }: Record<string, unknown>,
-    { kind }: AnyAction,
+    { runs }: AnyAction,
     version: number,
   ): unknown {
-    if (syncHint !== true || kind === 'system' || version <= LAST_BARE_VERSION) return reply;
+    if (syncHint !== true || runs === 'system' || version <= LAST_BARE_VERSION) return reply;
     return { ...(reply as object), syncHint: localSyncState(environment.collection()) }; // an envelope, at this version
   }
 
   function runAction(action: AnyAction, params: Record<string, unknown>, context: ActionContext): unknown {
-    if (action.kind !== 'write') return action.run(context, params);
     if (action.backsUp) environment.backUp?.();
-    if (action.ownTransactions) return environment.groupUndo(action.name, () => action.run(context, params));
-    return environment.collection().transactParts(action.name, () => action.run(context, params));
+    const run = () => action.run(context, params);
+    if (isTransaction(action)) return environment.collection().transactParts(action.name, run);
+    return action.ownTransactions ? environment.groupUndo(action.name, run) : run();
   }
 }
 

@@ -9,7 +9,7 @@ const findCards = defineAction({
   name: 'findCards',
   since: 2,
   summary: 'Searches cards in the language of Anki’s browser; returns their ids. No query finds nothing.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ query: z.string().nullable().optional() }),
   result: z.array(z.int()),
   examples: [{ params: { query: 'deck:current' }, result: [1494723142483, 1494703460437, 1494703479525] }],
@@ -20,7 +20,7 @@ const cardsToNotes = defineAction({
   name: 'cardsToNotes',
   since: 2,
   summary: 'Returns the ids of the notes that the cards belong to, each once; unknown cards are left out.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ cards: laxIds }),
   result: z.array(z.int()),
   examples: [

@@ -17,7 +17,7 @@ const cardsInfo = defineAction({
   since: 2,
   summary:
     'Tells all about cards, with the html of both sides; an empty object stands for an unknown or damaged card.',
-  kind: 'read',
+  effect: 'none',
   // The original finds no card for null, as for an unknown id.
   params: z.object({ cards: z.array(id.nullable()) }),
   result: z.array(cardInfo),
@@ -63,7 +63,7 @@ const cardsModTime = defineAction({
   since: 6,
   summary:
     'Tells when cards were last changed, in seconds since 1970; an empty object stands for an unknown id.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ cards: cardIdList }),
   result: z.array(z.union([z.object({ cardId: z.int(), mod: z.int() }), z.strictObject({})])),
   examples: [{ params: { cards: [1498938915662] }, result: [{ cardId: 1498938915662, mod: 1629454092 }] }],
@@ -80,7 +80,7 @@ const getEaseFactors = defineAction({
   name: 'getEaseFactors',
   since: 6,
   summary: 'Returns the ease of each card in thousandths (0 while it is new), null for an unknown card.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ cards: cardIdList }),
   result: z.array(z.int().nullable()),
   examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: [4100, 3900] }],

@@ -11,7 +11,7 @@ const forgetCards = defineAction({
   since: 6,
   summary:
     'Makes cards new again, at their old places among the new cards; the review log keeps a row of it.',
-  kind: 'write',
+  effect: 'changes',
   params: z.object({ cards: cardIdList }),
   result: z.null(),
   examples: [{ params: { cards: [1498938915662, 1502098034048] }, result: null }],
@@ -25,7 +25,7 @@ const relearnCards = defineAction({
   name: 'relearnCards',
   since: 6,
   summary: 'Marks cards as being learned again, and changes nothing else of them.',
-  kind: 'write',
+  effect: 'changes',
   params: z.object({ cards: cardIdList }),
   result: z.null(),
   examples: [{ params: { cards: [1498938915662, 1502098034048] }, result: null }],
@@ -39,7 +39,7 @@ const setDueDate = defineAction({
   name: 'setDueDate',
   since: 6,
   summary: 'Makes cards due in so many days, and review cards if they are none.',
-  kind: 'write',
+  effect: 'changes',
   params: z.object({
     cards: cardIdList,
     days: z

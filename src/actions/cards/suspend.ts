@@ -12,7 +12,7 @@ const suspend = defineAction({
   since: 1,
   summary:
     'Suspends cards; answers whether there was one that was not suspended. With suspend false it does what unsuspend does.',
-  kind: 'write',
+  effect: 'changes',
   params: z.object({ cards: cardIdList, suspend: z.boolean().nullable().optional() }),
   result: z.boolean(),
   examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: true }],
@@ -23,7 +23,7 @@ const unsuspend = defineAction({
   name: 'unsuspend',
   since: 1,
   summary: 'Shows suspended cards again; buried ones stay buried.',
-  kind: 'write',
+  effect: 'changes',
   params: z.object({ cards: cardIdList }),
   result: z.null(),
   examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: null }],

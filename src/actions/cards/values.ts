@@ -14,7 +14,7 @@ const setEaseFactors = defineAction({
   since: 6,
   summary:
     'Sets the ease of cards in thousandths; tells of each card whether it exists. Cards before a value that cannot be set keep theirs.',
-  kind: 'write',
+  effect: 'changes',
   ownTransactions: true,
   params: z.object({ cards: cardIdList, easeFactors: z.array(z.unknown()) }),
   result: z.array(z.boolean()),
@@ -35,7 +35,7 @@ const setSpecificValueOfCard = defineAction({
   since: 6,
   summary:
     'Sets attributes of a card without thinking along. Answers [true], or [[false, why]]; false alone for lists that do not fit or guarded keys without warning_check.',
-  kind: 'write',
+  effect: 'changes',
   params: z.object({
     card: z.unknown().describe('Id of a card'),
     keys: z.unknown().describe('List of names'),

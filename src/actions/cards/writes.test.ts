@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { cardId } from '../../engine/ids/ids.ts';
-import type { ActionContext, AnyAction } from '../define.ts';
+import { type ActionContext, type AnyAction, isTransaction } from '../define.ts';
 import { reviewActions } from '../statistics/reviews.ts';
 import { scheduleActions } from './schedule.ts';
 import { suspendActions } from './suspend.ts';
@@ -146,5 +146,5 @@ function run(col: Collection, name: string, params: object): unknown {
   const action = actionNamed(name);
   const context = { col } as ActionContext; // the actions use nothing else
   const run = (): unknown => action.run(context, action.params.parse(params));
-  return action.kind === 'write' && !action.ownTransactions ? col.transact(name, run) : run();
+  return isTransaction(action) ? col.transact(name, run) : run();
 }

@@ -52,7 +52,7 @@ export const simulateFsrs = defineAction({
   since: 6,
   summary:
     'Foretells day by day what studying with FSRS will bring, or what each desired retention would cost; changes nothing.',
-  kind: 'read',
+  effect: 'none',
   params,
   result: z.union([byDay, z.array(byRetention)]),
   examples: [],

@@ -8,7 +8,7 @@ const checkMedia = defineAction({
   since: 6,
   summary:
     "Tells which media files are missing or named by no note, and puts names right that some systems refuse, as Anki's Check Media does; what was done before cannot be undone then.",
-  kind: 'write',
+  effect: 'changes',
   ownTransactions: true,
   params: z.object({}),
   result: z.object({
@@ -32,7 +32,7 @@ const emptyMediaTrash = defineAction({
   name: 'emptyMediaTrash',
   since: 6,
   summary: 'Deletes the files that deleteMediaFile and the like have put into the trash; answers how many.',
-  kind: 'write',
+  effect: 'destroys',
   params: z.object({}),
   result: z.number().int(),
   examples: [{ params: {}, result: 2 }],
@@ -44,7 +44,7 @@ const restoreMediaTrash = defineAction({
   since: 6,
   summary:
     'Puts all files of the trash back into the media folder; answers their names, which hold the hash where another file has the name now.',
-  kind: 'write',
+  effect: 'changes',
   params: z.object({}),
   result: names,
   examples: [{ params: {}, result: ['_hello.txt'] }],

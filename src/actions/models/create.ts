@@ -20,7 +20,7 @@ export const createModel = defineAction({
   name: 'createModel',
   since: 6,
   summary: 'Makes a note type with the given fields and card templates; answers it whole.',
-  kind: 'write',
+  effect: 'adds',
   params: z.object({
     modelName: z.string().describe('Name of the new note type'),
     inOrderFields: z.array(z.string()).describe('Names of its fields, in their order'),

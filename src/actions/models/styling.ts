@@ -9,7 +9,7 @@ const modelStyling = defineAction({
   name: 'modelStyling',
   since: 6,
   summary: 'Answers the styling (CSS) of a note type.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ modelName }),
   result: z.object({ css: z.string() }),
   examples: [],
@@ -20,7 +20,7 @@ const updateModelStyling = defineAction({
   name: 'updateModelStyling',
   since: 6,
   summary: 'Replaces the styling (CSS) of a note type.',
-  kind: 'write',
+  effect: 'changes',
   params: z.object({
     model: z.looseObject({ name: z.string().describe('Name of the note type'), css: z.string() }),
   }),
@@ -37,7 +37,7 @@ const findAndReplaceInModels = defineAction({
   since: 6,
   summary:
     'Replaces a text in the templates and styling of one or all note types; answers in how many it was found.',
-  kind: 'write',
+  effect: 'changes',
   params: z.object({
     modelName: z.string().nullable().describe('Name of the note type; empty or null: all'),
     findText: z.string().describe('Exact text, in its case'),

@@ -8,7 +8,7 @@ const modelTemplates = defineAction({
   name: 'modelTemplates',
   since: 6,
   summary: "Maps a note type's card templates to their two sides.",
-  kind: 'read',
+  effect: 'none',
   params: z.object({ modelName }),
   result: z.record(z.string(), z.object({ Front: z.string(), Back: z.string() })),
   examples: [
@@ -30,7 +30,7 @@ const modelFieldsOnTemplates = defineAction({
   name: 'modelFieldsOnTemplates',
   since: 6,
   summary: 'Maps card templates to the fields on their front, and those that only their back has.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ modelName }),
   result: z.record(z.string(), z.array(z.array(z.string()))),
   examples: [{ params: { modelName: 'Basic' }, result: { 'Card 1': [['Front'], ['Back']] } }],
@@ -54,7 +54,7 @@ const modelTemplateRename = defineAction({
   name: 'modelTemplateRename',
   since: 6,
   summary: 'Renames a card template.',
-  kind: 'write',
+  effect: 'changes',
   params: z.object({ modelName, oldTemplateName: templateName, newTemplateName: z.string() }),
   result: z.null(),
   examples: [
@@ -73,7 +73,7 @@ const modelTemplateReposition = defineAction({
   name: 'modelTemplateReposition',
   since: 6,
   summary: 'Moves a card template to another place; cards stay with their template.',
-  kind: 'write',
+  effect: 'changes',
   backsUp: true,
   params: z.object({ modelName, templateName, index }),
   result: z.null(),
@@ -91,7 +91,7 @@ const modelTemplateAdd = defineAction({
   since: 6,
   summary:
     'Adds a card template, with cards for all notes that have what it shows; changes one of the same name.',
-  kind: 'write',
+  effect: 'changes',
   backsUp: true,
   params: z.object({
     modelName,
@@ -120,7 +120,7 @@ const modelTemplateRemove = defineAction({
   name: 'modelTemplateRemove',
   since: 6,
   summary: 'Removes a card template with its cards.',
-  kind: 'write',
+  effect: 'destroys',
   backsUp: true,
   params: z.object({ modelName, templateName }),
   result: z.null(),
@@ -137,7 +137,7 @@ const updateModelTemplates = defineAction({
   name: 'updateModelTemplates',
   since: 6,
   summary: 'Changes sides of card templates by name; unknown templates and empty texts are passed over.',
-  kind: 'write',
+  effect: 'changes',
   params: z.object({
     model: z.looseObject({
       name: z.string().describe('Name of the note type'),

@@ -6,7 +6,7 @@ export const findNotes = defineAction({
   name: 'findNotes',
   since: 2,
   summary: 'Searches notes in the language of Anki’s browser; returns their ids. No query finds nothing.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ query: z.string().nullable().optional() }),
   result: z.array(z.int()),
   examples: [{ params: { query: 'front:dog' }, result: [1762000000111] }],

@@ -12,7 +12,7 @@ const notesInfo = defineAction({
   name: 'notesInfo',
   since: 4,
   summary: 'Tells all about notes, given by ids or by a search; an empty object stands for an unknown id.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ notes: noteIds.nullable().optional(), query: z.string().nullable().optional() }),
   result: z.array(noteInfo),
   examples: [
@@ -43,7 +43,7 @@ const notesModTime = defineAction({
   since: 6,
   summary:
     'Tells when notes were last changed, in seconds since 1970; an empty object stands for an unknown id.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ notes: noteIds }),
   result: z.array(z.union([z.object({ noteId: z.int(), mod: z.int() }), z.strictObject({})])),
   examples: [{ params: { notes: [1762000000111] }, result: [{ noteId: 1762000000111, mod: 1781517600 }] }],

@@ -7,7 +7,7 @@ const deleteNotes = defineAction({
   name: 'deleteNotes',
   since: 6,
   summary: 'Deletes notes with all their cards; unknown ids are passed over.',
-  kind: 'write',
+  effect: 'destroys',
   params: z.object({ notes: noteIds }),
   result: z.null(),
   examples: [{ params: { notes: [1762000000111] }, result: null }],
@@ -22,7 +22,7 @@ const removeEmptyNotes = defineAction({
   since: 6,
   summary:
     'Removes the note types that no note has (so does the original, whatever the name says); one always stays.',
-  kind: 'write',
+  effect: 'destroys',
   params: z.object({}),
   result: z.null(),
   examples: [{ params: {}, result: null }],

@@ -24,7 +24,8 @@ const updateNoteFields = defineAction({
   name: 'updateNoteFields',
   since: 4,
   summary: 'Changes fields of a note, by their exact names; missing cards are made, none is taken away.',
-  kind: 'write',
+  effect: 'changes',
+  touches: ['files', 'network'],
   params: z.object({ note: changedNote }),
   result: z.null(),
   examples: [
@@ -46,7 +47,8 @@ const updateNote = defineAction({
   name: 'updateNote',
   since: 6,
   summary: 'Changes fields of a note, its tags, or both; the tags given replace all others.',
-  kind: 'write',
+  effect: 'changes',
+  touches: ['files', 'network'],
   // In the original fields stay changed when the tags after them are refused.
   ownTransactions: true,
   params: z.object({ note: changedNote }),
@@ -77,7 +79,7 @@ const updateNoteModel = defineAction({
   since: 6,
   summary:
     'Gives a note another note type with new fields and tags; cards are mapped as Anki’s "change note type" does.',
-  kind: 'write',
+  effect: 'changes',
   params: z.object({ note: remodelledNote }),
   result: z.null(),
   examples: [

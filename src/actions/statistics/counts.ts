@@ -6,7 +6,7 @@ const getNumCardsReviewedToday = defineAction({
   name: 'getNumCardsReviewedToday',
   since: 6,
   summary: 'Counts the rows of the review log since the day began.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({}),
   result: z.int(),
   examples: [{ params: {}, result: 0 }],
@@ -17,7 +17,7 @@ const getNumCardsReviewedByDay = defineAction({
   name: 'getNumCardsReviewedByDay',
   since: 6,
   summary: 'Counts the rows of the review log on each day, the last day first.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({}),
   result: z.array(z.tuple([z.string().describe('YYYY-MM-DD'), z.int()])),
   examples: [

@@ -9,7 +9,7 @@ const getCollectionStatsHTML = defineAction({
   since: 6,
   summary:
     'Returns the statistics as a page of html: of the whole collection, or of the current deck and those below.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ wholeCollection: z.boolean().nullable().optional() }),
   result: z.string(),
   examples: [{ params: { wholeCollection: true }, result: '<!doctype html>…' }],

@@ -34,7 +34,7 @@ const cardReviews = defineAction({
   since: 6,
   summary:
     'Returns the reviews after a given one of the cards that are now in a deck, but not of those below it.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ deck: z.string(), startID: z.number() }),
   result: z.array(z.array(z.number()).describe('id, card, usn, ease, ivl, lastIvl, factor, time, type')),
   examples: [
@@ -56,7 +56,7 @@ const getLatestReviewID = defineAction({
   name: 'getLatestReviewID',
   since: 6,
   summary: 'Returns the time of the last review of the cards that are now in a deck, 0 without any.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ deck: z.string() }),
   result: z.int(),
   examples: [{ params: { deck: 'default' }, result: 1594194095746 }],
@@ -70,7 +70,7 @@ const getReviewsOfCards = defineAction({
   name: 'getReviewsOfCards',
   since: 6,
   summary: 'Returns all reviews of each card, by the id of the card.',
-  kind: 'read',
+  effect: 'none',
   params: z.object({ cards: z.array(z.union([id, z.string()])) }),
   result: z.record(
     z.string(),
@@ -104,7 +104,7 @@ const insertReviews = defineAction({
   name: 'insertReviews',
   since: 6,
   summary: 'Adds rows to the review log: all, or none when one is not valid or its id is taken.',
-  kind: 'write',
+  effect: 'adds',
   params: z.object({ reviews: z.array(reviewRow) }),
   result: z.null(),
   examples: [
