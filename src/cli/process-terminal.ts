@@ -1,15 +1,17 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { Output, statusWhenDrained } from './output.ts';
 import { INTERRUPTED } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The terminal, or the files and pipes, that the program was started with. */
 export function processTerminal() {
+  const [out, complaints] = [new Output(process.stdout), new Output(process.stderr)];
   const clear = process.stderr.isTTY ? '\r\x1b[K' : '';
   let progressShown = false;
   const progress = (line: string): void => {
     if (clear === '') return;
-    process.stderr.write(clear + line.slice(0, (process.stderr.columns ?? 80) - 1));
+    complaints.write(clear + line.slice(0, (process.stderr.columns ?? 80) - 1));
     progressShown = line !== '';
   };
   const beside = (write: (line: string) => void) => (line: string) => {
@@ -17,10 +19,12 @@ export function processTerminal() {
     write(line);
   };
   return {
-    print: beside((line) => console.log(line)),
-    complain: beside((line) => console.error(`ankid: ${line}`)),
+    print: beside((line) => out.write(`${line}\n`)),
+    complain: beside((line) => complaints.write(`ankid: ${line}\n`)),
     ask,
     progress,
+    /** The status to exit with, when nothing that was printed can be lost any more. */
+    ended: (status: number) => statusWhenDrained(status, out, complaints),
   };
 }
 
