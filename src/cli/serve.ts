@@ -10,6 +10,7 @@ import { startRequestLog } from '../protocol/request-log.ts';
 import { answerRequests, bareServer } from '../server/http-server.ts';
 import { isPort, readConfig, withEnvironment } from './config.ts';
 import { clockStart, PROFILE_OPTIONS, profileFolder } from './profile-option.ts';
+import { stopSignal } from './stop-signal.ts';
 import { UsageError } from './usage-error.ts';
 import { type Call, defineVerb, option, repeated, type Values } from './verb.ts';
 
@@ -29,7 +30,7 @@ export const serve = defineVerb({
   name: 'serve',
   options: OPTIONS,
   summary: 'opens an Anki profile and answers AnkiConnect requests for it',
-  details: `Opens an Anki profile, which is made when it is missing, and answers AnkiConnect requests for it until it is stopped (Ctrl-C or SIGTERM).
+  details: `Opens an Anki profile, which is made when it is missing, and answers AnkiConnect requests for it until it is stopped (Ctrl-C, SIGTERM or a closed terminal).
 
 Environment: ANKICONNECT_BIND_ADDRESS, ANKICONNECT_CORS_ORIGIN, ANKICONNECT_CORS_ORIGIN_LIST (JSON or comma separated). Options win over the environment, the environment over the file.`,
   run: async (call, { complain }) => {
@@ -91,21 +92,6 @@ async function serveUntilStopped(options: ServeOptions, workerScript: string): P
   await Promise.race([engine.opened.then(() => stop), engine.died]);
   engine.hurry();
   await Promise.race([server.close().then(engine.close), engine.died]);
-}
-
-/** Resolves at the first signal; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const [signal, status] of [
-      ['SIGTERM', 143],
-      ['SIGINT', 130],
-    ] as const) {
-      process.once(signal, () => {
-        process.on(signal, () => process.exit(status));
-        resolve();
-      });
-    }
-  });
 }
 
 async function listen(server: Server, { webBindPort: port, webBindAddress: host }: Settings): Promise<void> {

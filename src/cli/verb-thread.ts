@@ -55,11 +55,21 @@ export function runInThread(
 }
 
 function cancelOnSignal(cancelled: SharedArrayBuffer, complain: (line: string) => void): void {
+  const cancel = (): boolean => Atomics.exchange(new Int32Array(cancelled), 0, 1) === 0;
   process.on('SIGINT', () => {
-    if (Atomics.exchange(new Int32Array(cancelled), 0, 1) !== 0) process.exit(INTERRUPTED);
+    if (!cancel()) process.exit(INTERRUPTED);
     complain('stopping with nothing changed; Ctrl-C again ends at once');
   });
+  for (const [signal, status] of Object.entries({ SIGHUP: 129, SIGTERM: 143 })) {
+    process.on(signal, () => {
+      cancel();
+      setTimeout(() => process.exit(status), PATIENCE).unref();
+    });
+  }
 }
+
+/** Milliseconds that work has for an orderly end when nobody is there who could press Ctrl-C again. */
+const PATIENCE = 5000;
 
 const progressLine = ({ done, total, stage = 'Processing...' }: FromVerb & { kind: 'progress' }): string =>
   total > 0 ? `${stage} ${done}/${total}` : stage;

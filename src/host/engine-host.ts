@@ -23,7 +23,14 @@ export interface EngineHost {
 /** Starts the engine's thread over a profile folder. `script` is the built worker. */
 export function startEngine(script: string | URL, options: EngineOptions): EngineHost {
   const cancelled = cancelBoard();
-  const worker = new Worker(script, { workerData: { ...options, cancelled } satisfies EngineThread });
+  const worker = new Worker(script, {
+    workerData: { ...options, cancelled } satisfies EngineThread,
+    stdout: true,
+    stderr: true,
+  });
+  // Node's own pipe between the two would break for good at the first failure.
+  worker.stdout.on('data', (text) => process.stdout.write(text));
+  worker.stderr.on('data', (text) => process.stderr.write(text));
   const jobs = new RunningJobs(cancelled);
   const waiting = new Map<number, (body: Payload) => void>();
   const opened = deferred<void>();

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/support.ts';
@@ -44,3 +44,28 @@ test('no path, no log', () => {
   startRequestLog(null);
   expect(openRequestLog(null)).toBeUndefined();
 });
+
+test('keys are not told, not even those of requests inside others', () => {
+  const path = join(temporaryFolder(), 'api.log');
+  const inner = {
+    action: 'multi',
+    key: 'secret',
+    params: { actions: [{ action: 'version', key: 'secret' }] },
+  };
+  openRequestLog(path)?.('request', { action: 'multi', key: 'secret', params: { actions: [inner, 1] } });
+  const text = readFileSync(path, 'utf8');
+  expect(text).not.toContain('secret');
+  expect(text.match(/"key": "\*\*\*"/g)).toHaveLength(3);
+});
+
+test.runIf(process.platform === 'linux')(
+  'only its owner may read it, and a full disk costs no more than the log',
+  () => {
+    const path = join(temporaryFolder(), 'api.log');
+    writeFileSync(path, '');
+    chmodSync(path, 0o644);
+    startRequestLog(path);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(() => openRequestLog('/dev/full')?.('request', {})).not.toThrow();
+  },
+);

@@ -6,6 +6,7 @@ import { errorReply } from '../protocol/errors.ts';
 import type { Caller } from '../protocol/handler.ts';
 import { judgeOrigin, type OriginVerdict } from '../protocol/origin.ts';
 import { MAX_BODY, readBody } from './body.ts';
+import { Connections } from './connections.ts';
 import { greetingFor } from './greeting.ts';
 import { foreignHost, foreignHostMessage } from './host-check.ts';
 
@@ -35,9 +36,13 @@ export function answerRequests(server: http.Server, settings: Settings, answerer
   const arriving = new Set<IncomingMessage>();
   /** A client's requests over one connection are taken in their order, also when it does not wait for the replies. */
   const unanswered = new WeakMap<Socket, Promise<void>>();
+  const connections = new Connections(server);
   server.on('request', begin);
 
   function begin(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    connections.busy(socket);
+    response.on('close', () => connections.resting(socket));
     const verdict = judgeOrigin(settings, request.headers.origin);
     const foreign = foreignHost(settings, request.headers);
     if (request.method === 'OPTIONS') preflight(request, response, verdict);
