@@ -3,7 +3,8 @@ import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { type CardId, cardId } from '../engine/ids/ids.ts';
 import { isLongInteger } from '../engine/ids/long-integers.ts';
-import { type AnyAction, defineAction } from './define.ts';
+import { defineAction } from './define.ts';
+import { family } from './family.ts';
 
 const LONGEST_TIME = 0xffff_ffff;
 
@@ -41,7 +42,7 @@ const answerCards = defineAction({
   run: ({ col }, { answers }) => answerAll(col, answers),
 });
 
-export const answerActions: readonly AnyAction[] = [answerCards];
+export const answerActions = family('answer', { answerCards });
 
 /** One transaction for all that come before the first error, which is thrown when they are stored. */
 function answerAll(col: Collection, answers: readonly Answer[]): boolean[] {

@@ -7,7 +7,8 @@ import { isLongInteger } from '../engine/ids/long-integers.ts';
 import { type LegacyPreset, presetFromLegacy, presetToLegacy } from '../engine/presets/legacy.ts';
 import type { Preset } from '../engine/presets/preset.ts';
 import { exactDeck } from './decks.ts';
-import { type AnyAction, defineAction } from './define.ts';
+import { defineAction } from './define.ts';
+import { family } from './family.ts';
 import { items, wholeNumber } from './lax-values.ts';
 
 const configId = z.unknown().meta({ anyOf: [{ type: 'integer' }, { type: 'string' }] });
@@ -98,13 +99,13 @@ const removeDeckConfigId = defineAction({
   },
 });
 
-export const deckConfigActions: readonly AnyAction[] = [
+export const deckConfigActions = family('deck-config', {
   getDeckConfig,
   saveDeckConfig,
   setDeckConfigId,
   cloneDeckConfigId,
   removeDeckConfigId,
-];
+});
 
 /** Nothing for what Anki's engine cannot read. */
 function readPreset(json: Record<string, unknown>): Preset | undefined {

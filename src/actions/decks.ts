@@ -5,7 +5,8 @@ import { type DeckNode, dueTree } from '../engine/decks/due-tree.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { DEFAULT_DECK_ID, deckId } from '../engine/ids/ids.ts';
 import { exactNumber } from '../engine/ids/long-integers.ts';
-import { type AnyAction, defineAction } from './define.ts';
+import { defineAction } from './define.ts';
+import { family } from './family.ts';
 import { items, laxIds, truthy, wholeNumber } from './lax-values.ts';
 
 /** Requests up to this version may still delete decks and keep the cards. */
@@ -159,7 +160,7 @@ const getDeckStats = defineAction({
   },
 });
 
-export const deckActions: readonly AnyAction[] = [
+export const deckActions = family('decks', {
   deckNames,
   deckNamesAndIds,
   getDecks,
@@ -168,7 +169,7 @@ export const deckActions: readonly AnyAction[] = [
   deleteDecks,
   deckNameFromId,
   getDeckStats,
-];
+});
 
 /** The deck of exactly this name, as a test of membership in the list of names finds it. */
 export function exactDeck(col: Collection, name: unknown): Deck | undefined {

@@ -1,8 +1,10 @@
 import type * as z from 'zod';
 import type { Desktop } from '../desktop/desktop.ts';
 import type { Collection } from '../engine/collection/collection.ts';
+import type { ErrorCode } from '../engine/errors.ts';
 import type { JsonText } from '../engine/json/json-text.ts';
 import type { LongWork } from '../engine/long-work.ts';
+import type { Example } from './examples.ts';
 import type { FetchedFiles, FileSource } from './file-sources.ts';
 import type { Jobs } from './jobs.ts';
 import type { Settings } from './settings.ts';
@@ -85,15 +87,31 @@ export interface ActionContext {
   readonly callAll: (requests: readonly Record<string, unknown>[]) => unknown[] | Promise<unknown[]>;
 }
 
-export interface ActionDefinition<Shape extends z.ZodRawShape = z.ZodRawShape, Result = unknown> {
-  readonly name: string;
+/** An error that an action answers with, beside those that any may have (`COMMON_ERRORS`). */
+export interface PossibleError {
+  readonly code: ErrorCode;
+  /** In which case: a short sentence. */
+  readonly when: string;
+}
+
+/** What an action is declared with. `Params` is documented, `Accepted` is what requests are checked with. */
+export interface ActionDefinition<
+  Name extends string = string,
+  Params extends z.ZodObject = z.ZodObject,
+  Accepted extends z.ZodObject = Params,
+  Result extends z.ZodType = z.ZodType,
+> {
+  readonly name: Name;
   /** Protocol version that brought the action. */
   readonly since: number;
   /** Last protocol version that has the action; absent: all. */
   readonly until?: number;
   /** Older names, valid for requests of version 4 and below only. */
   readonly legacyNames?: readonly string[];
+  /** One sentence. */
   readonly summary: string;
+  /** What else there is to know, in whole sentences. */
+  readonly description?: string;
   /** 'requests': that of the requests which it carries. */
   readonly effect: Effect | 'requests';
   /** Absent: nothing. */
@@ -104,10 +122,17 @@ export interface ActionDefinition<Shape extends z.ZodRawShape = z.ZodRawShape, R
   readonly ownTransactions?: true;
   /** After it the next sync goes one way: the collection is backed up before, unless it was lately. */
   readonly backsUp?: true;
-  /** Top-level parameters; an unknown one is an error, as in the original (keyword arguments). Order matters for messages. */
-  readonly params: z.ZodObject<Shape>;
-  readonly result: z.ZodType<Result>;
-  readonly examples: readonly { readonly params: unknown; readonly result: unknown }[];
+  /** The parameters as they should be sent: every member described, nothing besides them, ids as ids. */
+  readonly params: Params;
+  /**
+   * What the original takes, where that is more; an unknown top-level parameter is an error, as in the original (keyword
+   * arguments), and their order matters for messages. Absent: `params`.
+   */
+  readonly accepts?: Accepted;
+  readonly result: Result;
+  /** Absent: none of its own. */
+  readonly errors?: readonly PossibleError[];
+  readonly examples: readonly Example[];
   /**
    * Files that the request names: they are read before the engine takes it up, so that no other request waits for them.
    * The parameters are unchecked; `ofRequest` answers for a request within them.
@@ -119,29 +144,46 @@ export interface ActionDefinition<Shape extends z.ZodRawShape = z.ZodRawShape, R
   /** A promise where it waits for something outside, which nothing in a transaction may. */
   readonly run: (
     context: ActionContext,
-    params: z.output<z.ZodObject<Shape>>,
-  ) => Result | JsonText | Promise<Result>;
+    params: z.output<Accepted>,
+  ) => z.output<Result> | JsonText | Promise<z.output<Result>>;
 }
 
-/** An action with its types forgotten, as the table holds it. */
-// biome-ignore lint/suspicious/noExplicitAny: the table holds actions of every parameter type
-export type AnyAction = ActionDefinition<any, any>;
+/** An action with nothing left open. */
+export interface Action<
+  Name extends string = string,
+  Params extends z.ZodObject = z.ZodObject,
+  Accepted extends z.ZodObject = Params,
+  Result extends z.ZodType = z.ZodType,
+> extends ActionDefinition<Name, Params, Accepted, Result> {
+  readonly touches: readonly Touched[];
+  readonly runs: Runs;
+  readonly accepts: Accepted;
+  readonly errors: readonly PossibleError[];
+}
 
-export function defineAction<Shape extends z.ZodRawShape, Result>(
-  definition: ActionDefinition<Shape, Result>,
-): ActionDefinition<Shape, Result> {
-  return definition;
+/** An action of whatever name and types. */
+// biome-ignore lint/suspicious/noExplicitAny: what runs it has checked the parameters with its own schema
+export type AnyAction = Action<string, any, any, any>;
+
+export function defineAction<
+  const Name extends string,
+  Params extends z.ZodObject,
+  Result extends z.ZodType,
+  Accepted extends z.ZodObject = Params,
+>(definition: ActionDefinition<Name, Params, Accepted, Result>): Action<Name, Params, Accepted, Result> {
+  const accepts = definition.accepts ?? (definition.params as unknown as Accepted); // which is Params where it is absent
+  return { touches: [], runs: 'engine', errors: [], ...definition, accepts };
 }
 
 /** Whether it is carried out as one transaction. */
-export const isTransaction = ({ effect, runs = 'engine', ownTransactions }: AnyAction): boolean =>
+export const isTransaction = ({ effect, runs, ownTransactions }: AnyAction): boolean =>
   runs === 'engine' && effect !== 'none' && effect !== 'requests' && !ownTransactions;
 
 /**
  * Whether it must wait while a sync needs the collection as it is. What acts on the windows waits as they would; the
  * requests that an action carries wait one by one.
  */
-export const waitsForSync = ({ effect, touches, runs = 'engine' }: AnyAction): boolean =>
+export const waitsForSync = ({ effect, touches, runs }: AnyAction): boolean =>
   (runs === 'engine' || runs === 'long') &&
   effect !== 'requests' &&
-  (effect !== 'none' || touches?.includes('windows') === true);
+  (effect !== 'none' || touches.includes('windows'));

@@ -9,7 +9,8 @@ import { evaluateParameters } from '../engine/scheduler/optimise/evaluate.ts';
 import { type Optimised, optimiseParameters } from '../engine/scheduler/optimise/optimise.ts';
 import { optimisePresets, withStage } from '../engine/scheduler/optimise/optimise-presets.ts';
 import { trainingOf } from '../engine/scheduler/optimise/training-set.ts';
-import { type ActionContext, type AnyAction, defineAction } from './define.ts';
+import { type ActionContext, defineAction } from './define.ts';
+import { family } from './family.ts';
 import { presetNamed, presetOfCurrentDeck } from './fsrs/presets.ts';
 import { simulateFsrs } from './fsrs/simulate.ts';
 
@@ -77,7 +78,7 @@ const evaluateFsrs = defineAction({
   },
 });
 
-export const fsrsActions: readonly AnyAction[] = [optimizeFsrs, evaluateFsrs, simulateFsrs];
+export const fsrsActions = family('fsrs', { optimizeFsrs, evaluateFsrs, simulateFsrs });
 
 async function optimizePresets(
   context: ActionContext,

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { exportColpkg } from '../engine/packages/export-colpkg.ts';
 import { zstdNow } from '../engine/zstd/zstd.ts';
-import { type AnyAction, defineAction } from './define.ts';
+import { defineAction } from './define.ts';
+import { family } from './family.ts';
 import { backupPath, packagePath } from './package-path.ts';
 
 const path = z
@@ -98,10 +99,10 @@ const exportCollection = defineAction({
   },
 });
 
-export const maintenanceActions: readonly AnyAction[] = [
+export const maintenanceActions = family('maintenance', {
   checkDatabase,
   createBackup,
   restoreBackup,
   importCollection,
   exportCollection,
-];
+});

@@ -6,13 +6,14 @@ import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { JsonText } from '../engine/json/json-text.ts';
 import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
+import type { Family } from './family.ts';
 import type { FetchedFile } from './file-sources.ts';
 import { decodeBase64 } from './media/base64.ts';
 import { wildcardMatcher } from './media/wildcard.ts';
 import { mediaActions } from './media.ts';
 
 function call(col: Collection, name: string, params: object, file?: FetchedFile): unknown {
-  const action = mediaActions.find((candidate) => candidate.name === name) as AnyAction;
+  const action = (mediaActions as Family)[name] as AnyAction;
   const context = { col, fetched: () => file } as unknown as ActionContext;
   const run = () => action.run(context, action.params.parse(params));
   return isTransaction(action) ? col.transact(name, run) : run();

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { JsonText } from '../engine/json/json-text.ts';
 import { storable } from '../engine/text/storable.ts';
-import { type AnyAction, defineAction } from './define.ts';
+import { defineAction } from './define.ts';
+import { family } from './family.ts';
 import { sourceOf } from './file-sources.ts';
 import { truthy } from './lax-values.ts';
 import { mediaCheckActions } from './media/check.ts';
@@ -106,11 +107,11 @@ const deleteMediaFile = defineAction({
   },
 });
 
-export const mediaActions: readonly AnyAction[] = [
+export const mediaActions = family('media', {
   storeMediaFile,
   retrieveMediaFile,
   getMediaFilesNames,
   getMediaDirPath,
   deleteMediaFile,
   ...mediaCheckActions,
-];
+});

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { reflect } from '../derive/api-reflect.ts';
-import { type AnyAction, defineAction } from './define.ts';
+import { defineAction } from './define.ts';
+import { family } from './family.ts';
 
 const multi = defineAction({
   name: 'multi',
@@ -84,11 +85,11 @@ const reloadCollection = defineAction({
   },
 });
 
-export const miscActions: readonly AnyAction[] = [
+export const miscActions = family('misc', {
   multi,
   apiReflect,
   getProfiles,
   getActiveProfile,
   loadProfile,
   reloadCollection,
-];
+});

@@ -2,20 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
+import type { Family } from './family.ts';
 import { modelActions } from './models.ts';
 
 function call(col: Collection, name: string, params: object): unknown {
-  const action = modelActions.find((candidate) => candidate.name === name) as AnyAction;
+  const action = (modelActions as Family)[name] as AnyAction;
   const run = () => action.run({ col } as ActionContext, action.params.parse(params));
   return isTransaction(action) ? col.transact(name, run) : run();
 }
 
 describe('every example answers as it says', () => {
-  const examples = modelActions.flatMap(({ name, examples }) =>
+  const examples = Object.values<AnyAction>(modelActions).flatMap(({ name, examples }) =>
     examples.map((example) => ({ name, ...example })),
   );
   test.each(examples)('$name $params', ({ name, params, result }) => {
-    const action = modelActions.find((candidate) => candidate.name === name) as AnyAction;
+    const action = (modelActions as Family)[name] as AnyAction;
     const answer = call(openFixture('empty'), name, params as object);
     expect(answer).toEqual(result);
     expect(action.result.parse(answer)).toEqual(answer);

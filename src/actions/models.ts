@@ -1,4 +1,4 @@
-import type { AnyAction } from './define.ts';
+import { family } from './family.ts';
 import { createModel } from './models/create.ts';
 import { fieldActions } from './models/fields.ts';
 import { findActions } from './models/find.ts';
@@ -6,10 +6,10 @@ import { stylingActions } from './models/styling.ts';
 import { templateActions } from './models/templates.ts';
 
 /** The actions on note types, which AnkiConnect calls models. */
-export const modelActions: readonly AnyAction[] = [
+export const modelActions = family('models', {
   ...findActions,
   createModel,
   ...fieldActions,
   ...templateActions,
   ...stylingActions,
-];
+});

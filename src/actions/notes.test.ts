@@ -3,10 +3,11 @@ import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { JsonText } from '../engine/json/json-text.ts';
 import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
+import type { Family } from './family.ts';
 import { noteActions } from './notes.ts';
 
 function call(col: Collection, name: string, params: object, version = 6): unknown {
-  const action = noteActions.find((candidate) => candidate.name === name) as AnyAction;
+  const action = (noteActions as Family)[name] as AnyAction;
   const run = () =>
     action.run({ col, version, profile: 'User 1' } as ActionContext, action.params.parse(params));
   const result = isTransaction(action) ? col.transact(name, run) : run();
@@ -25,11 +26,11 @@ const counts = (col: Collection) =>
 
 describe('every example answers as it says', () => {
   const NEW_ID = 1496198395707;
-  const examples = noteActions.flatMap(({ name, examples }) =>
+  const examples = Object.values<AnyAction>(noteActions).flatMap(({ name, examples }) =>
     examples.map((example) => ({ name, ...example })),
   );
   test.each(examples)('$name $params', ({ name, params, result }) => {
-    const action = noteActions.find((candidate) => candidate.name === name) as AnyAction;
+    const action = (noteActions as Family)[name] as AnyAction;
     const answer = call(openFixture('study'), name, params as object);
     const withNewIds = JSON.stringify(result).replaceAll(String(NEW_ID), '1781524800000');
     expect(answer).toEqual(JSON.parse(withNewIds));

@@ -5,6 +5,7 @@ import { openFixture, temporaryFolder } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { loadZstd } from '../engine/zstd/zstd.ts';
 import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
+import type { Family } from './family.ts';
 import { packageActions } from './packages.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
@@ -21,7 +22,7 @@ function call(
   params: object,
   { origin = '', mediaFolders = [] }: Asker = {},
 ): unknown {
-  const action = packageActions.find((candidate) => candidate.name === name) as AnyAction;
+  const action = (packageActions as Family)[name] as AnyAction;
   const context = {
     col,
     origin: { name: origin, allowed: true },

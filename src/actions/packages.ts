@@ -3,7 +3,8 @@ import { AnkiError } from '../engine/errors.ts';
 import { deckTree, exportApkg } from '../engine/packages/export-apkg.ts';
 import { importApkg } from '../engine/packages/import-apkg.ts';
 import { zstdNow } from '../engine/zstd/zstd.ts';
-import { type AnyAction, defineAction } from './define.ts';
+import { defineAction } from './define.ts';
+import { family } from './family.ts';
 import { truthy } from './lax-values.ts';
 import { packagePath } from './package-path.ts';
 
@@ -80,4 +81,4 @@ const exportPackage = defineAction({
   },
 });
 
-export const packageActions: readonly AnyAction[] = [importPackage, exportPackage];
+export const packageActions = family('packages', { importPackage, exportPackage });

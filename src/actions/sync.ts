@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type AnyAction, defineAction } from './define.ts';
+import { defineAction } from './define.ts';
+import { family } from './family.ts';
 import { direction, fullSyncReport, syncReport, syncStatus } from './syncing.ts';
 
 const sync = defineAction({
@@ -54,4 +55,4 @@ const status = defineAction({
   run: ({ syncing }, { ask }) => syncing.status(ask),
 });
 
-export const syncActions: readonly AnyAction[] = [sync, fullSync, status];
+export const syncActions = family('sync', { sync, fullSync, syncStatus: status });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type AnyAction, defineAction } from './define.ts';
+import { defineAction } from './define.ts';
+import { family } from './family.ts';
 import { job } from './jobs.ts';
 import { API_VERSION } from './settings.ts';
 
@@ -75,10 +76,10 @@ const cancelJob = defineAction({
 });
 
 /** The actions that need no collection: answered at once, whatever the engine is doing. */
-export const systemActions: readonly AnyAction[] = [
+export const systemActions = family('system', {
   version,
   requestPermission,
   upgrade,
   getProgress,
   cancelJob,
-];
+});

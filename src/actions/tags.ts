@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { type NoteId, noteId } from '../engine/ids/ids.ts';
-import { type AnyAction, defineAction } from './define.ts';
+import { defineAction } from './define.ts';
+import { family } from './family.ts';
 import { id, truthy } from './lax-values.ts';
 
 const noteIds = z.array(id);
@@ -138,7 +139,7 @@ const replaceTagsInAllNotes = defineAction({
   },
 });
 
-export const tagActions: readonly AnyAction[] = [
+export const tagActions = family('tags', {
   getTags,
   addTags,
   removeTags,
@@ -147,7 +148,7 @@ export const tagActions: readonly AnyAction[] = [
   clearUnusedTags,
   replaceTags,
   replaceTagsInAllNotes,
-];
+});
 
 function tagsOfNote(col: Collection, id: NoteId): string[] {
   const tags = col.tags.ofNote(id);

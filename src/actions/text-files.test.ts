@@ -5,6 +5,7 @@ import { openFixture, temporaryFolder } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import type { LongWork } from '../engine/long-work.ts';
 import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
+import type { Family } from './family.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { textFileActions } from './text-files.ts';
 
@@ -15,7 +16,7 @@ interface Asker {
 }
 
 function call(col: Collection, name: string, params: object, asker: Asker = {}): unknown {
-  const action = textFileActions.find((candidate) => candidate.name === name) as AnyAction;
+  const action = (textFileActions as Family)[name] as AnyAction;
   const { origin = '', mediaFolders = [], work = {} } = asker;
   const context = {
     col,
@@ -39,7 +40,7 @@ const fieldsOf = (col: Collection, query: string) =>
   col.notes.getMany(col.search.notes(query)).map(({ fields, tags }) => [...fields, ...tags]);
 
 test('the examples answer as they say', () => {
-  for (const { name, examples } of textFileActions)
+  for (const { name, examples } of Object.values<AnyAction>(textFileActions))
     for (const { params, result } of examples) {
       const answer = call(openFixture('study'), name, Object(params));
       const ids = (value: unknown) => JSON.stringify(value).replace(/"noteId":\d+/g, '"noteId":0');

@@ -8,7 +8,8 @@ import { importJson as importJsonText } from '../engine/text-import/import-json.
 import { importText as importTextFile } from '../engine/text-import/import-text.ts';
 import { readTextMetadata } from '../engine/text-import/metadata.ts';
 import { readTextFile } from '../engine/text-import/text-file.ts';
-import { type ActionContext, type AnyAction, defineAction } from './define.ts';
+import { type ActionContext, defineAction } from './define.ts';
+import { family } from './family.ts';
 import { id } from './lax-values.ts';
 import { packagePath } from './package-path.ts';
 import { importLog, logAnswer, preview, previewAnswer } from './text-files/answers.ts';
@@ -193,10 +194,10 @@ function both<Id>(
   return found && named ? named.filter((id) => found.has(id)) : (named ?? (found && [...found]));
 }
 
-export const textFileActions: readonly AnyAction[] = [
+export const textFileActions = family('text-files', {
   previewText,
   importText,
   importJson,
-  exportNotesTextAction,
-  exportCardsTextAction,
-];
+  exportNotesText: exportNotesTextAction,
+  exportCardsText: exportCardsTextAction,
+});

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
-import { type AnyAction, defineAction } from './define.ts';
+import { defineAction } from './define.ts';
+import { family } from './family.ts';
 
 const name = z.string().nullable().describe("Anki's name of the step; null where there is none");
 const status = z.object({ undo: name, redo: name });
@@ -42,7 +43,7 @@ const undoStatus = defineAction({
   run: ({ col }) => statusOf(col),
 });
 
-export const undoActions: readonly AnyAction[] = [undo, redo, undoStatus];
+export const undoActions = family('undo', { undo, redo, undoStatus });
 
 function stepped(col: Collection, operation: string | undefined, otherwise: string): z.output<typeof done> {
   if (operation === undefined) throw new AnkiError('not_found', otherwise);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { openFixture } from '../../test/support.ts';
 import { type AnyAction, defineAction } from '../actions/define.ts';
+import { type Family, family } from '../actions/family.ts';
 import { miscActions } from '../actions/misc.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
 import { systemActions } from '../actions/system.ts';
@@ -54,6 +55,9 @@ function simple(name: string, run: () => unknown): AnyAction {
   });
 }
 
+const testFamily = (...actions: readonly AnyAction[]): Family =>
+  family('test', Object.fromEntries(actions.map((action) => [action.name, action])));
+
 interface World {
   ask: (request: unknown, caller?: Caller) => unknown;
   /** For requests that wait for something. */
@@ -70,7 +74,7 @@ function world(
   const faults: unknown[] = [];
   const logged: [string, unknown][] = [];
   const handler = createHandler({
-    table: actionTable([...systemActions, ...miscActions, echo, big, broken, refused, ...more]),
+    table: actionTable(systemActions, miscActions, testFamily(echo, big, broken, refused, ...more)),
     settings: { ...DEFAULT_SETTINGS, ...settings },
     collection: noCollection,
     desktop: noCollection,
@@ -467,7 +471,7 @@ describe('actions that wait', () => {
 
 function createHandlerWithBig() {
   return createHandler({
-    table: actionTable([big]),
+    table: actionTable(testFamily(big)),
     settings: DEFAULT_SETTINGS,
     collection: noCollection,
     desktop: noCollection,

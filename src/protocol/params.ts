@@ -14,10 +14,10 @@ export function checkParams(action: AnyAction, params: unknown): Record<string, 
       `AnkiConnect.${action.name}() argument after ** must be a mapping, not ${pythonType(params)}`,
     );
   }
-  const shape: z.ZodRawShape = action.params.shape;
+  const shape: z.ZodRawShape = action.accepts.shape;
   checkUnknown(action.name, shape, params);
   checkMissing(action.name, shape, params);
-  const parsed = action.params.safeParse(params);
+  const parsed = action.accepts.safeParse(params);
   if (parsed.success) return parsed.data;
   throw invalid(firstIssue(parsed.error));
 }

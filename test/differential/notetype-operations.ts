@@ -1,4 +1,5 @@
 import type { ActionContext, AnyAction } from '../../src/actions/define.ts';
+import type { Family } from '../../src/actions/family.ts';
 import { modelActions } from '../../src/actions/models.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { noteId } from '../../src/engine/ids/ids.ts';
@@ -18,7 +19,7 @@ export function doOperation(col: Collection, operation: Operation): void {
 }
 
 function act(col: Collection, name: string, params: object): void {
-  const action = modelActions.find((candidate) => candidate.name === name) as AnyAction;
+  const action = (modelActions as Family)[name] as AnyAction;
   action.run({ col } as ActionContext, action.params.parse(params));
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { cardId } from '../../engine/ids/ids.ts';
 import { exactNumber } from '../../engine/ids/long-integers.ts';
 import { JsonText } from '../../engine/json/json-text.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { laxIds } from '../lax-values.ts';
 
 const findCards = defineAction({
@@ -35,4 +35,4 @@ const cardsToNotes = defineAction({
   },
 });
 
-export const findActions: readonly AnyAction[] = [findCards, cardsToNotes];
+export const findActions = { findCards, cardsToNotes };

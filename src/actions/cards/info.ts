@@ -8,7 +8,7 @@ import type { Notetype } from '../../engine/notetypes/notetype.ts';
 import { CardRenderer } from '../../engine/rendering/card-renderer.ts';
 import type { Study } from '../../engine/scheduler/answering/study.ts';
 import { withStyle } from '../../engine/templates/render.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { id } from '../lax-values.ts';
 import { cardIdList, cardInfo } from './schema.ts';
 
@@ -90,7 +90,7 @@ const getEaseFactors = defineAction({
   },
 });
 
-export const infoActions: readonly AnyAction[] = [cardsInfo, cardsModTime, getEaseFactors];
+export const infoActions = { cardsInfo, cardsModTime, getEaseFactors };
 
 export const cardsById = (col: Collection, ids: readonly number[]): Map<CardId, Card> =>
   new Map(col.cards.getMany(ids.map(cardId)).map((card) => [card.id, card]));

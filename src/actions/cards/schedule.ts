@@ -3,7 +3,7 @@ import { cardId } from '../../engine/ids/ids.ts';
 import { setDueDate as setDueDateOf } from '../../engine/scheduler/changes/due-date.ts';
 import { forgetCards as forget } from '../../engine/scheduler/changes/forget.ts';
 import { markAsRelearning } from '../../engine/scheduler/changes/relearn.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { cardIdList } from './schema.ts';
 
 const forgetCards = defineAction({
@@ -55,4 +55,4 @@ const setDueDate = defineAction({
   },
 });
 
-export const scheduleActions: readonly AnyAction[] = [forgetCards, relearnCards, setDueDate];
+export const scheduleActions = { forgetCards, relearnCards, setDueDate };

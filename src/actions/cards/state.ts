@@ -4,7 +4,7 @@ import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { type CardId, cardId } from '../../engine/ids/ids.ts';
 import { type Review, reviewsOfCards } from '../../engine/revlog/revlog.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { id } from '../lax-values.ts';
 import { cardsById } from './info.ts';
 import { cardIdList, searchedCardIds, searchedIds } from './schema.ts';
@@ -67,7 +67,7 @@ const getIntervals = defineAction({
   run: ({ col }, { cards, complete = false }) => intervalsOf(col, searchedCardIds(cards), complete),
 });
 
-export const stateActions: readonly AnyAction[] = [suspended, areSuspended, areDue, getIntervals];
+export const stateActions = { suspended, areSuspended, areDue, getIntervals };
 
 function dueOf(col: Collection, ids: readonly CardId[]): boolean[] {
   if (ids.length === 0) return [];

@@ -3,7 +3,7 @@ import { CARD_QUEUE } from '../../engine/cards/card.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { type CardId, cardId } from '../../engine/ids/ids.ts';
 import { hideCards, showCards } from '../../engine/scheduler/suspend.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { cardsById } from './info.ts';
 import { cardIdList } from './schema.ts';
 
@@ -33,7 +33,7 @@ const unsuspend = defineAction({
   },
 });
 
-export const suspendActions: readonly AnyAction[] = [suspend, unsuspend];
+export const suspendActions = { suspend, unsuspend };
 
 /** All the cards, while the original passes over the one after each that it need not change. Throws not_found. */
 function setSuspended(col: Collection, ids: readonly CardId[], suspend: boolean): boolean {

@@ -4,7 +4,7 @@ import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { type CardId, cardId } from '../../engine/ids/ids.ts';
 import { isLongInteger } from '../../engine/ids/long-integers.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { withAttribute } from './attributes.ts';
 import { cardsById } from './info.ts';
 import { cardIdList } from './schema.ts';
@@ -54,7 +54,7 @@ const setSpecificValueOfCard = defineAction({
   },
 });
 
-export const valueActions: readonly AnyAction[] = [setEaseFactors, setSpecificValueOfCard];
+export const valueActions = { setEaseFactors, setSpecificValueOfCard };
 
 function setEases(col: Collection, ids: readonly CardId[], eases: readonly unknown[]): boolean[] {
   const known = cardsById(col, ids);

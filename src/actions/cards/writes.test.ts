@@ -8,7 +8,7 @@ import { scheduleActions } from './schedule.ts';
 import { suspendActions } from './suspend.ts';
 import { valueActions } from './values.ts';
 
-const ACTIONS = [...valueActions, ...suspendActions, ...scheduleActions, ...reviewActions];
+const ACTIONS = { ...valueActions, ...suspendActions, ...scheduleActions, ...reviewActions };
 const NEW = 1762000001112;
 const REVIEW = 1762652001116;
 const SUSPENDED = 1762815001117;
@@ -124,7 +124,7 @@ describe('reading reviews', () => {
 });
 
 it('each action has an example that its own schemas accept', () => {
-  for (const { name, params, result, examples } of ACTIONS) {
+  for (const { name, params, result, examples } of Object.values(ACTIONS)) {
     expect(examples.length, name).toBeGreaterThan(0);
     for (const example of examples) {
       params.parse(example.params);
@@ -136,7 +136,7 @@ it('each action has an example that its own schemas accept', () => {
 const card = (col: Collection, id: number) => col.cards.require(cardId(id));
 
 function actionNamed(name: string): AnyAction {
-  const action = ACTIONS.find((candidate) => candidate.name === name);
+  const action = (ACTIONS as Record<string, AnyAction>)[name];
   if (!action) throw new Error(`no action ${name}`);
   return action;
 }

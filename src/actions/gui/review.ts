@@ -4,7 +4,7 @@ import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { infoOf } from '../cards/info.ts';
 import { shownCard } from '../cards/schema.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 
 const BUTTONS = [1, 2, 3, 4];
 
@@ -96,14 +96,14 @@ const guiAnswerCard = defineAction({
   },
 });
 
-export const reviewActions: readonly AnyAction[] = [
+export const reviewActions = {
   guiReviewActive,
   guiCurrentCard,
   guiStartCardTimer,
   guiShowQuestion,
   guiShowAnswer,
   guiAnswerCard,
-];
+};
 
 /** Throws corrupt for a card without a template or deck. */
 function shown(col: Collection, card: Card): z.output<typeof shownCard> {

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { ActionContext, AnyAction } from '../define.ts';
-import { defineAction } from '../define.ts';
+import { type ActionContext, defineAction } from '../define.ts';
 
 const deckName = z.string().nullable().describe('Full name, parts joined by ::');
 
@@ -78,13 +77,13 @@ const guiCheckDatabase = defineAction({
   },
 });
 
-export const windowActions: readonly AnyAction[] = [
+export const windowActions = {
   guiDeckBrowser,
   guiDeckOverview,
   guiDeckReview,
   guiUndo,
   guiCheckDatabase,
-];
+};
 
 function selectDeck({ col }: ActionContext, name: string | null): boolean {
   const deck = name === null ? undefined : col.decks.byName(name);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 
 const names = z.array(z.string());
 
@@ -51,4 +51,4 @@ const restoreMediaTrash = defineAction({
   run: ({ col, work }) => col.media.restoreTrash(work),
 });
 
-export const mediaCheckActions: readonly AnyAction[] = [checkMedia, emptyMediaTrash, restoreMediaTrash];
+export const mediaCheckActions = { checkMedia, emptyMediaTrash, restoreMediaTrash };

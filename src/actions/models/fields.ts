@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { draftOf, moveTo, newField } from '../../engine/notetypes/draft.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { editedModel, editModel, fieldName, fieldNamed, index, modelName, modelNamed } from './lookup.ts';
 import { fontSizeOf, given, textOr } from './values.ts';
 
@@ -173,7 +173,7 @@ const modelFieldSetDescription = defineAction({
   },
 });
 
-export const fieldActions: readonly AnyAction[] = [
+export const fieldActions = {
   modelFieldNames,
   modelFieldDescriptions,
   modelFieldFonts,
@@ -184,4 +184,4 @@ export const fieldActions: readonly AnyAction[] = [
   modelFieldSetFont,
   modelFieldSetFontSize,
   modelFieldSetDescription,
-];
+};

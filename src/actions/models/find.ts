@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { notetypeToLegacy } from '../../engine/notetypes/legacy.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { model, modelNamed, modelWithId } from './lookup.ts';
 import { lenientId } from './values.ts';
 
@@ -72,10 +72,10 @@ const findModelsByName = defineAction({
   run: ({ col }, { modelNames }) => modelNames.map((name) => notetypeToLegacy(modelNamed(col, name))),
 });
 
-export const findActions: readonly AnyAction[] = [
+export const findActions = {
   modelNames,
   modelNamesAndIds,
   modelNameFromId,
   findModelsById,
   findModelsByName,
-];
+};

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { draftOf } from '../../engine/notetypes/draft.ts';
 import type { NotetypeDraft } from '../../engine/notetypes/notetype.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { editModel, modelName, modelNamed } from './lookup.ts';
 import { flag } from './values.ts';
 
@@ -87,8 +87,8 @@ function replaceIn(
   return found;
 }
 
-export const stylingActions: readonly AnyAction[] = [
+export const stylingActions = {
   modelStyling,
   updateModelStyling,
   findAndReplaceInModels,
-];
+};

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AnkiError } from '../../engine/errors.ts';
 import { moveTo, newTemplate } from '../../engine/notetypes/draft.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { editModel, index, modelName, modelNamed, templateName, templateNamed } from './lookup.ts';
 
 const modelTemplates = defineAction({
@@ -166,7 +166,7 @@ const updateModelTemplates = defineAction({
     }),
 });
 
-export const templateActions: readonly AnyAction[] = [
+export const templateActions = {
   modelTemplates,
   modelFieldsOnTemplates,
   modelTemplateRename,
@@ -174,4 +174,4 @@ export const templateActions: readonly AnyAction[] = [
   modelTemplateAdd,
   modelTemplateRemove,
   updateModelTemplates,
-];
+};

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import type { NoteToAdd } from '../../engine/notes/notes.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import type { FetchedFiles } from '../file-sources.ts';
 import { Intake } from './intake.ts';
 import { listText } from './list-text.ts';
@@ -100,14 +100,14 @@ const canAddNotesWithErrorDetail = defineAction({
   run: ({ col }, { notes }) => refusalsOf(col, notes).map(verdictOn),
 });
 
-export const addActions: readonly AnyAction[] = [
+export const addActions = {
   addNote,
   addNotes,
   canAddNote,
   canAddNotes,
   canAddNoteWithErrorDetail,
   canAddNotesWithErrorDetail,
-];
+};
 
 /** Adds what can be added; null stands for each note that cannot. */
 function addAll(col: Collection, notes: readonly unknown[], fetched: FetchedFiles) {

@@ -5,7 +5,7 @@ import { type NoteId, noteId } from '../../engine/ids/ids.ts';
 import { JsonText } from '../../engine/json/json-text.ts';
 import { readNotesJson } from '../../engine/notes/notes-json.ts';
 import type { Notetype } from '../../engine/notetypes/notetype.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { noteIds, noteInfo } from './schema.ts';
 
 const notesInfo = defineAction({
@@ -56,7 +56,7 @@ const notesModTime = defineAction({
   },
 });
 
-export const infoActions: readonly AnyAction[] = [notesInfo, notesModTime];
+export const infoActions = { notesInfo, notesModTime };
 
 /** Notes without their type in the table are refused as not_found. */
 function infoOf(col: Collection, profile: string, ids: readonly NoteId[]): JsonText {

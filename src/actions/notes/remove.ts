@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { noteId } from '../../engine/ids/ids.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { noteIds } from './schema.ts';
 
 const deleteNotes = defineAction({
@@ -32,4 +32,4 @@ const removeEmptyNotes = defineAction({
   },
 });
 
-export const removeActions: readonly AnyAction[] = [deleteNotes, removeEmptyNotes];
+export const removeActions = { deleteNotes, removeEmptyNotes };

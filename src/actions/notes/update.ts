@@ -3,7 +3,7 @@ import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { noteId } from '../../engine/ids/ids.ts';
 import type { Note } from '../../engine/notes/note.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import type { FetchedFiles } from '../file-sources.ts';
 import { placeFields } from './draft.ts';
 import { addMedia, noteSources, storing } from './media.ts';
@@ -101,7 +101,7 @@ const updateNoteModel = defineAction({
   },
 });
 
-export const updateActions: readonly AnyAction[] = [updateNoteFields, updateNote, updateNoteModel];
+export const updateActions = { updateNoteFields, updateNote, updateNoteModel };
 
 function changeFields(col: Collection, request: JsonObject, fetched: FetchedFiles): void {
   const before = col.notes.require(noteId(requiredId(request)));

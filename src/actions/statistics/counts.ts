@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { reviewedToday, reviewsByDate } from '../../engine/revlog/days.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 
 const getNumCardsReviewedToday = defineAction({
   name: 'getNumCardsReviewedToday',
@@ -32,4 +32,4 @@ const getNumCardsReviewedByDay = defineAction({
   run: ({ col }) => reviewsByDate(col),
 });
 
-export const countActions: readonly AnyAction[] = [getNumCardsReviewedToday, getNumCardsReviewedByDay];
+export const countActions = { getNumCardsReviewedToday, getNumCardsReviewedByDay };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { statisticsPage } from '../../charts/page.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { timingToday } from '../../engine/scheduler/timing.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 
 const getCollectionStatsHTML = defineAction({
   name: 'getCollectionStatsHTML',
@@ -24,7 +24,7 @@ const getCollectionStatsHTML = defineAction({
   },
 });
 
-export const htmlActions: readonly AnyAction[] = [getCollectionStatsHTML];
+export const htmlActions = { getCollectionStatsHTML };
 
 /** The local date on which the collection's day began. */
 function dateOfToday(col: Collection): string {

@@ -10,7 +10,7 @@ import {
   reviewObjects,
   reviewRows,
 } from '../../engine/revlog/revlog.ts';
-import { type AnyAction, defineAction } from '../define.ts';
+import { defineAction } from '../define.ts';
 import { id } from '../lax-values.ts';
 
 const int32 = z.int().min(-0x8000_0000).max(0x7fff_ffff);
@@ -124,12 +124,12 @@ const insertReviews = defineAction({
   },
 });
 
-export const reviewActions: readonly AnyAction[] = [
+export const reviewActions = {
   cardReviews,
   getLatestReviewID,
   getReviewsOfCards,
   insertReviews,
-];
+};
 
 /** As text: thousands of reviews would take the driver longer as rows, and the reply longer as objects. */
 function reviewsByCard(col: Collection, cards: readonly (number | string)[]): JsonText {
