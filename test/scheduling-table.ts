@@ -2,6 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import type { Collection } from '../src/engine/collection/collection.ts';
 import { newDeck } from '../src/engine/decks/deck.ts';
 import { type CardId, cardId, type DeckId } from '../src/engine/ids/ids.ts';
+import { exactInteger, type LongInteger } from '../src/engine/ids/long-integers.ts';
 import { defaultPresetConfig } from '../src/engine/presets/preset.ts';
 import { FilteredDeckSchema, type PresetConfig } from '../src/engine/proto/storage.gen.ts';
 import type { MemoryState } from '../src/engine/scheduler/fsrs/model.ts';
@@ -148,7 +149,7 @@ export class SchedulingCollection {
   }
 }
 
-export const noteOf = (id: CardId): number => id + 7;
+export const noteOf = (id: CardId): LongInteger => exactInteger(BigInt(id) + 7n);
 
 function configOf(preset: RecordedPreset['preset']): PresetConfig {
   const { new: fresh, rev, lapse } = preset;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { cardId } from '../engine/ids/ids.ts';
+import type { LongInteger } from '../engine/ids/long-integers.ts';
 import { reviewsOfCards } from '../engine/revlog/revlog.ts';
 import { answerActions } from './answer.ts';
 import type { ActionContext, AnyAction } from './define.ts';
@@ -13,12 +14,12 @@ function answer(col: Collection, answers: object[]): unknown {
   );
 }
 
-const lastTime = (col: Collection, id: number) =>
+const lastTime = (col: Collection, id: LongInteger) =>
   reviewsOfCards(col, [cardId(id)])
     .get(cardId(id))
     ?.at(-1)?.time;
 
-const repsOf = (col: Collection, ids: readonly number[]) =>
+const repsOf = (col: Collection, ids: readonly LongInteger[]) =>
   ids.map((id) => col.cards.require(cardId(id)).reps);
 
 describe('answerCards', () => {
@@ -35,7 +36,7 @@ describe('answerCards', () => {
   test('keeps what came before an answer that is refused', () => {
     const col = openFixture('study');
     const [first = 0, second = 0, third = 0] = col.search.cards('is:new -is:suspended');
-    const good = (card: number) => ({ cardId: card, ease: 3 });
+    const good = (card: LongInteger) => ({ cardId: card, ease: 3 });
     const refused: [object, string][] = [
       [{ cardId: second, ease: 9 }, 'invalid ease'],
       [{ cardId: second, ease: '3' }, 'invalid ease'],

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { type CardId, cardId } from '../engine/ids/ids.ts';
-import { isLongInteger } from '../engine/ids/long-integers.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
+import { isId } from './lax-values.ts';
 
 const LONGEST_TIME = 0xffff_ffff;
 
@@ -87,7 +87,7 @@ function required(given: Answer, name: 'cardId' | 'ease'): unknown {
 }
 
 function idOf(value: unknown): CardId {
-  if (isLongInteger(value)) return cardId(value);
+  if (isId(value)) return cardId(value);
   throw new AnkiError('invalid', `'cardId' must be a whole number, not ${JSON.stringify(value)}`);
 }
 

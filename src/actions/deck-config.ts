@@ -2,14 +2,13 @@ import * as z from 'zod';
 import { isFiltered } from '../engine/decks/deck.ts';
 import { deckToLegacy, type LegacyDeck } from '../engine/decks/legacy.ts';
 import { AnkiError } from '../engine/errors.ts';
-import { presetId } from '../engine/ids/ids.ts';
-import { isLongInteger } from '../engine/ids/long-integers.ts';
+import { DEFAULT_PRESET_ID, presetId } from '../engine/ids/ids.ts';
 import { type LegacyPreset, presetFromLegacy, presetToLegacy } from '../engine/presets/legacy.ts';
 import type { Preset } from '../engine/presets/preset.ts';
 import { exactDeck } from './decks.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
-import { items, wholeNumber } from './lax-values.ts';
+import { id, items, wholeNumber } from './lax-values.ts';
 
 const configId = z.unknown().meta({ anyOf: [{ type: 'integer' }, { type: 'string' }] });
 const config = z.record(z.string(), z.unknown()).describe("Options as Anki's schema 11 has them");
@@ -40,9 +39,9 @@ const saveDeckConfig = defineAction({
   examples: [],
   run: ({ col }, params) => {
     if (!Object.hasOwn(params.config, 'id')) throw new AnkiError('invalid', "the config has no 'id'");
-    const id = wholeNumber(params.config.id, 'id');
-    if (!col.presets.get(presetId(id))) return false;
-    const preset = readPreset({ ...params.config, id, mod: col.now, usn: col.usn });
+    const known = col.presets.get(presetId(wholeNumber(params.config.id, 'id')));
+    if (!known) return false;
+    const preset = readPreset({ ...params.config, id: known.id, mod: col.now, usn: col.usn });
     if (preset) col.presets.update(preset);
     return preset !== undefined;
   },
@@ -57,7 +56,9 @@ const setDeckConfigId = defineAction({
   result: z.boolean(),
   examples: [{ params: { decks: ['Default'], configId: 1 }, result: true }],
   run: ({ col }, params) => {
-    const id = presetId(wholeNumber(params.configId, 'configId'));
+    const wanted = presetId(wholeNumber(params.configId, 'configId'));
+    // Anki takes the default options where those of a deck are missing.
+    const { id } = col.presets.get(wanted) ?? { id: DEFAULT_PRESET_ID };
     const decks = items(params.decks, 'decks').map((name) => exactDeck(col, name));
     if (decks.includes(undefined)) return false;
     for (const deck of decks) if (deck) col.decks.setPreset(deck.id, id);
@@ -72,7 +73,7 @@ const cloneDeckConfigId = defineAction({
     'Copies a group of options under a new name; answers its id, or false when there is nothing to copy.',
   effect: 'adds',
   params: z.object({ name: z.string(), cloneFrom: configId.optional() }),
-  result: z.union([z.int(), z.literal(false)]),
+  result: z.union([id, z.literal(false)]),
   examples: [{ params: { name: 'Copy of Default', cloneFrom: 1 }, result: 1502972374573 }],
   run: ({ col }, { name, cloneFrom = 1 }) => {
     const source = col.presets.get(presetId(wholeNumber(cloneFrom, 'cloneFrom')));
@@ -92,7 +93,7 @@ const removeDeckConfigId = defineAction({
   run: ({ col }, params) => {
     const id = presetId(wholeNumber(params.configId, 'configId'));
     if (!col.presets.get(id)) return false;
-    if (typeof params.configId !== 'number' && !isLongInteger(params.configId))
+    if (typeof params.configId !== 'number' && typeof params.configId !== 'bigint')
       throw new AnkiError('invalid', "'configId' must be a whole number");
     col.presets.remove(id);
     return true;

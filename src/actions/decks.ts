@@ -3,11 +3,11 @@ import type { Collection } from '../engine/collection/collection.ts';
 import type { Deck } from '../engine/decks/deck.ts';
 import { type DeckNode, dueTree } from '../engine/decks/due-tree.ts';
 import { AnkiError } from '../engine/errors.ts';
-import { DEFAULT_DECK_ID, deckId } from '../engine/ids/ids.ts';
-import { exactNumber } from '../engine/ids/long-integers.ts';
+import { type CardId, cardId, DEFAULT_DECK_ID, deckId } from '../engine/ids/ids.ts';
+import { exactInteger, type LongInteger } from '../engine/ids/long-integers.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
-import { items, laxIds, truthy, wholeNumber } from './lax-values.ts';
+import { id, items, laxIds, truthy, wholeNumber } from './lax-values.ts';
 
 /** Requests up to this version may still delete decks and keep the cards. */
 const LAST_VERSION_KEEPING_CARDS = 4;
@@ -31,7 +31,7 @@ const deckNamesAndIds = defineAction({
   summary: 'Tells the ids of all decks by their full names.',
   effect: 'none',
   params: z.object({}),
-  result: z.record(z.string(), z.int()),
+  result: z.record(z.string(), id),
   examples: [{ params: {}, result: { Default: 1 } }],
   run: ({ col }) => Object.fromEntries(col.decks.names().map(([id, name]) => [name, id])),
 });
@@ -45,10 +45,10 @@ const getDecks = defineAction({
   result: z.record(z.string(), laxIds),
   examples: [{ params: { cards: [1502298036657] }, result: { Default: [1502298036657] } }],
   run: ({ col }, { cards }) => {
-    const decks = col.decks.ofCards(cards.map(exactNumber));
-    const sorted = new Map<string, (number | string)[]>();
+    const decks = col.decks.ofCards(cards.map(cardIdOf));
+    const sorted = new Map<string, (LongInteger | string)[]>();
     for (const card of cards) {
-      const { name } = deckOrDefault(col, decks.get(exactNumber(card)));
+      const { name } = deckOrDefault(col, decks.get(cardIdOf(card)));
       const together = sorted.get(name);
       if (together) together.push(card);
       else sorted.set(name, [card]);
@@ -63,7 +63,7 @@ const createDeck = defineAction({
   summary: 'Creates a deck with its missing parents; answers its id. An existing deck is left as it is.',
   effect: 'adds',
   params: z.object({ deck: deckName.nullable() }),
-  result: z.int(),
+  result: id,
   examples: [{ params: { deck: 'Japanese::Tokyo' }, result: 1519323742721 }],
   run: ({ col }, { deck }) => deckToFill(col, deck).id,
 });
@@ -77,7 +77,7 @@ const changeDeck = defineAction({
   result: z.null(),
   examples: [{ params: { cards: [1502098034045], deck: 'Japanese::JLPT N3' }, result: null }],
   run: ({ col }, { cards, deck }) => {
-    col.decks.takeCards(cards.map(exactNumber), deckToFill(col, deck));
+    col.decks.takeCards(cards.map(cardIdOf), deckToFill(col, deck));
     return null;
   },
 });
@@ -123,7 +123,7 @@ const deckNameFromId = defineAction({
 });
 
 const deckStats = z.object({
-  deck_id: z.int(),
+  deck_id: id,
   name: z.string().describe('Last part of the name'),
   new_count: z.int(),
   learn_count: z.int(),
@@ -171,6 +171,8 @@ export const deckActions = family('decks', {
   getDeckStats,
 });
 
+const cardIdOf = (card: LongInteger | string): CardId => cardId(exactInteger(card));
+
 /** The deck of exactly this name, as a test of membership in the list of names finds it. */
 export function exactDeck(col: Collection, name: unknown): Deck | undefined {
   if (typeof name !== 'string') return undefined;
@@ -187,7 +189,7 @@ function deckToFill(col: Collection, name: string | null): Deck {
 }
 
 /** pylib's DeckManager.get falls back on the default deck. */
-function deckOrDefault(col: Collection, id: number | undefined): Deck {
+function deckOrDefault(col: Collection, id: LongInteger | undefined): Deck {
   return (id === undefined ? undefined : col.decks.get(deckId(id))) ?? col.decks.require(DEFAULT_DECK_ID);
 }
 

@@ -1,25 +1,34 @@
 import * as z from 'zod';
 import { AnkiError } from '../engine/errors.ts';
-import { exactNumber } from '../engine/ids/long-integers.ts';
+import { exactInteger, type LongInteger } from '../engine/ids/long-integers.ts';
 
 /** Readers of parameters that the original takes in more forms than it documents; all throw `AnkiError` invalid. */
 
-/** A whole number, or one written as text, as Python's int() reads it; fractions are cut off. */
-export function wholeNumber(value: unknown, name: string): number {
+/** A whole number of any length, or one written as text, as Python's int() reads it; fractions are cut off. */
+export function wholeNumber(value: unknown, name: string): LongInteger {
   if (typeof value === 'boolean') return Number(value);
-  if (typeof value === 'number' && Number.isFinite(value)) return Math.trunc(value);
-  if (typeof value === 'bigint') return exactNumber(value);
-  if (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value)) return exactNumber(value.trim());
+  if (typeof value === 'number' && Number.isFinite(value)) return exactInteger(Math.trunc(value));
+  if (typeof value === 'bigint') return exactInteger(value);
+  if (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value)) return exactInteger(value.trim());
   throw new AnkiError(
     'invalid',
     `'${name}' must be a whole number, not ${JSON.stringify(value) ?? 'nothing'}`,
   );
 }
 
-/** An id; one beyond 2^53 is a bigint at run time (see `exactNumber`). What is none is told as `z.int` tells it. */
-export const id = z.custom<number>((value) => Number.isSafeInteger(value) || typeof value === 'bigint', {
-  error: ({ input }) => z.int().safeParse(input).error?.issues[0]?.message,
-});
+/**
+ * An id. One that no row can have, as it needs more than 64 bits, is an id that is not there. What is no whole number is told
+ * as `z.int` tells it.
+ */
+export const id = z
+  .unknown()
+  .refine(isId, { error: ({ input }) => z.int().safeParse(input).error?.issues[0]?.message })
+  .meta({ type: 'integer' }) as z.ZodType<LongInteger>; // that is all it lets through
+
+/** Whether a value can be an id, known or not. */
+export function isId(value: unknown): value is LongInteger {
+  return Number.isSafeInteger(value) || typeof value === 'bigint';
+}
 
 /** An id, as a number or written as text. */
 export const laxId = z.union([id, z.string().regex(/^\d+$/, 'must be an id')]);

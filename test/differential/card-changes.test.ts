@@ -6,6 +6,7 @@ import type { Collection } from '../../src/engine/collection/collection.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
 import { type CardId, cardId, deckId } from '../../src/engine/ids/ids.ts';
+import type { LongInteger } from '../../src/engine/ids/long-integers.ts';
 import { setDueDate } from '../../src/engine/scheduler/changes/due-date.ts';
 import { forgetCards } from '../../src/engine/scheduler/changes/forget.ts';
 import { repositionCards, sortNewCardsOfDeck } from '../../src/engine/scheduler/changes/reposition.ts';
@@ -25,14 +26,14 @@ const driver = fileURLToPath(new URL('card-changes.py', import.meta.url));
 
 interface Operation {
   readonly kind: string;
-  readonly ids?: number[];
+  readonly ids?: LongInteger[];
   readonly days?: string;
   readonly restorePosition?: boolean;
   readonly resetCounts?: boolean;
   readonly start?: number;
   readonly step?: number;
   readonly shift?: boolean;
-  readonly deck?: number;
+  readonly deck?: LongInteger;
 }
 
 interface Outcome {

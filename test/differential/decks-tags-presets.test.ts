@@ -7,6 +7,7 @@ import { type DeckNode, dueTree } from '../../src/engine/decks/due-tree.ts';
 import { deckFromLegacy, deckToLegacy } from '../../src/engine/decks/legacy.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
 import type { NoteId } from '../../src/engine/ids/ids.ts';
+import { compareIds, type LongInteger } from '../../src/engine/ids/long-integers.ts';
 import { presetFromLegacy, presetToLegacy } from '../../src/engine/presets/legacy.ts';
 import { copyOfFixture, fixturePath, opened } from '../support.ts';
 
@@ -87,7 +88,7 @@ function perform(col: Collection, [name, ...args]: Operation): unknown {
     return deck;
   };
   const presetAt = (place: number) => {
-    const preset = col.presets.all().sort((a, b) => a.id - b.id)[place];
+    const preset = col.presets.all().sort((a, b) => compareIds(a.id, b.id))[place];
     if (!preset) throw new Error('no options at that place');
     return preset;
   };
@@ -139,8 +140,8 @@ function changed(json: Json, changes: Json): Json {
 
 function stateOf(col: Collection, start: number): Json {
   const names = new Map(col.decks.names());
-  const presets = col.presets.all().sort((a, b) => a.id - b.id);
-  const places = new Map(presets.map((preset, place) => [preset.id as number, place]));
+  const presets = col.presets.all().sort((a, b) => compareIds(a.id, b.id));
+  const places = new Map(presets.map((preset, place) => [preset.id as LongInteger, place]));
   const stamp = (mod: number) => (mod < start ? mod : 'now');
   const nodes = dueTree(col);
   return {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { type CardId, type NoteId, noteId } from '../../src/engine/ids/ids.ts';
+import type { LongInteger } from '../../src/engine/ids/long-integers.ts';
 import type { NoteState } from '../../src/engine/notes/state.ts';
 import { Database } from '../../src/engine/sqlite/database.ts';
 import { copyOfFixture, opened, temporaryFolder } from '../support.ts';
@@ -115,7 +116,7 @@ const STATES: readonly NoteState[] = [
   'field not cloze',
 ];
 
-function playStep(col: Collection, step: Step, ids: Map<string, NoteId>): number | undefined {
+function playStep(col: Collection, step: Step, ids: Map<string, NoteId>): LongInteger | undefined {
   const idOf = (ref: NoteRef): NoteId =>
     typeof ref === 'string' ? (ids.get(ref) ?? noteId(1)) : noteId(ref);
   const cardsOf = (refs: readonly NoteRef[], most: number): CardId[] =>

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { LongInteger } from '../../src/engine/ids/long-integers.ts';
 
 /** See search.py. */
 export type CollectionKind = 'study' | 'decks' | 'notes';
@@ -11,7 +12,7 @@ export interface Answer {
   readonly notes: Found;
 }
 
-type Found = { readonly ids: readonly number[] } | { readonly error: string };
+type Found = { readonly ids: readonly LongInteger[] } | { readonly error: string };
 
 export interface RandomSearches {
   readonly kind: CollectionKind;

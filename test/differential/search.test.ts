@@ -2,6 +2,7 @@ import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
+import { compareIds, type LongInteger } from '../../src/engine/ids/long-integers.ts';
 import { DECKS } from '../decks-folder.ts';
 import { fixturePath, opened, temporaryFolder } from '../support.ts';
 import { type Answer, askAnki, type CollectionKind, randomSearches } from './search-anki.ts';
@@ -62,9 +63,9 @@ function answerOf(col: Collection, query: string): Answer {
   return { query, cards: found(() => col.search.cards(query)), notes: found(() => col.search.notes(query)) };
 }
 
-function found(search: () => number[]): Answer['cards'] {
+function found(search: () => LongInteger[]): Answer['cards'] {
   try {
-    return { ids: search().sort((a, b) => a - b) };
+    return { ids: search().sort(compareIds) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

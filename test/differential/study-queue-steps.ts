@@ -6,6 +6,7 @@ import { type DeckNode, dueTree } from '../../src/engine/decks/due-tree.ts';
 import { deckToLegacy } from '../../src/engine/decks/legacy.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
 import { type CardId, cardId, deckId, noteId } from '../../src/engine/ids/ids.ts';
+import { compareIds } from '../../src/engine/ids/long-integers.ts';
 import { type LegacyPreset, presetFromLegacy } from '../../src/engine/presets/legacy.ts';
 import { FilteredDeckSchema, FilteredSearchTermSchema } from '../../src/engine/proto/storage.gen.ts';
 import { buryCards, type UnburyMode, unburyDeck } from '../../src/engine/scheduler/bury.ts';
@@ -234,7 +235,7 @@ const rowsOf = (nodes: readonly DeckNode[]): unknown[] =>
   ]);
 
 function stateOf(col: Collection, since: number): object {
-  const decks = [...col.decks.all()].sort((a, b) => a.id - b.id);
+  const decks = [...col.decks.all()].sort((a, b) => compareIds(a.id, b.id));
   return {
     cards: col.db.rows(
       'select id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue, odid, flags, data from cards order by id',

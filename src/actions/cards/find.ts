@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { cardId } from '../../engine/ids/ids.ts';
-import { exactNumber } from '../../engine/ids/long-integers.ts';
+import { exactInteger } from '../../engine/ids/long-integers.ts';
 import { JsonText } from '../../engine/json/json-text.ts';
 import { defineAction } from '../define.ts';
-import { laxIds } from '../lax-values.ts';
+import { id, laxIds } from '../lax-values.ts';
 
 const findCards = defineAction({
   name: 'findCards',
@@ -11,7 +11,7 @@ const findCards = defineAction({
   summary: 'Searches cards in the language of Anki’s browser; returns their ids. No query finds nothing.',
   effect: 'none',
   params: z.object({ query: z.string().nullable().optional() }),
-  result: z.array(z.int()),
+  result: z.array(id),
   examples: [{ params: { query: 'deck:current' }, result: [1494723142483, 1494703460437, 1494703479525] }],
   run: ({ col }, { query }) => (typeof query === 'string' ? new JsonText(col.search.cardIdsJson(query)) : []),
 });
@@ -22,7 +22,7 @@ const cardsToNotes = defineAction({
   summary: 'Returns the ids of the notes that the cards belong to, each once; unknown cards are left out.',
   effect: 'none',
   params: z.object({ cards: laxIds }),
-  result: z.array(z.int()),
+  result: z.array(id),
   examples: [
     {
       params: { cards: [1502098034045, 1502098034048, 1502298033753] },
@@ -30,7 +30,7 @@ const cardsToNotes = defineAction({
     },
   ],
   run: ({ col }, { cards }) => {
-    const found = col.cards.getMany(cards.map((id) => cardId(exactNumber(id))));
+    const found = col.cards.getMany(cards.map((id) => cardId(exactInteger(id))));
     return [...new Set(found.map((card) => card.nid))];
   },
 });

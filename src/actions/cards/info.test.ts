@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type FixtureName, openFixture } from '../../../test/support.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
+import type { LongInteger } from '../../engine/ids/long-integers.ts';
 import type { ActionContext, AnyAction } from '../define.ts';
 import { infoActions } from './info.ts';
 
@@ -54,7 +55,7 @@ describe('cardsInfo', () => {
   });
 });
 
-function cardsInfo(col: Collection, cards: readonly (number | null)[]): unknown[] {
+function cardsInfo(col: Collection, cards: readonly (LongInteger | null)[]): unknown[] {
   const action: AnyAction = infoActions.cardsInfo;
   return action.run({ col } as ActionContext, { cards }) as unknown[]; // the action uses nothing else
 }

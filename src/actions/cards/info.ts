@@ -3,6 +3,7 @@ import type { Card } from '../../engine/cards/card.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { type CardId, cardId } from '../../engine/ids/ids.ts';
+import type { LongInteger } from '../../engine/ids/long-integers.ts';
 import type { Note } from '../../engine/notes/note.ts';
 import type { Notetype } from '../../engine/notetypes/notetype.ts';
 import { CardRenderer } from '../../engine/rendering/card-renderer.ts';
@@ -65,7 +66,7 @@ const cardsModTime = defineAction({
     'Tells when cards were last changed, in seconds since 1970; an empty object stands for an unknown id.',
   effect: 'none',
   params: z.object({ cards: cardIdList }),
-  result: z.array(z.union([z.object({ cardId: z.int(), mod: z.int() }), z.strictObject({})])),
+  result: z.array(z.union([z.object({ cardId: id, mod: z.int() }), z.strictObject({})])),
   examples: [{ params: { cards: [1498938915662] }, result: [{ cardId: 1498938915662, mod: 1629454092 }] }],
   run: ({ col }, { cards }) => {
     const known = cardsById(col, cards);
@@ -92,7 +93,7 @@ const getEaseFactors = defineAction({
 
 export const infoActions = { cardsInfo, cardsModTime, getEaseFactors };
 
-export const cardsById = (col: Collection, ids: readonly number[]): Map<CardId, Card> =>
+export const cardsById = (col: Collection, ids: readonly LongInteger[]): Map<CardId, Card> =>
   new Map(col.cards.getMany(ids.map(cardId)).map((card) => [card.id, card]));
 
 /** Undefined for an id that no whole card has. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type CardId, cardId } from '../../engine/ids/ids.ts';
-import { exactNumber } from '../../engine/ids/long-integers.ts';
+import { exactInteger } from '../../engine/ids/long-integers.ts';
 import { searchError } from '../../engine/search/search-error.ts';
 import { id } from '../lax-values.ts';
 
@@ -13,12 +13,12 @@ export const searchedIds = z.array(z.union([id, z.string()]));
 export function searchedCardIds(ids: z.output<typeof searchedIds>): CardId[] {
   return ids.map((id) => {
     if (!/^\d+$/.test(String(id))) throw searchError('expected only digits and commas in cid:');
-    return cardId(exactNumber(id));
+    return cardId(exactInteger(id));
   });
 }
 
 const sides = z.object({
-  cardId: z.int(),
+  cardId: id,
   fields: z.record(z.string(), z.object({ value: z.string(), order: z.int() })),
   fieldOrder: z.int().describe('Number of the template, or of the cloze less one'),
   question: z.string(),
@@ -40,7 +40,7 @@ export const cardInfo = z.union([
     ord: z.int().describe('The same as fieldOrder'),
     factor: z.int().describe('Ease in thousandths'),
     interval: z.int().describe('Days, or seconds below zero'),
-    note: z.int(),
+    note: id,
     type: z.int(),
     queue: z.int(),
     due: z.int(),

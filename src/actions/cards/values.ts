@@ -3,8 +3,8 @@ import type { Card } from '../../engine/cards/card.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { type CardId, cardId } from '../../engine/ids/ids.ts';
-import { isLongInteger } from '../../engine/ids/long-integers.ts';
 import { defineAction } from '../define.ts';
+import { isId } from '../lax-values.ts';
 import { withAttribute } from './attributes.ts';
 import { cardsById } from './info.ts';
 import { cardIdList } from './schema.ts';
@@ -78,7 +78,7 @@ function setAttributes(
   keys: readonly unknown[],
   values: readonly unknown[],
 ): void {
-  if (!isLongInteger(id)) throw new AnkiError('invalid', "'card' must be an id");
+  if (!isId(id)) throw new AnkiError('invalid', "'card' must be an id");
   const card = keys.reduce<Card>(
     (changing, key, i) => withAttribute(col, changing, String(key), values[i]),
     col.cards.require(cardId(id)),

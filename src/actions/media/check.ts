@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineAction } from '../define.ts';
+import { id } from '../lax-values.ts';
 
 const names = z.array(z.string());
 
@@ -14,7 +15,7 @@ const checkMedia = defineAction({
   result: z.object({
     unused: names.describe('Files that no note names; a leading _ keeps a file from this list'),
     missing: names.describe('Names in notes without a file'),
-    missingMediaNotes: z.array(z.number().int()).describe('Ids of notes with such names'),
+    missingMediaNotes: z.array(id).describe('Ids of notes with such names'),
     renamed: z.record(z.string(), z.string()).describe('New names by old ones, on the disk and in the notes'),
     oversize: names.describe('Larger than 100 MB, so never synced'),
     folders: names.describe('Folders among the media, which are not looked into'),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { notetypeToLegacy } from '../../engine/notetypes/legacy.ts';
 import { defineAction } from '../define.ts';
+import { id } from '../lax-values.ts';
 import { model, modelNamed, modelWithId } from './lookup.ts';
 import { lenientId } from './values.ts';
 
@@ -33,10 +34,9 @@ const modelNamesAndIds = defineAction({
   summary: 'Maps the names of all note types to their ids.',
   effect: 'none',
   params: z.object({}),
-  result: z.record(z.string(), z.int()),
+  result: z.record(z.string(), id),
   examples: [],
-  run: ({ col }): Record<string, number> =>
-    Object.fromEntries(col.notetypes.namesAndIds().map(({ id, name }) => [name, id])),
+  run: ({ col }) => Object.fromEntries(col.notetypes.namesAndIds().map(({ id, name }) => [name, id])),
 });
 
 const modelNameFromId = defineAction({

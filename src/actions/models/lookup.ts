@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { notetypeId } from '../../engine/ids/ids.ts';
-import { exactNumber, isLongInteger } from '../../engine/ids/long-integers.ts';
+import { exactInteger, type LongInteger } from '../../engine/ids/long-integers.ts';
 import { draftOf } from '../../engine/notetypes/draft.ts';
 import type { DraftField, DraftTemplate, Notetype, NotetypeDraft } from '../../engine/notetypes/notetype.ts';
 
@@ -64,9 +64,11 @@ export function shown(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-function wholeNumber(value: unknown): number {
-  if (typeof value !== 'string') return isLongInteger(value) ? value : 0;
-  if (/^\s*[+-]?\d+\s*$/.test(value)) return exactNumber(value.trim());
+function wholeNumber(value: unknown): LongInteger {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'number') return exactInteger(Math.trunc(value));
+  if (typeof value !== 'string') return 0;
+  if (/^\s*[+-]?\d+\s*$/.test(value)) return exactInteger(value.trim());
   throw new AnkiError('invalid', `invalid literal for int() with base 10: '${value}'`);
 }
 

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
+import type { NoteId } from '../../engine/ids/ids.ts';
 import type { NoteToAdd } from '../../engine/notes/notes.ts';
 import { defineAction } from '../define.ts';
 import type { FetchedFiles } from '../file-sources.ts';
+import { id } from '../lax-values.ts';
 import { Intake } from './intake.ts';
 import { listText } from './list-text.ts';
 import { hasMedia, noteSources, planning, storing } from './media.ts';
@@ -26,7 +28,7 @@ const addNote = defineAction({
   effect: 'adds',
   touches: ['files', 'network'],
   params: z.object({ note: newNote }),
-  result: z.int(),
+  result: id,
   examples: [{ params: { note: SAMPLE }, result: 1496198395707 }],
   sources: ({ note }) => noteSources(note),
   run: ({ col, fetched }, { note }) => addOne(col, note, fetched),
@@ -40,7 +42,7 @@ const addNotes = defineAction({
   effect: 'adds',
   touches: ['files', 'network'],
   params: z.object({ notes: newNotes }),
-  result: z.array(z.int().nullable()),
+  result: z.array(id.nullable()),
   examples: [{ params: { notes: [SAMPLE] }, result: [1496198395707] }],
   sources: ({ notes }) => (Array.isArray(notes) ? notes.flatMap(noteSources) : []),
   run: ({ col, version, fetched }, { notes }) => {
@@ -125,7 +127,7 @@ function addAll(col: Collection, notes: readonly unknown[], fetched: FetchedFile
 }
 
 /** As addAll, one by one. */
-function addEach(col: Collection, notes: readonly unknown[], fetched: FetchedFiles): (number | null)[] {
+function addEach(col: Collection, notes: readonly unknown[], fetched: FetchedFiles): (NoteId | null)[] {
   return notes.map((note) => {
     try {
       return col.attempt(() => col.media.attempt(() => addOne(col, note, fetched)));
@@ -136,7 +138,7 @@ function addEach(col: Collection, notes: readonly unknown[], fetched: FetchedFil
   });
 }
 
-function addOne(col: Collection, note: unknown, fetched: FetchedFiles): number {
+function addOne(col: Collection, note: unknown, fetched: FetchedFiles): NoteId {
   const { ids, refusals } = addAll(col, [note], fetched);
   const [id] = ids;
   if (id === undefined || id === null) {

@@ -6,6 +6,7 @@ import { JsonText } from '../../engine/json/json-text.ts';
 import { readNotesJson } from '../../engine/notes/notes-json.ts';
 import type { Notetype } from '../../engine/notetypes/notetype.ts';
 import { defineAction } from '../define.ts';
+import { id } from '../lax-values.ts';
 import { noteIds, noteInfo } from './schema.ts';
 
 const notesInfo = defineAction({
@@ -45,7 +46,7 @@ const notesModTime = defineAction({
     'Tells when notes were last changed, in seconds since 1970; an empty object stands for an unknown id.',
   effect: 'none',
   params: z.object({ notes: noteIds }),
-  result: z.array(z.union([z.object({ noteId: z.int(), mod: z.int() }), z.strictObject({})])),
+  result: z.array(z.union([z.object({ noteId: id, mod: z.int() }), z.strictObject({})])),
   examples: [{ params: { notes: [1762000000111] }, result: [{ noteId: 1762000000111, mod: 1781517600 }] }],
   run: ({ col }, { notes }) => {
     const times = col.notes.modifiedTimes(notes.map(noteId));

@@ -74,13 +74,13 @@ export const noteIds = z.array(id);
 
 export const noteInfo = z.union([
   z.object({
-    noteId: z.int(),
+    noteId: id,
     profile: z.string(),
     tags: z.array(z.string()),
     fields: z.record(z.string(), z.object({ value: z.string(), order: z.int() })),
     modelName: z.string(),
     mod: z.int().describe('Seconds since 1970'),
-    cards: z.array(z.int()),
+    cards: z.array(id),
   }),
   z.strictObject({}).describe('No note has the id'),
 ]);

@@ -1,6 +1,7 @@
 import { AnkiError } from '../../engine/errors.ts';
-import { isLongInteger } from '../../engine/ids/long-integers.ts';
+import type { LongInteger } from '../../engine/ids/long-integers.ts';
 import { storable } from '../../engine/text/storable.ts';
+import { isId } from '../lax-values.ts';
 
 /** Hand-made readers for the parts of a request's note; all throw `AnkiError` invalid. */
 
@@ -27,9 +28,9 @@ export function requiredText(object: JsonObject, key: string): string {
   return value;
 }
 
-export function requiredId(object: JsonObject): number {
+export function requiredId(object: JsonObject): LongInteger {
   const value = required(object, 'id');
-  if (!isLongInteger(value)) throw invalid("'id' must be a whole number");
+  if (!isId(value)) throw invalid("'id' must be a whole number");
   return value;
 }
 

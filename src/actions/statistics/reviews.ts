@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { type CardId, cardId } from '../../engine/ids/ids.ts';
-import { exactNumber } from '../../engine/ids/long-integers.ts';
+import { exactInteger, type LongInteger } from '../../engine/ids/long-integers.ts';
 import { JsonText } from '../../engine/json/json-text.ts';
 import {
   insertReviews as insert,
@@ -132,7 +132,7 @@ export const reviewActions = {
 };
 
 /** As text: thousands of reviews would take the driver longer as rows, and the reply longer as objects. */
-function reviewsByCard(col: Collection, cards: readonly (number | string)[]): JsonText {
+function reviewsByCard(col: Collection, cards: readonly (LongInteger | string)[]): JsonText {
   const ids = new Map(cards.map((id) => [String(id), idIn(id)]));
   const reviews = reviewObjects(col, [...ids.values()]);
   const entries = [...ids].map(([name, id]) => `${JSON.stringify(name)}:${reviews.get(id) ?? '[]'}`);
@@ -140,7 +140,7 @@ function reviewsByCard(col: Collection, cards: readonly (number | string)[]): Js
 }
 
 /** What is no id names no card. */
-const idIn = (id: number | string): CardId => cardId(/^\d+$/.test(String(id)) ? exactNumber(id) : 0);
+const idIn = (id: LongInteger | string): CardId => cardId(/^\d+$/.test(String(id)) ? exactInteger(id) : 0);
 
 function asReview(row: z.output<typeof reviewRow>): Review {
   const [id, cid, usn, ease, ivl, lastIvl, factor, time, type] = row;

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import type { TextMetadata } from '../../engine/text-import/metadata.ts';
 import type { TextImportLog } from '../../engine/text-import/text-log.ts';
+import { id } from '../lax-values.ts';
 
-const stored = z.array(z.object({ noteId: z.int(), fields: z.array(z.string()) }));
+const stored = z.array(z.object({ noteId: id, fields: z.array(z.string()) }));
 const passedOver = z.array(z.object({ fields: z.array(z.string()) }));
 
 /** What became of the notes of a file, as Anki's window tells it after an import. */

@@ -1,4 +1,5 @@
 import { SCHEMA_11 } from '../collection/schema/tables.ts';
+import type { NotetypeId } from '../ids/ids.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** The texts and rows of a collection of schema 11 with one note. */
@@ -9,7 +10,7 @@ export interface StubContents {
   readonly models: string;
   readonly decks: string;
   readonly dconf: string;
-  readonly note: { guid: string; mid: number; flds: string; sfld: string; csum: number };
+  readonly note: { guid: string; mid: NotetypeId; flds: string; sfld: string; csum: number };
 }
 
 /** Fills a new file; small pages, since next to nothing is in it. */

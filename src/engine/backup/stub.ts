@@ -53,7 +53,7 @@ function stubContents(clock: Clock, random: Random): StubContents {
     crt: creationDate(clock),
     millis,
     conf: boundJson({ ...SETTINGS, curModel: notetype.id }),
-    models: stringifyExactly({ [notetype.id]: notetypeToLegacy(notetype) }),
+    models: stringifyExactly({ [String(notetype.id)]: notetypeToLegacy(notetype) }),
     decks: stringifyExactly({ 1: deckToLegacy({ ...newDeck('Default'), id: DEFAULT_DECK_ID }) }),
     dconf: stringifyExactly({ 1: presetToLegacy(preset) }),
     note: {

@@ -106,7 +106,7 @@ export class Cards {
     const existing = gathered(
       existingCardsOfNotes(this.#col.db, ids).map((card) => [card.nid, card] as const),
     );
-    const lastDeck = this.#col.config.getNumber(`_nt_${notetype.id}_lastDeck`, 0);
+    const lastDeck = this.#col.config.getId(`_nt_${notetype.id}_lastDeck`, 0);
     const target = lastDeck === 0 ? undefined : deckId(lastDeck);
     const maker = new CardMaker(this.#col);
     this.add(

@@ -1,7 +1,7 @@
 import type { Collection } from '../collection/collection.ts';
 import { isFiltered } from '../decks/deck.ts';
 import { DEFAULT_DECK_ID, type DeckId, deckId, type NoteId } from '../ids/ids.ts';
-import { exactNumber } from '../ids/long-integers.ts';
+import { exactInteger } from '../ids/long-integers.ts';
 import { isCloze, type Notetype } from '../notetypes/notetype.ts';
 import { CardGeneration } from '../templates/card-generation.ts';
 import type { NewCard } from './card.ts';
@@ -97,7 +97,7 @@ export const generationOf = (notetype: Notetype): CardGeneration =>
 /** The deck that a template puts its cards in; clozes have no such rule. */
 function targetDeckOf(notetype: Notetype, ord: number): DeckId | undefined {
   if (isCloze(notetype)) return undefined;
-  const target = exactNumber(notetype.templates[ord]?.config.targetDeckId ?? 0n);
+  const target = exactInteger(notetype.templates[ord]?.config.targetDeckId ?? 0n);
   return target > 0 ? deckId(target) : undefined;
 }
 

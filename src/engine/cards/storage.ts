@@ -71,7 +71,7 @@ export function existingCardsOfNotetype(db: Database, mid: NotetypeId): Existing
  * Of the ids from `least` on what `UniqueIds` must know: `least` itself if it is taken, and the highest. Those of deleted
  * cards count too: the next sync deletes what has such an id.
  */
-export const cardIdsFrom = (db: Database, least: number): number[] => db.column<number>(TAKEN_IDS, least);
+export const cardIdsFrom = (db: Database, least: number): CardId[] => db.column<CardId>(TAKEN_IDS, least);
 
 const TAKEN_IDS = `with taken (id) as (
     select ?1 from cards where id = ?1

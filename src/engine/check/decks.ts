@@ -3,6 +3,7 @@ import { newDeck } from '../decks/deck.ts';
 import { deckIdByName, writeDeck } from '../decks/storage.ts';
 import { AnkiError } from '../errors.ts';
 import type { DeckId } from '../ids/ids.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 import { nameGroups } from '../notetypes/storage.ts';
 import type { Findings } from './report.ts';
 import { requireReadable } from './row-types.ts';
@@ -25,7 +26,7 @@ export function addMissingParents(col: Collection, found: Findings): void {
   const names = col.decks.names().map(([, name]) => name);
   const parents = names.map((name) => parentOf(name));
   const groups = nameGroups(col.db, [...names, ...parents.map((parent) => parent ?? '')]);
-  const seen = new Set<number | undefined>();
+  const seen = new Set<LongInteger | undefined>();
   for (const [place, parent] of parents.entries()) {
     seen.add(groups[place]);
     const group = groups[names.length + place];

@@ -8,7 +8,7 @@ import { type ColumnRule, requireReadable } from './row-types.ts';
 
 /** The deck to which notes of the type were added last (Rust: get_last_deck_added_to_for_notetype). */
 export function lastDeckOf(col: Collection, { id }: Notetype): DeckId | undefined {
-  const stored = col.config.getNumber(`_nt_${id}_lastDeck`, 0);
+  const stored = col.config.getId(`_nt_${id}_lastDeck`, 0);
   return stored === 0 ? undefined : deckId(stored);
 }
 

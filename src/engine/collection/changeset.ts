@@ -1,4 +1,4 @@
-import { exactNumber } from '../ids/long-integers.ts';
+import { exactInteger } from '../ids/long-integers.ts';
 /**
  * Reads and turns round the change records that SQLite's session extension makes: the bytes of one record hold, table
  * by table, each changed row's key, its old and its new values. Format: sqlite.org/session/changeset.html.
@@ -238,7 +238,7 @@ function decode(encoded: Uint8Array): ChangedValue {
   if (stored.type === 'absent' || stored.type === 'null') return null;
   if (stored.type === 'text') return Buffer.from(stored.value).toString('utf8');
   if (stored.type !== 'integer') return stored.value;
-  return exactNumber(stored.value);
+  return exactInteger(stored.value);
 }
 
 /** SQLite's varint, most significant group first; lengths here stay below 2^31, so five bytes at most. */

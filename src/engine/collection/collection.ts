@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { nowSeconds } from '../clock.ts';
 import { Decks } from '../decks/decks.ts';
 import { PENDING_USN } from '../ids/ids.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 import type { LongWork } from '../long-work.ts';
 import { Media } from '../media/media.ts';
 import { Notes } from '../notes/notes.ts';
@@ -250,7 +251,7 @@ export class Collection {
     setSchemaModified(this.db, this.clock.nowMillis());
   }
 
-  addGraves(kind: keyof typeof GRAVE, ids: readonly number[]): void {
+  addGraves(kind: keyof typeof GRAVE, ids: readonly LongInteger[]): void {
     addGraves(this.db, kind, ids, this.usn);
   }
 

@@ -1,4 +1,4 @@
-import { isLongInteger } from '../ids/long-integers.ts';
+import { isLongInteger, type LongInteger } from '../ids/long-integers.ts';
 import { parseExactly, stringifyExactly } from '../json/exact-json.ts';
 import type { Collection } from './collection.ts';
 
@@ -30,7 +30,13 @@ export class Config {
 
   getNumber(key: string, whenMissing: number): number {
     const value = this.get(key);
-    return typeof value === 'number' || isLongInteger(value) ? value : whenMissing;
+    return typeof value === 'number' ? value : whenMissing;
+  }
+
+  /** An id that the setting names. */
+  getId(key: string, whenMissing: LongInteger): LongInteger {
+    const value = this.get(key);
+    return isLongInteger(value) ? value : whenMissing;
   }
 
   /** Stores a JSON value; must run inside `transact`. Storing what is there already changes nothing. */

@@ -1,3 +1,4 @@
+import type { LongInteger } from '../ids/long-integers.ts';
 import { boundJson } from '../json/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
@@ -50,7 +51,12 @@ export const setSchemaModified = (db: Database, millis: number): void => {
 export const GRAVE = { card: 0, note: 1, deck: 2 } as const;
 
 /** Remembers deleted things for the next sync (Rust: add_note_grave and its likes). */
-export function addGraves(db: Database, kind: keyof typeof GRAVE, ids: readonly number[], usn: number): void {
+export function addGraves(
+  db: Database,
+  kind: keyof typeof GRAVE,
+  ids: readonly LongInteger[],
+  usn: number,
+): void {
   db.run(
     'insert or ignore into graves (oid, type, usn) select value, ?, ? from json_each(?)',
     GRAVE[kind],

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { type DeckId, deckId, type PresetId, presetId } from '../ids/ids.ts';
-import { exactNumber } from '../ids/long-integers.ts';
+import { exactInteger } from '../ids/long-integers.ts';
 import {
   type DeckCommon,
   DeckCommonSchema,
@@ -47,5 +47,5 @@ export const filteredPart = (deck: Deck): FilteredDeck | undefined =>
 /** The group of options that a normal deck names; it may not exist. */
 export function presetIdOf(deck: Deck): PresetId | undefined {
   const normal = normalPart(deck);
-  return normal && presetId(exactNumber(normal.configId));
+  return normal && presetId(exactInteger(normal.configId));
 }

@@ -2,7 +2,7 @@ import { clone } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
-import { type CardId, DEFAULT_DECK_ID, deckId, presetId } from '../ids/ids.ts';
+import { cardId, DEFAULT_DECK_ID, deckId, presetId } from '../ids/ids.ts';
 import { DeckCommonSchema } from '../proto/storage.gen.ts';
 import { isFiltered } from './deck.ts';
 import { dueTree } from './due-tree.ts';
@@ -165,15 +165,15 @@ describe('taking cards', () => {
     const col = openFixture('study');
     const filtered = col.decks.all().find(isFiltered);
     if (!filtered) throw new Error('the fixture has a filtered deck');
-    expect(() => col.decks.takeCards([1762000001112], filtered)).toThrow(
+    expect(() => col.decks.takeCards([cardId(1762000001112)], filtered)).toThrow(
       "Cards can't be manually moved into a filtered deck.",
     );
   });
 
   it('gives cards of a filtered deck their due day back', () => {
     const col = openFixture('study');
-    const id = 1770476001164 as CardId; // a card of the fixture, borrowed by "Filtered"
-    col.decks.takeCards([id, 5], deck(col, 'Science'));
+    const id = cardId(1770476001164); // a card of the fixture, borrowed by "Filtered"
+    col.decks.takeCards([id, cardId(5)], deck(col, 'Science'));
     expect(col.cards.require(id)).toMatchObject({
       did: deck(col, 'Science').id,
       odid: 0,

@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import { DEFAULT_DECK_ID, type DeckId, deckId, type PresetId } from '../ids/ids.ts';
+import { type CardId, DEFAULT_DECK_ID, type DeckId, deckId, type PresetId } from '../ids/ids.ts';
 import { type Deck, isFiltered, newDeck, presetIdOf } from './deck.ts';
 import {
   childRange,
@@ -100,7 +100,7 @@ export class Decks {
 
   /** The deck that is selected; the default deck when that one is gone. */
   get currentId(): DeckId {
-    const id = deckId(this.#col.config.getNumber('curDeck', DEFAULT_DECK_ID));
+    const id = deckId(this.#col.config.getId('curDeck', DEFAULT_DECK_ID));
     return this.get(id) ? id : DEFAULT_DECK_ID;
   }
 
@@ -147,7 +147,7 @@ export class Decks {
    * Puts cards into a normal deck without any change to their scheduling but that of leaving a filtered deck; unknown
    * ids are passed over. Throws `AnkiError` invalid for a filtered deck.
    */
-  takeCards(ids: readonly number[], deck: Deck): void {
+  takeCards(ids: readonly CardId[], deck: Deck): void {
     if (isFiltered(deck))
       throw new AnkiError('invalid', "Cards can't be manually moved into a filtered deck.");
     this.#col.transact('Change Deck', () =>
@@ -156,7 +156,7 @@ export class Decks {
   }
 
   /** The deck that each card is in now; unknown cards are left out. */
-  ofCards(ids: readonly number[]): Map<number, DeckId> {
+  ofCards(ids: readonly CardId[]): Map<CardId, DeckId> {
     return decksOfCards(this.#col.db, ids);
   }
 

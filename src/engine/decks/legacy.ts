@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { deckId } from '../ids/ids.ts';
-import { exactNumber } from '../ids/long-integers.ts';
+import { exactInteger, type LongInteger } from '../ids/long-integers.ts';
 import {
   bool,
   boolFromAnything,
@@ -15,6 +15,7 @@ import {
   parseOther,
   type Reader,
   text,
+  time,
   u32,
   writeOther,
 } from '../json/legacy-fields.ts';
@@ -36,7 +37,7 @@ import { humanName, storedName } from './name.ts';
 
 /** A deck as Anki's schema 11 and all its old interfaces show it; further members are kept. */
 export interface LegacyDeck extends JsonObject {
-  id: number;
+  id: LongInteger;
   mod: number;
   name: string;
   usn: number;
@@ -79,7 +80,7 @@ export function deckFromLegacy(json: unknown): Deck {
   const filtered = isFilteredJson(fields);
   fields.skip('return'); // obsolete
   const id = deckId(fields.take('id', numberOrText(i64)));
-  const mtimeSecs = fields.take('mod', numberOrText(i64), 0);
+  const mtimeSecs = fields.take('mod', numberOrText(time), 0);
   const name = humanName(storedName(fields.take('name', text)));
   const usn = fields.take('usn', i32);
   const common = commonFromLegacy(fields);
@@ -121,7 +122,7 @@ const RESERVED = new Set([
 ]);
 
 const normalToLegacy = (normal: NormalDeck) => ({
-  conf: exactNumber(normal.configId),
+  conf: exactInteger(normal.configId),
   extendNew: normal.extendNew | 0,
   extendRev: normal.extendReview | 0,
   reviewLimit: normal.reviewLimit ?? null,

@@ -15,7 +15,7 @@ export interface StoredDeck extends Deck {
 }
 
 interface DeckRow {
-  readonly id: number;
+  readonly id: DeckId;
   readonly name: string;
   readonly mtime_secs: number;
   readonly usn: number;
@@ -42,22 +42,20 @@ export const readDecksBetween = (db: Database, [start, end]: readonly [string, s
   db.all<DeckRow>(`${SELECT} where name >= ? and name < ? order by name`, start, end).map(rowToDeck);
 
 export const deckIdByName = (db: Database, storedName: string): DeckId | undefined =>
-  db.value<DeckId & number>('select id from decks where name = ?', storedName);
+  db.value<DeckId>('select id from decks where name = ?', storedName);
 
 /** Ids and names for people, in the order of the names. */
 export const readNames = (db: Database): [DeckId, string][] =>
   db
-    .rows<[number, string]>('select id, name from decks order by name')
-    .map(([id, name]) => [deckId(id), humanName(name)]);
+    .rows<[DeckId, string]>('select id, name from decks order by name')
+    .map(([id, name]) => [id, humanName(name)]);
 
 /** The id for a deck made at `millis`: that moment, or one above all others when it is taken. */
 export const allocateId = (db: Database, millis: number): DeckId =>
-  deckId(
-    db.value<number>(
-      'select case when ?1 in (select id from decks) then (select max(id) + 1 from decks) else ?1 end',
-      millis,
-    ) ?? millis,
-  );
+  db.value<DeckId>(
+    'select case when ?1 in (select id from decks) then (select max(id) + 1 from decks) else ?1 end',
+    millis,
+  ) ?? deckId(millis);
 
 /** Adds the deck or replaces the one that has its id. The name must be free. */
 export function writeDeck(db: Database, deck: StoredDeck): void {
@@ -97,7 +95,7 @@ export const deleteDeckRow = (db: Database, id: DeckId): void => {
 
 /** All cards that live in the deck, those that a filtered deck has borrowed included. */
 export const cardsHomeIn = (db: Database, id: DeckId): CardId[] =>
-  db.column<CardId & number>('select id from cards where did = ?1 or (odid != 0 and odid = ?1)', id);
+  db.column<CardId>('select id from cards where did = ?1 or (odid != 0 and odid = ?1)', id);
 
 /** The bytes as they would be stored, to see whether anything changed. */
 export const sameContent = (a: Deck, b: Deck): boolean =>
@@ -115,7 +113,7 @@ function rowToDeck(row: DeckRow): StoredDeck {
   const { kind } = decodeBlob(DeckKindSchema, row.kind);
   if (kind.case === undefined) throw new AnkiError('corrupt', `invalid deck kind: ${row.id}`);
   return {
-    id: deckId(row.id),
+    id: row.id,
     name: humanName(row.name),
     storedName: row.name,
     mtimeSecs: row.mtime_secs,
@@ -137,7 +135,7 @@ export function auxiliaryConfigKeys(db: Database, id: DeckId): string[] {
  */
 export function putCardsIntoDeck(
   db: Database,
-  ids: readonly number[],
+  ids: readonly CardId[],
   deck: DeckId,
   mod: number,
   usn: number,
@@ -163,9 +161,9 @@ export const hasCards = (db: Database, id: DeckId): boolean =>
   db.value<number>('select 1 from cards where did = ? limit 1', id) !== undefined;
 
 /** The deck that each card is in now, filtered ones included; unknown cards are left out. */
-export const decksOfCards = (db: Database, ids: readonly number[]): Map<number, DeckId> =>
+export const decksOfCards = (db: Database, ids: readonly CardId[]): Map<CardId, DeckId> =>
   new Map(
-    db.rows<[number, DeckId & number]>(
+    db.rows<[CardId, DeckId]>(
       'select id, did from cards where id in (select value from json_each(?))',
       boundJson(ids),
     ),

@@ -1,10 +1,12 @@
+import type { LongInteger } from './long-integers.ts';
+
 /**
- * Ids are the creation time in milliseconds since 1970, made unique inside their table; usn and ordinals are plain
- * numbers. The brands keep a note's id from being passed where a card's is wanted. Foreign ids may be longer: see
- * `exactNumber`.
+ * Ids are the creation time in milliseconds since 1970, made unique inside their table; foreign ones may need all of 64
+ * bits. Usn and ordinals are plain numbers. The brands keep a note's id from being passed where a card's is wanted, and,
+ * as an id may be a bigint, nothing can be computed with one.
  */
 declare const brand: unique symbol;
-type Branded<Name extends string> = number & { readonly [brand]: Name };
+type Branded<Name extends string> = LongInteger & { readonly [brand]: Name };
 
 export type NoteId = Branded<'NoteId'>;
 export type CardId = Branded<'CardId'>;
@@ -12,11 +14,11 @@ export type DeckId = Branded<'DeckId'>;
 export type PresetId = Branded<'PresetId'>;
 export type NotetypeId = Branded<'NotetypeId'>;
 
-export const noteId = (value: number): NoteId => value as NoteId;
-export const cardId = (value: number): CardId => value as CardId;
-export const deckId = (value: number): DeckId => value as DeckId;
-export const presetId = (value: number): PresetId => value as PresetId;
-export const notetypeId = (value: number): NotetypeId => value as NotetypeId;
+export const noteId = (value: LongInteger): NoteId => value as NoteId;
+export const cardId = (value: LongInteger): CardId => value as CardId;
+export const deckId = (value: LongInteger): DeckId => value as DeckId;
+export const presetId = (value: LongInteger): PresetId => value as PresetId;
+export const notetypeId = (value: LongInteger): NotetypeId => value as NotetypeId;
 
 /** The deck that every collection has and that cannot be deleted. */
 export const DEFAULT_DECK_ID = deckId(1);

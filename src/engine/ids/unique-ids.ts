@@ -1,4 +1,4 @@
-import { compareIds, exactNumber } from './long-integers.ts';
+import { compareIds, exactInteger, type LongInteger } from './long-integers.ts';
 
 /**
  * Hands out ids as Anki does: the time in milliseconds, or, where a row has that already, one more than the highest.
@@ -7,20 +7,23 @@ import { compareIds, exactNumber } from './long-integers.ts';
 export class UniqueIds {
   readonly #now: number;
   #free: boolean;
-  #highest: number;
+  #highest: LongInteger;
 
-  constructor(nowMillis: number, taken: readonly number[]) {
+  constructor(nowMillis: number, taken: readonly LongInteger[]) {
     this.#now = nowMillis;
     this.#free = !taken.includes(nowMillis);
-    this.#highest = taken.reduce((highest, id) => (compareIds(id, highest) > 0 ? id : highest), nowMillis);
+    this.#highest = taken.reduce<LongInteger>(
+      (highest, id) => (compareIds(id, highest) > 0 ? id : highest),
+      nowMillis,
+    );
   }
 
-  next(): number {
+  next(): LongInteger {
     if (this.#free) {
       this.#free = false;
       return this.#now;
     }
-    this.#highest = exactNumber(BigInt(this.#highest) + 1n);
+    this.#highest = exactInteger(BigInt(this.#highest) + 1n);
     return this.#highest;
   }
 }

@@ -1,5 +1,5 @@
 import { AnkiError } from '../errors.ts';
-import { exactNumber, isLongInteger } from '../ids/long-integers.ts';
+import { exactInteger, isLongInteger, type LongInteger } from '../ids/long-integers.ts';
 import { storable } from '../text/storable.ts';
 import { stringifyExactly } from './exact-json.ts';
 
@@ -83,14 +83,18 @@ export const u32 = integer(0, 4_294_967_295);
 export const i32 = integer(-2_147_483_648, 2_147_483_647);
 /** A time in seconds or milliseconds, with which may be computed. */
 export const stamp = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-export const i64: Reader<number> = (json) =>
+export const i64: Reader<LongInteger> = (json) =>
   isLongInteger(json) ? json : wrongType(json, 'an integer of 64 bits');
+
+/** A time of 64 bits in the file; one that is millions of years away counts as the farthest that is computed with. */
+export const time: Reader<number> = (json) =>
+  Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number(i64(json)), Number.MAX_SAFE_INTEGER));
 
 /** A number that old clients may have written as text (Rust: deserialize_number_from_string). */
 export const numberOrText =
-  (reader: Reader<number>): Reader<number> =>
+  <Value extends LongInteger>(reader: Reader<Value>): Reader<Value> =>
   (json) =>
-    reader(typeof json === 'string' && /^[+-]?[0-9]+$/.test(json) ? exactNumber(json) : json);
+    reader(typeof json === 'string' && /^[+-]?[0-9]+$/.test(json) ? exactInteger(json) : json);
 
 /** A truth value in any form that old clients wrote (Rust: deserialize_bool_from_anything). */
 export const boolFromAnything: Reader<boolean> = (json) => {

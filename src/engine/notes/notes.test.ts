@@ -61,7 +61,7 @@ describe('a new note', () => {
     const cards = col.cards.idsOfNotes([first]).get(first) ?? [];
     col.notes.remove([first]);
     const second = add(col, 'Basic', ['b', '']);
-    expect(second).toBe(first + 1);
+    expect(second).toBe(Number(first) + 1);
     expect(col.cards.idsOfNotes([second]).get(second)).not.toEqual(cards);
   });
 

@@ -43,7 +43,7 @@ export function existingNotes(db: Database, ids: readonly NoteId[]): NoteId[] {
  * Of the ids from `least` on what `UniqueIds` must know: `least` itself if it is taken, and the highest. Those of deleted
  * notes count too: the next sync deletes what has such an id.
  */
-export const noteIdsFrom = (db: Database, least: number): number[] => db.column<number>(TAKEN_IDS, least);
+export const noteIdsFrom = (db: Database, least: number): NoteId[] => db.column<NoteId>(TAKEN_IDS, least);
 
 const TAKEN_IDS = `with taken (id) as (
     select ?1 from notes where id = ?1

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { notetypeId } from '../ids/ids.ts';
-import { exactNumber } from '../ids/long-integers.ts';
+import { exactInteger, type LongInteger } from '../ids/long-integers.ts';
 import { parseExactly, stringifyExactly } from '../json/exact-json.ts';
 import {
   bool,
@@ -15,6 +15,7 @@ import {
   optional,
   type Reader,
   text,
+  time,
   u8,
   u16,
   u32,
@@ -39,13 +40,13 @@ import {
  * Anki doesn't know stay on each level. The ids of fields and templates are 64 random bits, hence bigint.
  */
 export interface LegacyNotetype extends JsonObject {
-  id: number;
+  id: LongInteger;
   name: string;
   type: number;
   mod: number;
   usn: number;
   sortf: number;
-  did: number | null;
+  did: LongInteger | null;
   tmpls: LegacyTemplate[];
   flds: LegacyField[];
   css: string;
@@ -54,7 +55,7 @@ export interface LegacyNotetype extends JsonObject {
   latexsvg: boolean;
   req: LegacyRequirement[];
   originalStockKind?: number;
-  originalId?: number;
+  originalId?: LongInteger;
 }
 
 export type LegacyRequirement = [cardOrd: number, kind: string, fieldOrds: number[]];
@@ -82,7 +83,7 @@ export interface LegacyTemplate extends JsonObject {
   afmt: string;
   bqfmt: string;
   bafmt: string;
-  did: number | null;
+  did: LongInteger | null;
   bfont: string;
   bsize: number;
   id: bigint | null;
@@ -97,7 +98,7 @@ export function notetypeToLegacy(notetype: NotetypeDraft): LegacyNotetype {
     mod: notetype.mtimeSecs,
     usn: notetype.usn,
     sortf: config.sortFieldIdx & 0xffff,
-    did: exactNumber(config.targetDeckIdUnused) || null,
+    did: exactInteger(config.targetDeckIdUnused) || null,
     tmpls: notetype.templates.map(templateToLegacy),
     flds: notetype.fields.map(fieldToLegacy),
     css: config.css,
@@ -106,7 +107,7 @@ export function notetypeToLegacy(notetype: NotetypeDraft): LegacyNotetype {
     latexsvg: config.latexSvg,
     req: config.reqs.map((req) => [req.cardOrd, REQUIREMENT_KINDS[req.kind] ?? 'none', [...req.fieldOrds]]),
     ...(config.originalStockKind === 0 ? {} : { originalStockKind: config.originalStockKind }),
-    ...(config.originalId === undefined ? {} : { originalId: exactNumber(config.originalId) }),
+    ...(config.originalId === undefined ? {} : { originalId: exactInteger(config.originalId) }),
     ...parseOther(config.other, NOTETYPE_KEYS),
   };
 }
@@ -138,7 +139,7 @@ function templateToLegacy({ name, ord, config }: DraftTemplate): LegacyTemplate 
     afmt: config.aFormat,
     bqfmt: config.qFormatBrowser,
     bafmt: config.aFormatBrowser,
-    did: config.targetDeckId > 0n ? exactNumber(config.targetDeckId) : null,
+    did: config.targetDeckId > 0n ? exactInteger(config.targetDeckId) : null,
     bfont: config.browserFontName,
     bsize: config.browserFontSize & 0xff,
     id: config.id ?? null,
@@ -155,7 +156,7 @@ export function notetypeFromLegacy(json: unknown): NotetypeDraft {
   return {
     id: notetypeId(read.take('id', numberOrText(i64))),
     name: read.take('name', text),
-    mtimeSecs: read.take('mod', i64),
+    mtimeSecs: read.take('mod', time),
     usn: read.take('usn', i32),
     fields: read.take('flds', list(fieldFromLegacy)),
     templates: read.take('tmpls', list(templateFromLegacy)),

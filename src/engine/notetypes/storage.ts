@@ -1,13 +1,13 @@
 import type { Message } from '@bufbuild/protobuf';
 import type { GenMessage } from '@bufbuild/protobuf/codegenv2';
-import { type NoteId, type NotetypeId, noteId, notetypeId } from '../ids/ids.ts';
+import { type NoteId, type NotetypeId, notetypeId } from '../ids/ids.ts';
 import { decodeBlob, encodeBlob } from '../proto/blob.ts';
 import { FieldConfigSchema, NotetypeConfigSchema, TemplateConfigSchema } from '../proto/storage.gen.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Field, Notetype, NotetypeDraft, Template } from './notetype.ts';
 
 interface NotetypeRow {
-  id: number;
+  id: NotetypeId;
   name: string;
   mtime_secs: number;
   usn: number;
@@ -29,7 +29,7 @@ export function readNotetype(db: Database, id: NotetypeId): Notetype | undefined
   const row = db.get<NotetypeRow>('select id, name, mtime_secs, usn, config from notetypes where id = ?', id);
   return (
     row && {
-      id: notetypeId(row.id),
+      id: row.id,
       name: row.name,
       mtimeSecs: row.mtime_secs,
       usn: row.usn,
@@ -46,23 +46,23 @@ export function readNames(db: Database): [id: NotetypeId, name: string][] {
 }
 
 export function readIdByName(db: Database, name: string): NotetypeId | undefined {
-  const id = db.value<number>('select id from notetypes where name = ?', name);
-  return id === undefined ? undefined : notetypeId(id);
+  return db.value<NotetypeId>('select id from notetypes where name = ?', name);
 }
 
 /** Ids of the note types that some note has. */
 export function readUsedIds(db: Database): NotetypeId[] {
-  return db.column<number>('select distinct mid from notes').map(notetypeId);
+  return db.column<NotetypeId>('select distinct mid from notes');
 }
 
 /** The notes that go when the note type does. */
 export const noteIdsOfNotetype = (db: Database, id: NotetypeId): NoteId[] =>
-  db.column<number>('select id from notes where mid = ?', id).map(noteId);
+  db.column<NoteId>('select id from notes where mid = ?', id);
 
 /** `wanted`, or, when a note type has it already, one more than the highest id in use. */
 export function freeNotetypeId(db: Database, wanted: number): NotetypeId {
   const taken = db.value<number>('select 1 from notetypes where id = ?', wanted);
-  return notetypeId(taken ? (db.value<number>('select max(id) + 1 from notetypes') ?? wanted) : wanted);
+  const higher = taken ? db.value<NotetypeId>('select max(id) + 1 from notetypes') : undefined;
+  return higher ?? notetypeId(wanted);
 }
 
 /**

@@ -7,6 +7,7 @@ import { deckToLegacy } from '../decks/legacy.ts';
 import { storedName } from '../decks/name.ts';
 import { writeDeck } from '../decks/storage.ts';
 import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID } from '../ids/ids.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 import { stringifyExactly } from '../json/exact-json.ts';
 import { notetypeToLegacy } from '../notetypes/legacy.ts';
 import { writeNotetype } from '../notetypes/storage.ts';
@@ -81,14 +82,16 @@ export function writeWholeLegacyFile(path: string, col: Collection): void {
 const copyRows = ({ db }: Collection, path: string, { cards, withScheduling }: ExchangeData): void =>
   writeRows(db, path, { cards, withReviews: withScheduling, withSystemTags: withScheduling });
 
-const byId = <Item extends { readonly id: number }>(
+const byId = <Item extends { readonly id: LongInteger }>(
   items: readonly Item[],
   legacy: (item: Item) => unknown,
 ) => stringifyExactly(Object.fromEntries(items.map((item) => [item.id, legacy(item)])));
 
 /** Every collection has the default deck and the default preset. */
-const withDefault = <Item extends { readonly id: number }>(items: readonly Item[], item: Item): Item[] =>
-  items.some(({ id }) => id === item.id) ? [...items] : [item, ...items];
+const withDefault = <Item extends { readonly id: LongInteger }>(
+  items: readonly Item[],
+  item: Item,
+): Item[] => (items.some(({ id }) => id === item.id) ? [...items] : [item, ...items]);
 
 const DEFAULT_DECK: Deck = { ...newDeck('Default'), id: DEFAULT_DECK_ID };
 const DEFAULT_PRESET: Preset = {

@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { type CardId, cardId } from '../ids/ids.ts';
-import { exactNumber } from '../ids/long-integers.ts';
+import { exactInteger, type LongInteger } from '../ids/long-integers.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import type { ExchangeData } from './exchange-data.ts';
@@ -37,11 +37,11 @@ export function importCards(
 }
 
 /** Rust: uniquify_card_id. */
-function freeIds(wanted: readonly CardId[], taken: Set<number>): Map<CardId, CardId> {
+function freeIds(wanted: readonly CardId[], taken: Set<LongInteger>): Map<CardId, CardId> {
   return new Map(
     wanted.map((old) => {
-      let id: number = old;
-      while (taken.has(id)) id = exactNumber(BigInt(id) + 999n);
+      let id: LongInteger = old;
+      while (taken.has(id)) id = exactInteger(BigInt(id) + 999n);
       taken.add(id);
       return [old, cardId(id)];
     }),

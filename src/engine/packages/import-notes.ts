@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { type NoteId, type NotetypeId, noteId } from '../ids/ids.ts';
-import { exactNumber } from '../ids/long-integers.ts';
+import { exactInteger, type LongInteger } from '../ids/long-integers.ts';
 import { countProgress, type LongWork } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';
@@ -120,8 +120,8 @@ class NotePass {
     if (!areTaken(this.#col.db, wanted)) return;
     const taken = takenIds(this.#col.db, 'notes');
     for (const [i, note] of this.#added.entries()) {
-      let id: number = note.id;
-      while (taken.has(id)) id = exactNumber(BigInt(id) + 999n);
+      let id: LongInteger = note.id;
+      while (taken.has(id)) id = exactInteger(BigInt(id) + 999n);
       taken.add(id);
       this.ids.set(note.id, noteId(id));
       this.#added[i] = { ...note, id: noteId(id) };

@@ -1,6 +1,6 @@
 import type { Card } from '../cards/card.ts';
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
-import { compareIds } from '../ids/long-integers.ts';
+import { compareIds, type LongInteger } from '../ids/long-integers.ts';
 import { boundJson } from '../json/bound-json.ts';
 import { joinFields, type Note } from '../notes/note.ts';
 import { readNotes, type StoredNote } from '../notes/storage.ts';
@@ -52,8 +52,8 @@ export const areTaken = (db: Database, ids: readonly NoteId[]): boolean =>
     boundJson(ids),
   ) !== undefined;
 
-export const takenIds = (db: Database, table: 'notes' | 'cards'): Set<number> =>
-  new Set(db.column<number>(`select id from ${table}`));
+export const takenIds = (db: Database, table: 'notes' | 'cards'): Set<LongInteger> =>
+  new Set(db.column<LongInteger>(`select id from ${table}`));
 
 /** Stores a preset unless one has its id (Rust: add_deck_conf_if_unique). */
 export function insertFreePreset(db: Database, { id, name, mtimeSecs, usn, config }: Preset): void {

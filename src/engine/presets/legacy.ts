@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { presetId } from '../ids/ids.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 import {
   bool,
   float32,
@@ -14,6 +15,7 @@ import {
   parseOther,
   type Reader,
   text,
+  time,
   u8,
   u16,
   u32,
@@ -25,7 +27,7 @@ import type { Preset } from './preset.ts';
 
 /** A group of options as Anki's schema 11 and all its old interfaces show it; further members are kept. */
 export interface LegacyPreset extends JsonObject {
-  id: number;
+  id: LongInteger;
   mod: number;
   name: string;
   usn: number;
@@ -78,7 +80,7 @@ export function presetFromLegacy(json: unknown): Preset {
   const fields = new LegacyFields(json);
   return {
     id: presetId(fields.take('id', numberOrText(i64))),
-    mtimeSecs: fields.take('mod', numberOrText(i64)),
+    mtimeSecs: fields.take('mod', numberOrText(time)),
     name: fields.take('name', text),
     usn: fields.take('usn', i32),
     config: configFromLegacy(fields),

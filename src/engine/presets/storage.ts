@@ -6,7 +6,7 @@ import type { Preset } from './preset.ts';
 import { withValidValues } from './valid-values.ts';
 
 interface PresetRow {
-  readonly id: number;
+  readonly id: PresetId;
   readonly name: string;
   readonly mtime_secs: number;
   readonly usn: number;
@@ -24,12 +24,10 @@ export function readPreset(db: Database, id: PresetId): Preset | undefined {
 
 /** The id for a group made at `millis`: that moment, or one above all others when it is taken. */
 export const allocateId = (db: Database, millis: number): PresetId =>
-  presetId(
-    db.value<number>(
-      'select case when ?1 in (select id from deck_config) then (select max(id) + 1 from deck_config) else ?1 end',
-      millis,
-    ) ?? millis,
-  );
+  db.value<PresetId>(
+    'select case when ?1 in (select id from deck_config) then (select max(id) + 1 from deck_config) else ?1 end',
+    millis,
+  ) ?? presetId(millis);
 
 /** Adds the group or replaces the one that has its id. */
 export function writePreset(db: Database, preset: Preset): void {

@@ -1,4 +1,5 @@
 import type { CardId, DeckId } from '../ids/ids.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 import { boundJson } from '../json/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
@@ -36,7 +37,7 @@ export const readAllReviews = (db: Database): Review[] =>
 
 /** When each card was answered last, in seconds since 1970; previews do not count (Rust: time_of_last_review). */
 export const readLastReviewTimes = (db: Database, ids: readonly CardId[]): [CardId, number][] =>
-  db.rows<[CardId & number, number]>(
+  db.rows<[CardId, number]>(
     `select cid, max(id) / 1000 from revlog
      where cid in (select value from json_each(?)) and ease between 1 and 4 and (type != 3 or factor != 0)
      group by cid`,
@@ -91,7 +92,7 @@ export const lastReviewOfDeck = (db: Database, deck: DeckId): number | null =>
     deck,
   ) ?? null;
 
-const valuesOf = (review: Review): number[] => {
+const valuesOf = (review: Review): LongInteger[] => {
   const { id, cid, usn, ease, ivl, lastIvl, factor, time, type } = review;
   return [id, cid, usn, ease, ivl, lastIvl, factor, time, type];
 };

@@ -3,7 +3,7 @@ import { boundJson } from '../json/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
 export const buriedCards = (db: Database, queues: readonly number[]): CardId[] =>
-  db.column<CardId & number>(
+  db.column<CardId>(
     'select id from cards where queue in (select value from json_each(?))',
     boundJson(queues),
   );
@@ -14,7 +14,7 @@ export const buriedCardsOfDecks = (
   decks: readonly DeckId[],
   queues: readonly number[],
 ): CardId[] =>
-  db.column<CardId & number>(
+  db.column<CardId>(
     `select id from cards where queue in (select value from json_each(?))
        and did in (select value from json_each(?))`,
     boundJson(queues),

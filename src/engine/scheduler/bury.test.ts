@@ -20,7 +20,7 @@ beforeEach(() => {
   if (!notetype) throw new Error('the fixture lacks a note type');
   for (const deck of [parent, child, deckId(1)])
     for (let i = 0; i < 2; i++) col.notes.add({ mid: notetype.id, fields: [`${deck} ${i}`, 'a'] }, deck);
-  ids = col.db.column<CardId & number>('select id from cards order by id');
+  ids = col.db.column<CardId>('select id from cards order by id');
   unburyOnNewDay(col);
 });
 

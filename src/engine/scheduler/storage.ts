@@ -20,7 +20,7 @@ export const siblingsInQueues = (
   { id, nid }: { readonly id: CardId; readonly nid: NoteId },
   queues: readonly number[],
 ): CardId[] =>
-  db.column<CardId & number>(
+  db.column<CardId>(
     'select id from cards where id != ? and nid = ? and queue in (select value from json_each(?))',
     id,
     nid,
@@ -56,7 +56,7 @@ export function readWaiting(db: Database, decks: readonly DeckId[], today: numbe
 
 /** Notes with cards that are in one of the decks now. */
 export const notesInDecks = (db: Database, decks: readonly DeckId[]): NoteId[] =>
-  db.column<NoteId & number>(
+  db.column<NoteId>(
     'select distinct nid from cards where did in (select value from json_each(?))',
     boundJson(decks),
   );

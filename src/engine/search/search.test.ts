@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type FixtureName, openFixture, standingClock } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { DEFAULT_DECK_ID, type NoteId } from '../ids/ids.ts';
+import { compareIds, type LongInteger } from '../ids/long-integers.ts';
 import type { SqlValue } from '../sqlite/database.ts';
 
 type Step = [action: 'findCards' | 'findNotes', query: string, ids: number[] | null, error: string | null];
@@ -108,7 +109,7 @@ describe('large searches', () => {
   });
 });
 
-function answerOf(col: Collection, action: Step[0], query: string): [number[] | null, string | null] {
+function answerOf(col: Collection, action: Step[0], query: string): [LongInteger[] | null, string | null] {
   try {
     return [sorted(action === 'findCards' ? col.search.cards(query) : col.search.notes(query)), null];
   } catch (error) {
@@ -116,4 +117,4 @@ function answerOf(col: Collection, action: Step[0], query: string): [number[] | 
   }
 }
 
-const sorted = (ids: readonly number[] | null): number[] | null => ids && [...ids].sort((a, b) => a - b);
+const sorted = (ids: readonly LongInteger[] | null): LongInteger[] | null => ids && [...ids].sort(compareIds);

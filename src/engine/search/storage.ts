@@ -1,4 +1,5 @@
-import { exactNumber } from '../ids/long-integers.ts';
+import type { DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
+import { exactInteger, type LongInteger } from '../ids/long-integers.ts';
 import { decodeBlob } from '../proto/blob.ts';
 import { DeckKindSchema } from '../proto/storage.gen.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
@@ -22,30 +23,30 @@ export function readPlan(db: Database, sql: string, values: readonly SqlValue[])
 }
 
 /** The stored name of a deck, parts joined by U+001F. */
-export const readDeckName = (db: Database, id: number): string | undefined =>
+export const readDeckName = (db: Database, id: LongInteger): string | undefined =>
   db.value<string>('select name from decks where id = ?', id);
 
 /** Ids of the decks whose stored name matches a regular expression. */
-export const readDecksMatching = (db: Database, pattern: string): number[] =>
+export const readDecksMatching = (db: Database, pattern: string): DeckId[] =>
   db.column('select id from decks where regexp(?, name)', pattern);
 
 /** Ids of the decks whose option preset has this name; undefined when no preset has it. */
-export function readDecksOfPreset(db: Database, name: string): number[] | undefined {
-  const preset = db.value<number>('select id from deck_config where name = ?', name);
+export function readDecksOfPreset(db: Database, name: string): DeckId[] | undefined {
+  const preset = db.value<LongInteger>('select id from deck_config where name = ?', name);
   if (preset === undefined) return undefined;
   return db
-    .rows<[number, Uint8Array]>('select id, kind from decks')
+    .rows<[DeckId, Uint8Array]>('select id, kind from decks')
     .filter(([, kind]) => presetOf(kind) === preset)
     .map(([id]) => id);
 }
 
-function presetOf(bytes: Uint8Array): number | undefined {
+function presetOf(bytes: Uint8Array): LongInteger | undefined {
   const { kind } = decodeBlob(DeckKindSchema, bytes);
-  return kind.case === 'normal' ? exactNumber(kind.value.configId) : undefined;
+  return kind.case === 'normal' ? exactInteger(kind.value.configId) : undefined;
 }
 
 /** Note types and ordinals of the fields with a name, compared as names are. */
-export const readFieldsNamed = (db: Database, name: string): [notetypeId: number, ord: number][] =>
+export const readFieldsNamed = (db: Database, name: string): [notetypeId: NotetypeId, ord: number][] =>
   db.rows('select ntid, ord from fields where name = ? order by ntid, ord', name);
 
 /** Ids and first fields of the notes of a note type with a checksum. */
@@ -53,5 +54,5 @@ export const readFirstFields = (
   db: Database,
   notetypeId: bigint,
   checksum: number,
-): [id: number, field: string][] =>
+): [id: NoteId, field: string][] =>
   db.rows('select id, field_at_index(flds, 0) from notes where csum = ? and mid = ?', checksum, notetypeId);

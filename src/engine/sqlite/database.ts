@@ -18,7 +18,7 @@ const STATEMENT_CACHE = 200;
 
 /**
  * A connection to one collection file: prepared statements by their text, values always bound, SQLite's failures
- * turned into `AnkiError`. Integers come back as numbers, beyond 2^53 as bigints (see `exactNumber`).
+ * turned into `AnkiError`. Integers come back as numbers, beyond 2^53 as bigints (see `exactInteger`).
  *
  * Text is bound whole. When read, text with U+0000 is cut there on Node 20 and invalid UTF-8 becomes U+FFFD everywhere:
  * where a column read is written back, select `exact_text(column)` and give it to `wholeText`.

@@ -1,4 +1,4 @@
-import { exactNumber } from '../ids/long-integers.ts';
+import { exactInteger } from '../ids/long-integers.ts';
 import type { Statement } from './driver.ts';
 
 // The drivers refuse to give integers beyond 2^53 as numbers. They are rare, so only what holds one is read again.
@@ -23,7 +23,7 @@ export function usingBigInts<Result>(statement: Statement, read: () => Result): 
 
 /** Rows, a row by name, a row by place, or a value. */
 function shortened(read: unknown): unknown {
-  if (typeof read === 'bigint') return exactNumber(read);
+  if (typeof read === 'bigint') return exactInteger(read);
   if (Array.isArray(read)) return read.map(shortened);
   if (typeof read !== 'object' || read === null || ArrayBuffer.isView(read)) return read;
   return Object.fromEntries(Object.entries(read).map(([column, value]) => [column, shortened(value)]));

@@ -1,5 +1,7 @@
 import { canonicalCardData } from '../cards/card-data.ts';
 import { AnkiError } from '../errors.ts';
+import { type NoteId, type NotetypeId, noteId, notetypeId } from '../ids/ids.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 import { parseExactly } from '../json/exact-json.ts';
 import {
   bool,
@@ -81,15 +83,15 @@ export const gravesAnswer: Reader<Graves> = (json) => {
 /** Rows as they came, checked, in the order of the columns. */
 export interface Chunk {
   readonly isLast: boolean;
-  readonly reviews: readonly (readonly number[])[];
-  readonly cards: readonly (readonly (number | string)[])[];
+  readonly reviews: readonly (readonly LongInteger[])[];
+  readonly cards: readonly (readonly (LongInteger | string)[])[];
   readonly notes: readonly NoteEntry[];
 }
 
 export interface NoteEntry {
-  readonly id: number;
+  readonly id: NoteId;
   readonly guid: string;
-  readonly mid: number;
+  readonly mid: NotetypeId;
   readonly mod: number;
   readonly usn: number;
   readonly tags: string;
@@ -139,7 +141,7 @@ const cardData: Reader<string> = (json) => {
 };
 
 /** Rust: CardEntry. */
-const CARD_COLUMNS: readonly Reader<number | string>[] = [
+const CARD_COLUMNS: readonly Reader<LongInteger | string>[] = [
   i64, // id
   i64, // nid
   i64, // did
@@ -165,9 +167,9 @@ const noteEntry: Reader<NoteEntry> = (json) => {
   if (!Array.isArray(json)) throw new AnkiError('invalid', 'a note is not a list');
   const [id, guid, mid, mod, usn, tags, flds]: unknown[] = json;
   return {
-    id: i64(id),
+    id: noteId(i64(id)),
     guid: text(guid),
-    mid: i64(mid),
+    mid: notetypeId(i64(mid)),
     mod: stamp(mod),
     usn: serverUsn(usn),
     tags: text(tags),

@@ -1,5 +1,6 @@
 import { canonicalCardData } from '../cards/card-data.ts';
 import type { Collection } from '../collection/collection.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 import { boundJson } from '../json/bound-json.ts';
 import { joinTags, splitTags } from '../tags/name.ts';
 import { type Graves, pendingIds, readCardRows, readNoteRows, readReviewRows } from './storage.ts';
@@ -9,9 +10,9 @@ export const CHUNK_SIZE = 250;
 
 /** Ids of the rows that must be sent. */
 export interface ChunkIds {
-  readonly reviews: readonly number[];
-  readonly cards: readonly number[];
-  readonly notes: readonly number[];
+  readonly reviews: readonly LongInteger[];
+  readonly cards: readonly LongInteger[];
+  readonly notes: readonly LongInteger[];
 }
 
 /** Rust: get_chunkable_ids. */
@@ -28,7 +29,7 @@ export const pendingChunkIds = (col: Collection): ChunkIds => ({
 export function* chunksOf(ids: ChunkIds): Generator<ChunkIds & { isLast: boolean }> {
   const rest = { reviews: [...ids.reviews], cards: [...ids.cards], notes: [...ids.notes] };
   for (let isLast = false; !isLast; ) {
-    const chunk = { reviews: [] as number[], cards: [] as number[], notes: [] as number[] };
+    const chunk = { reviews: [] as LongInteger[], cards: [] as LongInteger[], notes: [] as LongInteger[] };
     let limit = CHUNK_SIZE;
     while (limit > 0 && rest.reviews.length + rest.cards.length + rest.notes.length > 0) {
       for (const kind of ['reviews', 'notes', 'cards'] as const) {
@@ -57,7 +58,7 @@ export function chunkToJson(col: Collection, ids: ChunkIds & { isLast: boolean }
 }
 
 /** Sort field and checksum are left to the receiver (Rust: impl From<Note> for NoteEntry). */
-const noteRows = (col: Collection, ids: readonly number[], usn: number): unknown[] =>
+const noteRows = (col: Collection, ids: readonly LongInteger[], usn: number): unknown[] =>
   readNoteRows(col.db, ids).map(({ id, guid, mid, mod, tags, flds }) => [
     id,
     guid,

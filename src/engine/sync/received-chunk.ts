@@ -1,6 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
-import { notetypeId } from '../ids/ids.ts';
+import type { NoteId, NotetypeId } from '../ids/ids.ts';
 import { boundJson } from '../json/bound-json.ts';
 import { parseExactly } from '../json/exact-json.ts';
 import { joinFields, splitFields } from '../notes/note.ts';
@@ -21,17 +21,17 @@ export interface ReceivedChunk {
 }
 
 interface Misfit {
-  readonly id: number;
+  readonly id: NoteId;
   readonly mod: number;
   readonly reason: string;
 }
 
 /** A note type as it will be once all changes that travel unchunked are merged. */
-export type MergedNotetypes = (id: number) => Pick<NotetypeDraft, 'fields' | 'config'> | undefined;
+export type MergedNotetypes = (id: NotetypeId) => Pick<NotetypeDraft, 'fields' | 'config'> | undefined;
 
 export function mergedNotetypes(col: Collection, winners: readonly NotetypeDraft[]): MergedNotetypes {
-  const fresh = new Map<number, NotetypeDraft>(winners.map((notetype) => [notetype.id, notetype]));
-  return (id) => fresh.get(id) ?? col.notetypes.get(notetypeId(id));
+  const fresh = new Map(winners.map((notetype) => [notetype.id, notetype]));
+  return (id) => fresh.get(id) ?? col.notetypes.get(id);
 }
 
 /** Works out sort field and checksum of the notes, which are not sent. */

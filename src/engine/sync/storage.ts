@@ -1,22 +1,22 @@
 import { addGraves, GRAVE } from '../collection/storage.ts';
 import { AnkiError } from '../errors.ts';
-import { PENDING_USN } from '../ids/ids.ts';
-import { exactNumber } from '../ids/long-integers.ts';
+import { type NoteId, type NotetypeId, PENDING_USN } from '../ids/ids.ts';
+import { exactInteger, type LongInteger } from '../ids/long-integers.ts';
 import { boundJson } from '../json/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 import { wholeText } from '../sqlite/whole-text.ts';
 
 /** Ids of deleted things. */
 export interface Graves {
-  readonly cards: readonly number[];
-  readonly notes: readonly number[];
-  readonly decks: readonly number[];
+  readonly cards: readonly LongInteger[];
+  readonly notes: readonly LongInteger[];
+  readonly decks: readonly LongInteger[];
 }
 
 /** Rust: pending_graves. */
 export function readPendingGraves(db: Database): Graves {
-  const graves = { cards: [] as number[], notes: [] as number[], decks: [] as number[] };
-  const rows = db.rows<[number, number]>(
+  const graves = { cards: [] as LongInteger[], notes: [] as LongInteger[], decks: [] as LongInteger[] };
+  const rows = db.rows<[LongInteger, number]>(
     'select oid, type from graves where usn = ? order by oid',
     PENDING_USN,
   );
@@ -50,7 +50,7 @@ type UnchunkedTable = 'notetypes' | 'decks' | 'deck_config' | 'tags' | 'graves';
 export const pendingIds = (
   db: Database,
   table: ChunkedTable | 'notetypes' | 'decks' | 'deck_config',
-): number[] => db.column<number>(`select id from ${table} where usn = ? order by id`, PENDING_USN);
+): LongInteger[] => db.column<LongInteger>(`select id from ${table} where usn = ? order by id`, PENDING_USN);
 
 export const pendingTags = (db: Database): string[] =>
   db.column<string>('select tag from tags where usn = ? order by tag', PENDING_USN);
@@ -92,11 +92,11 @@ export const setFinished = (db: Database, millis: number, usn: number): void => 
 };
 
 /** Times of change by id (Rust: the first half of each merge). */
-export const readTimes = (db: Database, table: 'decks' | 'deck_config'): Map<number, number> =>
-  new Map(db.rows<[number, number]>(`select id, mtime_secs from ${table}`));
+export const readTimes = (db: Database, table: 'decks' | 'deck_config'): Map<LongInteger, number> =>
+  new Map(db.rows<[LongInteger, number]>(`select id, mtime_secs from ${table}`));
 
 export interface NotetypeShape {
-  readonly id: number;
+  readonly id: NotetypeId;
   readonly mtimeSecs: number;
   readonly fields: number;
   readonly templates: number;
@@ -108,7 +108,7 @@ export const readShapes = (db: Database): NotetypeShape[] =>
     (select count() from templates where ntid = notetypes.id) as templates from notetypes`);
 
 /** Values in the order of a table's columns. */
-export type Row = readonly (number | string)[];
+export type Row = readonly (LongInteger | string)[];
 
 /** Adds reviews; known ids are passed over. */
 export const mergeReviewRows = (db: Database, rows: readonly Row[]): void =>
@@ -130,10 +130,10 @@ export function winningRows(db: Database, table: 'cards' | 'notes', rows: readon
   const sql = `select id, cast(mod as integer) from ${table}
     where usn = ? and id in (select value from json_each(?))`;
   const ids = boundJson(rows.map(([id]) => id));
-  const pending = new Map(db.rows<[number, number]>(sql, PENDING_USN, ids));
+  const pending = new Map(db.rows<[LongInteger, number]>(sql, PENDING_USN, ids));
   if (pending.size === 0) return rows;
   return rows.filter((row) => {
-    const ours = pending.get(exactNumber(row[0] as number));
+    const ours = pending.get(exactInteger(row[0] ?? 0));
     return ours === undefined || ours < Number(row[MOD_PLACE[table]]);
   });
 }
@@ -170,8 +170,8 @@ function insertRows(db: Database, insertion: Insertion, rows: readonly Row[]): v
 }
 
 /** Rows as they are sent, newest first; what Anki cannot read counts as 0 (Rust: row_to_revlog_entry). */
-export const readReviewRows = (db: Database, ids: readonly number[], usn: number): number[][] =>
-  db.rows<number[]>(
+export const readReviewRows = (db: Database, ids: readonly LongInteger[], usn: number): LongInteger[][] =>
+  db.rows<LongInteger[]>(
     `select id, cid, ?, ease, cast(ivl as integer), cast(lastIvl as integer), factor,
        iif(typeof(time) = 'integer' and time between 0 and 4294967295, time, 0),
        iif(typeof(type) = 'integer' and type between 0 and 5, type, 0)
@@ -181,8 +181,12 @@ export const readReviewRows = (db: Database, ids: readonly number[], usn: number
   );
 
 /** Rows as they are sent, newest first, `data` as it is stored (Rust: row_to_card). */
-export const readCardRows = (db: Database, ids: readonly number[], usn: number): (number | string)[][] =>
-  db.rows<(number | string)[]>(
+export const readCardRows = (
+  db: Database,
+  ids: readonly LongInteger[],
+  usn: number,
+): (LongInteger | string)[][] =>
+  db.rows<(LongInteger | string)[]>(
     `select id, nid, did, ord, cast(mod as integer), ?, type, queue, ${wholeOr0('due')}, cast(ivl as integer), factor,
        reps, lapses, left, ${wholeOr0('odue')}, odid, flags, iif(typeof(data) = 'text', data, '')
      from cards where id in (select value from json_each(?)) order by id desc`,
@@ -194,16 +198,16 @@ const wholeOr0 = (column: string): string =>
   `iif(typeof(${column}) = 'integer' and ${column} between -2147483648 and 2147483647, ${column}, 0)`;
 
 export interface NoteRow {
-  readonly id: number;
+  readonly id: NoteId;
   readonly guid: string;
-  readonly mid: number;
+  readonly mid: NotetypeId;
   readonly mod: number;
   readonly tags: string;
   readonly flds: string;
 }
 
 /** Notes to be sent, newest first. Throws corrupt for text that is no UTF-8. */
-export function readNoteRows(db: Database, ids: readonly number[]): NoteRow[] {
+export function readNoteRows(db: Database, ids: readonly LongInteger[]): NoteRow[] {
   const sql = `select id, exact_text(guid) as guid, mid, mod, exact_text(tags) as tags, exact_text(flds) as flds
     from notes where id in (select value from json_each(?)) order by id desc`;
   const rows = db.all<NoteRow>(sql, boundJson(ids));

@@ -1,6 +1,7 @@
 import type { Deck } from '../decks/deck.ts';
 import { deckFromLegacy, deckToLegacy } from '../decks/legacy.ts';
 import { AnkiError } from '../errors.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 import { canonicalJson, checkText } from '../json/canonical-json.ts';
 import { parseKeepingNumbers, stringifyExactly } from '../json/exact-json.ts';
 import {
@@ -103,7 +104,7 @@ const decksAndPresets: Reader<[Deck[], Preset[]]> = (json) => {
 
 /** An id of 0 means a new object, which only its maker may add. */
 const identified =
-  <Value extends { readonly id: number }>(reader: Reader<Value>): Reader<Value> =>
+  <Value extends { readonly id: LongInteger }>(reader: Reader<Value>): Reader<Value> =>
   (json) => {
     const value = reader(json);
     if (value.id === 0) throw new AnkiError('invalid', 'an object has the id 0');

@@ -3,6 +3,7 @@ import type { Deck } from '../decks/deck.ts';
 import { storedName } from '../decks/name.ts';
 import { deckIdByName, readDeck, writeDeck } from '../decks/storage.ts';
 import { deckId, notetypeId, presetId } from '../ids/ids.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 import type { NotetypeDraft } from '../notetypes/notetype.ts';
 import { nameGroups, readIdByName, readNotetype, writeNotetype } from '../notetypes/storage.ts';
 import type { Preset } from '../presets/preset.ts';
@@ -135,11 +136,11 @@ function mergeDecks(col: Collection, decks: readonly Deck[], usn: number): void 
 }
 
 /** An object that must give way to another's name counts as changed by us (Rust: ensure_deck_name_unique and its like). */
-function withFreeName<Named extends { id: number; name: string; mtimeSecs: number; usn: number }>(
+function withFreeName<Named extends { id: LongInteger; name: string; mtimeSecs: number; usn: number }>(
   col: Collection,
   object: Named,
   usn: number,
-  holderOf: (name: string) => number | undefined,
+  holderOf: (name: string) => LongInteger | undefined,
 ): Named {
   let name = object.name;
   for (let holder = holderOf(name); holder !== undefined && holder !== object.id; holder = holderOf(name)) {

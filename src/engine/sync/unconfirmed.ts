@@ -1,4 +1,5 @@
 import { deckToLegacy } from '../decks/legacy.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 import { stringifyExactly } from '../json/exact-json.ts';
 import { notetypeToLegacy } from '../notetypes/legacy.ts';
 import { presetToLegacy } from '../presets/legacy.ts';
@@ -45,7 +46,7 @@ export function withoutOvertaken(
   };
 }
 
-const keyOf = ({ id, mtimeSecs }: { id: number; mtimeSecs: number }, kind: string): string =>
+const keyOf = ({ id, mtimeSecs }: { id: LongInteger; mtimeSecs: number }, kind: string): string =>
   `${kind} ${id} ${mtimeSecs}`;
 
 /** The server's numbers differ from sync to sync. */

@@ -1,3 +1,4 @@
+import type { LongInteger } from '../ids/long-integers.ts';
 import { type AvTag, extractAvTags } from '../text/av-tags.ts';
 import { clozeNumbersInFields } from '../text/cloze.ts';
 import { type CompiledTemplate, compileTemplate, isClozeConditional } from './compiled-template.ts';
@@ -16,7 +17,7 @@ export interface RenderInput {
   /** The card's ordinal, from 0. */
   ord: number;
   /** 0 for a card that is not stored. */
-  cardId: number;
+  cardId: LongInteger;
   /** Full name of the card's home deck, with `::`. */
   deckName: string;
   /** As a list, or as the note row stores them. */

@@ -1,5 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
-import type { DeckId, NoteId } from '../ids/ids.ts';
+import type { DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { processedNotes } from '../packages/stages.ts';
@@ -44,7 +44,7 @@ export function exportNotesText(
 
 class NoteRecords {
   readonly #options: NotesTextOptions;
-  readonly #notetypeNames: ReadonlyMap<number, string>;
+  readonly #notetypeNames: ReadonlyMap<NotetypeId, string>;
   readonly #deckNames: ReadonlyMap<DeckId, string>;
   readonly #decks: ReadonlyMap<NoteId, DeckId>;
   /** Fields of the note type that has most of them. */

@@ -1,4 +1,5 @@
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 import { boundJson } from '../json/bound-json.ts';
 import type { Database } from '../sqlite/database.ts';
 
@@ -30,7 +31,7 @@ export function noteIds(db: Database, { noteIds, cardIds, deckIds }: ExportLimit
 /** Takes two values: whether there is a list, and the list. */
 const among = (column: string): string => `(? or ${column} in (select value from json_each(?)))`;
 
-const lists = (...lists: readonly (readonly number[] | undefined)[]): (number | string)[] =>
+const lists = (...lists: readonly (readonly LongInteger[] | undefined)[]): (number | string)[] =>
   lists.flatMap((list) => [list ? 0 : 1, boundJson(list ?? [])]);
 
 export const notetypesOfNotes = (db: Database, ids: readonly NoteId[]): NotetypeId[] =>

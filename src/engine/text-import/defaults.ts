@@ -2,6 +2,7 @@ import type { Collection } from '../collection/collection.ts';
 import { type Deck, isFiltered } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
 import { DEFAULT_DECK_ID, type DeckId, deckId, type NotetypeId, notetypeId } from '../ids/ids.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 
 /** What Anki's window for adding notes starts with, outside of a review (Rust: defaults_for_adding). Throws invalid. */
 export function defaultsForAdding(col: Collection): { deckId: DeckId; notetypeId: NotetypeId } {
@@ -11,14 +12,14 @@ export function defaultsForAdding(col: Collection): { deckId: DeckId; notetypeId
     return { deckId: deck, notetypeId: last ?? currentNotetype(col) };
   }
   const notetype = currentNotetype(col);
-  const last = normal(col, col.config.getNumber(`_nt_${notetype}_lastDeck`, 0));
+  const last = normal(col, col.config.getId(`_nt_${notetype}_lastDeck`, 0));
   return { deckId: last?.id ?? currentDeck(col), notetypeId: notetype };
 }
 
 const currentDeck = (col: Collection): DeckId =>
-  normal(col, col.config.getNumber('curDeck', DEFAULT_DECK_ID))?.id ?? DEFAULT_DECK_ID;
+  normal(col, col.config.getId('curDeck', DEFAULT_DECK_ID))?.id ?? DEFAULT_DECK_ID;
 
-function normal(col: Collection, id: number): Deck | undefined {
+function normal(col: Collection, id: LongInteger): Deck | undefined {
   const deck = id === 0 ? undefined : col.decks.get(deckId(id));
   return deck && !isFiltered(deck) ? deck : undefined;
 }
@@ -30,4 +31,4 @@ function currentNotetype(col: Collection): NotetypeId {
 }
 
 const storedNotetype = (col: Collection, key: string): NotetypeId | undefined =>
-  col.notetypes.get(notetypeId(col.config.getNumber(key, 0)))?.id;
+  col.notetypes.get(notetypeId(col.config.getId(key, 0)))?.id;

@@ -2,7 +2,7 @@ import type { Collection } from '../collection/collection.ts';
 import { isFiltered } from '../decks/deck.ts';
 import type { StoredDeck } from '../decks/storage.ts';
 import { deckId, notetypeId } from '../ids/ids.ts';
-import { exactNumber } from '../ids/long-integers.ts';
+import { exactInteger } from '../ids/long-integers.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
 
 /** How files name decks and note types. The empty name means the default. */
@@ -22,13 +22,13 @@ export const nameOf = (key: NameOrId): string => ('id' in key ? String(key.id) :
 
 /** Rust: notetype_by_name_or_id. */
 export function notetypeOf(col: Collection, key: NameOrId): Notetype | undefined {
-  const byId = 'id' in key ? col.notetypes.get(notetypeId(exactNumber(key.id))) : undefined;
+  const byId = 'id' in key ? col.notetypes.get(notetypeId(exactInteger(key.id))) : undefined;
   return byId ?? col.notetypes.byName(nameOf(key));
 }
 
 /** The normal deck that is meant; notes cannot be added to filtered ones (Rust: deck_id_by_name_or_id). */
 export function normalDeckOf(col: Collection, key: NameOrId): StoredDeck | undefined {
-  const byId = 'id' in key ? col.decks.get(deckId(exactNumber(key.id))) : undefined;
+  const byId = 'id' in key ? col.decks.get(deckId(exactInteger(key.id))) : undefined;
   const deck = byId && !isFiltered(byId) ? byId : col.decks.byName(nameOf(key));
   return deck && !isFiltered(deck) ? deck : undefined;
 }

@@ -2,7 +2,7 @@ import type { Deck } from '../../decks/deck.ts';
 import { deckFromLegacy } from '../../decks/legacy.ts';
 import { AnkiError } from '../../errors.ts';
 import { presetId } from '../../ids/ids.ts';
-import { exactNumber, isLongInteger } from '../../ids/long-integers.ts';
+import { exactInteger, isLongInteger, type LongInteger } from '../../ids/long-integers.ts';
 import { canonicalJson, checkText } from '../../json/canonical-json.ts';
 import { parseExactly, parseKeepingNumbers } from '../../json/exact-json.ts';
 import { i32, object } from '../../json/legacy-fields.ts';
@@ -42,7 +42,7 @@ export function readPreset(text: string): Preset {
   return reading('decoding deck config', () => presetFromLegacy(checkText(parseExactly(text))));
 }
 
-export function readNotetypes(text: string): [key: number, notetype: NotetypeDraft][] {
+export function readNotetypes(text: string): [key: LongInteger, notetype: NotetypeDraft][] {
   return reading('decoding models', () =>
     membersOf(text).map(([key, json]) => [idKey(key), notetypeFromLegacy(json)]),
   );
@@ -70,8 +70,8 @@ function reading<Result>(what: string, read: () => Result): Result {
 const membersOf = (text: string): [string, unknown][] =>
   Object.entries(object(checkText(parseExactly(text))));
 
-function idKey(key: string): number {
-  const id = /^-?[0-9]+$/.test(key) ? exactNumber(key) : undefined;
+function idKey(key: string): LongInteger {
+  const id = /^-?[0-9]+$/.test(key) ? exactInteger(key) : undefined;
   if (!isLongInteger(id)) throw new Error(`invalid key: ${key}`);
   return id;
 }

@@ -1,3 +1,5 @@
+import type { DeckId, PresetId } from '../../ids/ids.ts';
+import type { LongInteger } from '../../ids/long-integers.ts';
 import { boundJson } from '../../json/bound-json.ts';
 import type { NotetypeDraft } from '../../notetypes/notetype.ts';
 import type { Preset } from '../../presets/preset.ts';
@@ -54,10 +56,10 @@ export const readPresetTexts = (db: Database): string[] =>
     .peek<[Uint8Array]>('select peeked(config) from deck_config')
     .map(([json]) => Buffer.from(json).toString('utf8'));
 
-export const readPresetBlobs = (db: Database): [id: number, config: Uint8Array][] =>
-  db.rows<[number, Uint8Array]>('select id, config from deck_config');
+export const readPresetBlobs = (db: Database): [id: PresetId, config: Uint8Array][] =>
+  db.rows<[PresetId, Uint8Array]>('select id, config from deck_config');
 
-export const writePresetBlob = (db: Database, id: number, config: Uint8Array): void => {
+export const writePresetBlob = (db: Database, id: PresetId, config: Uint8Array): void => {
   db.run('update deck_config set config = ? where id = ?', config, id);
 };
 
@@ -92,7 +94,7 @@ export function writePreset(db: Database, { id, name, mtimeSecs, usn, config }: 
 }
 
 /** Fields and templates go under `key`, which a faulty file may have unlike the id inside (as Anki does). */
-export function writeOldNotetype(db: Database, key: number, notetype: NotetypeDraft): void {
+export function writeOldNotetype(db: Database, key: LongInteger, notetype: NotetypeDraft): void {
   const { id, name, mtimeSecs, usn, config, fields, templates } = notetype;
   db.run(
     'insert or replace into notetypes (id, name, mtime_secs, usn, config) values (?, ?, ?, ?, ?)',
@@ -129,7 +131,7 @@ export const isEqualName = (db: Database, a: string, b: string): boolean =>
   db.value('select ? = ? collate unicase', a, b) === 1;
 
 /** Cards of these decks with the ease that a fault of schema 15 gave them get the normal one back (Rust: fix_low_card_eases_for_configs). */
-export function repairEases(db: Database, deckIds: readonly number[], usn: number): void {
+export function repairEases(db: Database, deckIds: readonly DeckId[], usn: number): void {
   db.run(
     `update cards set factor = 2500, usn = ?1 where factor != 0 and factor <= 2000
        and (did in (select value from json_each(?2)) or odid in (select value from json_each(?2)))`,

@@ -3,8 +3,8 @@ import { normalPart } from '../../decks/deck.ts';
 import { storedName } from '../../decks/name.ts';
 import { readAllDecks, writeDeck } from '../../decks/storage.ts';
 import { AnkiError } from '../../errors.ts';
-import { notetypeId, PENDING_USN } from '../../ids/ids.ts';
-import { exactNumber } from '../../ids/long-integers.ts';
+import { notetypeId, PENDING_USN, type PresetId, presetId } from '../../ids/ids.ts';
+import { exactInteger, type LongInteger } from '../../ids/long-integers.ts';
 import type { NotetypeDraft } from '../../notetypes/notetype.ts';
 import type { Preset } from '../../presets/preset.ts';
 import { decodeBlob, encodeBlob } from '../../proto/blob.ts';
@@ -33,7 +33,7 @@ export interface OldContents {
   readonly config?: readonly [string, string][];
   readonly tags?: readonly [string, number][];
   readonly presets?: readonly Preset[];
-  readonly notetypes?: readonly [number, NotetypeDraft][];
+  readonly notetypes?: readonly [LongInteger, NotetypeDraft][];
   readonly decks?: readonly [Deck, unknown][];
 }
 
@@ -80,7 +80,7 @@ function to15(db: Database, old: OldContents, options: UpgradeOptions): void {
   }
 }
 
-function addNotetype(db: Database, key: number, draft: NotetypeDraft, random: Random): void {
+function addNotetype(db: Database, key: LongInteger, draft: NotetypeDraft, random: Random): void {
   // Found in the wild; Anki makes up an id, too.
   const isNameless = key === 0;
   const id = isNameless ? Math.max(1, random.below(2 ** 32)) : key;
@@ -119,7 +119,7 @@ function addDeck(db: Database, deck: Deck, nameBefore: unknown, now: number): vo
 
 /** The starting ease is a factor again; schema 15 had given new presets a wrong one (Rust: upgrade_deck_conf_to_schema16). */
 function to16(db: Database): void {
-  const repaired = new Set<number>();
+  const repaired = new Set<PresetId>();
   for (const [id, blob] of readPresetBlobs(db)) {
     const config = decodeBlob(PresetConfigSchema, blob);
     config.initialEase = Math.fround(config.initialEase / 100);
@@ -130,7 +130,7 @@ function to16(db: Database): void {
     writePresetBlob(db, id, encodeBlob(PresetConfigSchema, config));
   }
   const decks = readAllDecks(db).filter((deck) =>
-    repaired.has(exactNumber(normalPart(deck)?.configId ?? 0n)),
+    repaired.has(presetId(exactInteger(normalPart(deck)?.configId ?? 0n))),
   );
   repairEases(
     db,

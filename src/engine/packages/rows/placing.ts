@@ -1,5 +1,6 @@
 import { canonicalCardData } from '../../cards/card-data.ts';
 import type { CardId, DeckId, NoteId, NotetypeId } from '../../ids/ids.ts';
+import type { LongInteger } from '../../ids/long-integers.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { type CardRules, placesOfReset, settledCards, storedCards } from './card-rules.ts';
 import { CARD_COLUMNS, REVIEW_COLUMNS, REVIEW_VALUES } from './storage.ts';
@@ -44,7 +45,7 @@ export const hasTakenIds = (db: Database): boolean =>
   ) !== undefined;
 
 export const placedIds = (db: Database): CardId[] =>
-  db.column<CardId & number>('select old from temp.placed order by old');
+  db.column<CardId>('select old from temp.placed order by old');
 
 export const giveIds = (db: Database, ids: ReadonlyMap<CardId, CardId>): void => {
   db.run(
@@ -101,7 +102,7 @@ export function addTheirReviews(db: Database, usn: number): void {
 const SENT = 'nid in (select id from package.notes)';
 
 /** A JSON object, since SQLite reads its keys quicker than arrays of two. */
-const pairs = (map: ReadonlyMap<number, number>): string =>
+const pairs = (map: ReadonlyMap<LongInteger, LongInteger>): string =>
   `{${Array.from(map, ([key, value]) => `"${key}":${value}`).join(',')}}`;
 const PAIRS = 'select cast(key as integer), value from json_each(?)';
 

@@ -1,6 +1,7 @@
 import { CARD_QUEUE, CARD_TYPE } from '../../cards/card.ts';
 import { AnkiError } from '../../errors.ts';
 import type { CardId, DeckId, NoteId, NotetypeId } from '../../ids/ids.ts';
+import type { LongInteger } from '../../ids/long-integers.ts';
 import { boundJson } from '../../json/bound-json.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { wholeText } from '../../sqlite/whole-text.ts';
@@ -44,9 +45,9 @@ function chooseDecks(db: Database, deckIds: readonly DeckId[]): void {
 }
 
 function chooseNotes(db: Database, noteIds?: readonly NoteId[], cardIds?: readonly CardId[]): void {
-  const among = (ids: readonly number[] | undefined) =>
+  const among = (ids: readonly LongInteger[] | undefined) =>
     ids ? 'id in (select value from json_each(?))' : '? is null';
-  const list = (ids: readonly number[] | undefined) => (ids ? boundJson(ids) : null);
+  const list = (ids: readonly LongInteger[] | undefined) => (ids ? boundJson(ids) : null);
   db.run(
     `insert into temp.sent_notes select id from main.notes where ${among(noteIds)} order by id`,
     list(noteIds),
@@ -77,7 +78,7 @@ export const placesOfCards = (db: Database, goHome: boolean): Place[] =>
   );
 
 export const notetypesOfNotes = (db: Database): NotetypeId[] =>
-  db.column<NotetypeId & number>(`select distinct mid from main.notes where ${SENT_NOTE} order by mid`);
+  db.column<NotetypeId>(`select distinct mid from main.notes where ${SENT_NOTE} order by mid`);
 
 export const countNotes = (db: Database): number =>
   db.value<number>('select count() from temp.sent_notes') ?? 0;
@@ -102,9 +103,9 @@ export const latestId = (db: Database, withReviews: boolean): number =>
 
 /** Throws corrupt: rows are written as they are, so only whole numbers may come along, and notes of valid text. */
 export function requireSound(db: Database, withReviews: boolean): void {
-  const card = db.value<number>(UNSOUND_CARDS);
+  const card = db.value<LongInteger>(UNSOUND_CARDS);
   if (card !== undefined) throw damaged('card', card);
-  const review = withReviews ? db.value<number>(UNSOUND_REVIEWS) : undefined;
+  const review = withReviews ? db.value<LongInteger>(UNSOUND_REVIEWS) : undefined;
   if (review !== undefined) throw damaged('review', review);
 }
 
@@ -115,7 +116,7 @@ export function requireReadable(db: Database): void {
   for (const texts of db.rows<(string | Uint8Array)[]>(sql)) for (const text of texts) wholeText(text);
 }
 
-const damaged = (what: string, id: number): AnkiError =>
+const damaged = (what: string, id: LongInteger): AnkiError =>
   new AnkiError('corrupt', `the package holds a ${what} that is damaged: ${id}`);
 
 const areWhole = (columns: readonly string[]): string =>

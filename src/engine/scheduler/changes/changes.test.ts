@@ -3,6 +3,7 @@ import { openFixture } from '../../../../test/support.ts';
 import type { Card } from '../../cards/card.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { type CardId, cardId } from '../../ids/ids.ts';
+import { compareIds } from '../../ids/long-integers.ts';
 import { reviewsOfCards } from '../../revlog/revlog.ts';
 import { timingToday } from '../timing.ts';
 import { setDueDate } from './due-date.ts';
@@ -156,7 +157,7 @@ describe('positions', () => {
     sortNewCardsOfDeck(col, deck, 'random');
     sortNewCardsOfDeck(col, deck, 'oldest');
     const cards = col.cards.getMany(newCards(col)).filter(({ did, odid }) => did === deck && odid === 0);
-    const byNote = [...cards].sort((a, b) => a.nid - b.nid).map(({ due }) => due);
+    const byNote = [...cards].sort((a, b) => compareIds(a.nid, b.nid)).map(({ due }) => due);
     expect(byNote).toEqual([...byNote].sort((a, b) => a - b));
     expect(byNote[0]).toBe(1);
   });

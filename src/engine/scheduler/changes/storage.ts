@@ -4,7 +4,7 @@ import type { Database } from '../../sqlite/database.ts';
 
 /** Ids of the new cards at a position or behind it. */
 export const newCardsFrom = (db: Database, position: number): CardId[] =>
-  db.column<CardId & number>('select id from cards where type = 0 and due >= ?', position);
+  db.column<CardId>('select id from cards where type = 0 and due >= ?', position);
 
 export function markRelearning(db: Database, ids: readonly CardId[]): void {
   const sql = 'update cards set type = 3, queue = 1 where id in (select value from json_each(?))';

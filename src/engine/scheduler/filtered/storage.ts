@@ -12,7 +12,7 @@ export function firstInOrder(
   limit: number,
 ): CardId[] {
   const notes = /\bn\./.test(sql) ? 'join notes n on n.id = c.nid' : '';
-  return db.column<CardId & number>(
+  return db.column<CardId>(
     `select c.id from cards c ${notes} where c.id in (select value from json_each(?))
      order by ${sql}, ${fnvHashSql('c.id', 'c.mod')} limit ?`,
     boundJson(ids),
@@ -22,4 +22,4 @@ export function firstInOrder(
 }
 
 export const cardsInDeck = (db: Database, id: DeckId): CardId[] =>
-  db.column<CardId & number>('select id from cards where did = ?', id);
+  db.column<CardId>('select id from cards where did = ?', id);

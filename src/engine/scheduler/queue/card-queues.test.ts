@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CARD_QUEUE, type Card } from '../../cards/card.ts';
-import { cardId, deckId, noteId } from '../../ids/ids.ts';
+import { type CardId, cardId, deckId, noteId } from '../../ids/ids.ts';
 import { CardQueues, type QueueParts } from './card-queues.ts';
 
 const NOW = 1_781_524_800;
@@ -37,7 +37,7 @@ const card = (id: number, queue: number, due: number): Card => ({
   data: '{}',
 });
 
-const ids = (all: CardQueues): number[] => all.upcoming(99).map(({ id }) => id);
+const ids = (all: CardQueues): CardId[] => all.upcoming(99).map(({ id }) => id);
 const answer = (all: CardQueues, answered: Card, now = NOW) =>
   all.answered(answered, { finished: false, nextDayAt: NEXT_DAY, now });
 

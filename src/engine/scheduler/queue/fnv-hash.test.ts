@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { exactNumber } from '../../ids/long-integers.ts';
+import { exactInteger, type LongInteger } from '../../ids/long-integers.ts';
 import { fnvHash, fnvHashOf } from './fnv-hash.ts';
 
 /** The definition, with numbers of 64 bits. */
-function reference(...values: number[]): bigint {
+function reference(...values: LongInteger[]): bigint {
   const bytes = Buffer.alloc(8 * values.length);
   values.forEach((value, i) => {
     bytes.writeBigInt64LE(BigInt(value), 8 * i);
@@ -29,8 +29,8 @@ it('hashes numbers of 64 bits as FNV-1a', () => {
     -1,
     -5,
     -(2 ** 40),
-    exactNumber(2n ** 62n + 12_345n),
-    exactNumber(-(2n ** 63n)),
+    exactInteger(2n ** 62n + 12_345n),
+    exactInteger(-(2n ** 63n)),
   ];
   for (const a of values) for (const b of values) expect(fnvHash(a, b), `${a} ${b}`).toBe(reference(a, b));
   for (const a of values)

@@ -1,8 +1,10 @@
+import type { LongInteger } from '../../ids/long-integers.ts';
+
 /**
  * The hash by which Anki puts cards into an order that looks random but stays the same (Rust: FnvHasher over 64-bit
  * numbers), unsigned. In two halves, as numbers of 64 bits are slow and large decks are sorted by it.
  */
-export function fnvHash(...values: readonly number[]): bigint {
+export function fnvHash(...values: readonly LongInteger[]): bigint {
   return hashOfHalves(values.flatMap(halvesOf));
 }
 
@@ -21,7 +23,7 @@ function hashOfHalves(halves: readonly number[]): bigint {
 }
 
 /** The low half first. Ids beyond 2^53 are bigints. */
-function halvesOf(value: number | bigint): readonly [number, number] {
+function halvesOf(value: LongInteger): readonly [number, number] {
   if (typeof value === 'bigint')
     return [Number(BigInt.asUintN(32, value)), Number(BigInt.asIntN(32, value >> 32n))];
   return [value, Math.floor(value / TWO_32)];

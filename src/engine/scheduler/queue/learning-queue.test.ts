@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { cardId } from '../../ids/ids.ts';
+import { type CardId, cardId } from '../../ids/ids.ts';
 import type { LearningEntry } from './entry.ts';
 import { LearningQueue } from './learning-queue.ts';
 
 const entry = (id: number, due: number): LearningEntry => ({ id: cardId(id), mod: 0, due });
-const ids = (queue: LearningQueue): number[] => queue.until(1e9).map(({ id }) => id);
+const ids = (queue: LearningQueue): CardId[] => queue.until(1e9).map(({ id }) => id);
 
 it('keeps cards by the time they are due', () => {
   const queue = new LearningQueue([entry(1, 10), entry(2, 30)]);

@@ -33,7 +33,7 @@ export function activateDecks(db: Database, storedName: string): DeckId[] {
     `${storedName}\u001f`,
     `${storedName} `,
   );
-  return db.column<DeckId & number>(
+  return db.column<DeckId>(
     'select id from decks where id in (select id from temp.active_decks) order by name',
   );
 }

@@ -24,6 +24,6 @@ export function presetSql(name: string, context: SqlContext): string {
 }
 
 function currentDeckPattern({ col }: SqlContext): string {
-  const name = readDeckName(col.db, col.config.getNumber('curDeck', DEFAULT_DECK_ID));
+  const name = readDeckName(col.db, col.config.getId('curDeck', DEFAULT_DECK_ID));
   return escapeRegex(name ?? 'Default');
 }

@@ -1,3 +1,4 @@
+import type { NotetypeId } from '../../ids/ids.ts';
 import { withoutCombining } from '../../text/normalize.ts';
 import { PROCESS } from '../functions.ts';
 import { readFieldsNamed } from '../storage.ts';
@@ -48,7 +49,7 @@ function likeFieldSql(name: string, text: string, ignoreAccents: boolean, contex
 }
 
 interface NamedFields {
-  readonly notetypeId: number;
+  readonly notetypeId: NotetypeId;
   readonly ords: readonly number[];
   readonly fieldCount: number;
 }
@@ -66,7 +67,7 @@ function fieldsNamed(name: string, context: SqlContext): NamedFields[] {
     .filter(({ ords }) => ords.length > 0);
 }
 
-type FieldTest = (notetypeId: number, field: { name: string; ord: number }) => boolean;
+type FieldTest = (notetypeId: NotetypeId, field: { name: string; ord: number }) => boolean;
 
 function matchesGlob(glob: string, { patterns }: SqlContext): FieldTest {
   const regex = patterns.get(`^(?i)${globToRegex(glob)}$`);
