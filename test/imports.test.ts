@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-
-const SRC = fileURLToPath(new URL('../src', import.meta.url));
+import { importsOf, SRC, sourcesIn } from './source-imports.ts';
 
 /** What each folder of src may import from; the folders of one line are one layer. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -44,20 +42,3 @@ test('the engine knows no environment', () => {
     [],
   );
 });
-
-function sourcesIn(folder: string): string[] {
-  const files = readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' });
-  return files
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .map((file) => join(SRC, folder, file));
-}
-
-/** The project's own files that a file imports, as paths inside src. */
-function importsOf(file: string): string[] {
-  const targets = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)[^'"]*?['"](\.[^'"]+)['"]/gm)];
-  return targets.map((match) =>
-    relative(SRC, join(dirname(file), match[1] ?? ''))
-      .split(sep)
-      .join('/'),
-  );
-}

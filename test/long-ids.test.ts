@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ACTIONS } from '../src/actions/index.ts';
 import { DEFAULT_SETTINGS } from '../src/actions/settings.ts';
 import type { LongInteger } from '../src/engine/ids/long-integers.ts';
+import { searchOf } from '../src/engine/search/search.ts';
 import { createHandler, type Environment } from '../src/protocol/handler.ts';
 import { lengthenIds, SHIFT } from './long-ids.ts';
 import { copyOfFixture, opened } from './support.ts';
@@ -123,9 +124,9 @@ type Served = ReturnType<typeof served>;
 /** Puts usual ids in place of `$notes`, `$cards`, and the first of them, or of those due, in place of `$first_…`. */
 function withIdsOf({ col }: Served): (template: string) => string {
   const ids: Record<string, readonly LongInteger[]> = {
-    notes: col.search.notes(''),
-    cards: col.search.cards(''),
-    due: col.search.cards('is:due -is:suspended -is:buried'),
+    notes: searchOf(col).notes(''),
+    cards: searchOf(col).cards(''),
+    due: searchOf(col).cards('is:due -is:suspended -is:buried'),
   };
   return (template) =>
     template

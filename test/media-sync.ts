@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import { systemClock } from '../src/engine/clock.ts';
 import type { Collection } from '../src/engine/collection/collection.ts';
+import { mediaOf } from '../src/engine/media/media.ts';
 import { type MediaReport, syncMedia } from '../src/engine/sync/media/sync-media.ts';
 import { readCopy } from './database-copy.ts';
 import { FakeMediaServer } from './fake-media-server.ts';
@@ -16,7 +17,7 @@ export class MediaSync {
   constructor(server = new FakeMediaServer()) {
     this.server = server;
     this.col = openFixture('empty', systemClock);
-    this.col.media.exclusively(() => {}); // makes the folder
+    mediaOf(this.col).exclusively(() => {}); // makes the folder
   }
 
   async sync(serverMediaUsn?: number): Promise<MediaReport> {
@@ -32,27 +33,27 @@ export class MediaSync {
 
   /** As a request stores a file; `replacing` one that may be there. */
   store(name: string, data: string | Uint8Array, replacing = false): void {
-    this.col.media.add(name, { data: Buffer.from(data) }, replacing ? name : undefined);
+    mediaOf(this.col).add(name, { data: Buffer.from(data) }, replacing ? name : undefined);
   }
 
   /** As another program puts a file in place. */
   put(name: string, data: string | Uint8Array): void {
-    const aside = join(this.col.media.folder, '..', 'aside');
+    const aside = join(mediaOf(this.col).folder, '..', 'aside');
     writeFileSync(aside, data);
-    renameSync(aside, join(this.col.media.folder, name));
+    renameSync(aside, join(mediaOf(this.col).folder, name));
   }
 
   get texts(): Record<string, string> {
-    return textsIn(this.col.media.folder);
+    return textsIn(mediaOf(this.col).folder);
   }
 
   get trash(): Record<string, string> {
-    return textsIn(this.col.media.trashFolder);
+    return textsIn(mediaOf(this.col).trashFolder);
   }
 
   /** Name, whether it exists, whether it must be sent. */
   get known(): [string, boolean, boolean][] {
-    return readCopy(this.col.media.databasePath, (db) =>
+    return readCopy(mediaOf(this.col).databasePath, (db) =>
       db
         .rows<[string, number, number]>('select fname, csum is not null, dirty from media order by fname')
         .map(([name, exists, dirty]) => [name, exists === 1, dirty === 1]),

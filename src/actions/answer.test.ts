@@ -4,6 +4,7 @@ import type { Collection } from '../engine/collection/collection.ts';
 import { cardId } from '../engine/ids/ids.ts';
 import type { LongInteger } from '../engine/ids/long-integers.ts';
 import { reviewsOfCards } from '../engine/revlog/revlog.ts';
+import { searchOf } from '../engine/search/search.ts';
 import { answerActions } from './answer.ts';
 import type { ActionContext, AnyAction } from './define.ts';
 
@@ -25,7 +26,7 @@ const repsOf = (col: Collection, ids: readonly LongInteger[]) =>
 describe('answerCards', () => {
   test('tells which cards there were, and is one step of undo', () => {
     const col = openFixture('study');
-    const [first = 0, second = 0] = col.search.cards('is:new -is:suspended');
+    const [first = 0, second = 0] = searchOf(col).cards('is:new -is:suspended');
     const given = [first, 1, second].map((card) => ({ cardId: card, ease: 3 }));
     expect(answer(col, given)).toEqual([true, false, true]);
     expect(repsOf(col, [first, second])).toEqual([1, 1]);
@@ -35,7 +36,7 @@ describe('answerCards', () => {
 
   test('keeps what came before an answer that is refused', () => {
     const col = openFixture('study');
-    const [first = 0, second = 0, third = 0] = col.search.cards('is:new -is:suspended');
+    const [first = 0, second = 0, third = 0] = searchOf(col).cards('is:new -is:suspended');
     const good = (card: LongInteger) => ({ cardId: card, ease: 3 });
     const refused: [object, string][] = [
       [{ cardId: second, ease: 9 }, 'invalid ease'],
@@ -52,7 +53,7 @@ describe('answerCards', () => {
 
   test('logs the time given, at most what the options allow', () => {
     const col = openFixture('study');
-    const [card = 0] = col.search.cards('deck:Default is:new -is:suspended');
+    const [card = 0] = searchOf(col).cards('deck:Default is:new -is:suspended');
     const timed: [unknown, number][] = [
       [4321, 4321],
       [999_999_999, 60_000],

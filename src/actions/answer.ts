@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { type CardId, cardId } from '../engine/ids/ids.ts';
+import { schedulerOf } from '../engine/scheduler/scheduler.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
 import { isId } from './lax-values.ts';
@@ -66,14 +67,14 @@ function answerAll(col: Collection, answers: readonly Answer[]): boolean[] {
 }
 
 /** False for what is not in the collection. What is asked first decides which error is told. */
-function answerOne({ cards, scheduler }: Collection, given: Answer): boolean {
+function answerOne(col: Collection, given: Answer): boolean {
   const id = idOf(required(given, 'cardId'));
   const ease = required(given, 'ease');
-  const card = cards.get(id);
+  const card = col.cards.get(id);
   if (!card) return false;
   const millisTaken = millisOf(given.time);
   try {
-    scheduler.answer(id, easeOf(ease), { millisTaken, card });
+    schedulerOf(col).answer(id, easeOf(ease), { millisTaken, card });
     return true;
   } catch (error) {
     if (error instanceof AnkiError && error.code === 'not_found') return false;

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { backupsOf } from '../engine/backup/backups.ts';
+import { checkCollection } from '../engine/check/check.ts';
 import { exportColpkg } from '../engine/packages/export-colpkg.ts';
 import { zstdNow } from '../engine/zstd/zstd.ts';
 import { defineAction } from './define.ts';
@@ -23,7 +25,7 @@ const checkDatabase = defineAction({
   }),
   examples: [{ params: {}, result: { ok: true, report: ['Database rebuilt and optimized.'] } }],
   run: ({ col, work }) => {
-    const { ok, lines } = col.check(work);
+    const { ok, lines } = checkCollection(col, work);
     return { ok, report: lines.map((line) => line.replace(/[\u2068\u2069]/g, '')) };
   },
 });
@@ -41,7 +43,7 @@ const createBackup = defineAction({
   }),
   result: z.string().nullable(),
   examples: [],
-  run: async ({ col, work }, { force }) => (await col.backups.create({ force, work })) ?? null,
+  run: async ({ col, work }, { force }) => (await backupsOf(col).create({ force, work })) ?? null,
 });
 
 const replaced = z.object({

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { JsonText } from '../engine/json/json-text.ts';
+import { mediaOf } from '../engine/media/media.ts';
 import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
 import type { Family } from './family.ts';
 import type { FetchedFile } from './file-sources.ts';
@@ -33,7 +34,7 @@ describe('storing', () => {
     store(col, 'a.txt', 'one');
     store(col, 'a.txt', 'two');
     expect(read(col, 'a.txt')).toBe('two');
-    expect(readFileSync(join(col.media.trashFolder, 'a.txt'), 'utf8')).toBe('one');
+    expect(readFileSync(join(mediaOf(col).trashFolder, 'a.txt'), 'utf8')).toBe('one');
     expect(store(col, 'a.txt', 'three', { deleteExisting: false })).toMatch(/^a-[0-9a-f]{40}\.txt$/);
     expect(read(col, 'a.txt')).toBe('two');
   });
@@ -49,9 +50,9 @@ describe('storing', () => {
     expect(call(col, 'storeMediaFile', { filename: 'c', url: 'x', skipHash: fetched.md5 }, fetched)).toBe(
       null,
     );
-    writeFileSync(join(col.media.folder, 'a'), 'changed');
+    writeFileSync(join(mediaOf(col).folder, 'a'), 'changed');
     expect(read(col, 'b')).toBe('hello');
-    expect(col.media.names().sort()).toEqual(['a', 'b']);
+    expect(mediaOf(col).names().sort()).toEqual(['a', 'b']);
   });
 
   test('a failure later in the transaction brings everything back', () => {
@@ -69,10 +70,10 @@ describe('storing', () => {
         throw new Error('no');
       });
     expect(failing).toThrow('no');
-    expect(col.media.names().sort()).toEqual(['a.txt', 'b.txt']);
+    expect(mediaOf(col).names().sort()).toEqual(['a.txt', 'b.txt']);
     expect([read(col, 'a.txt'), read(col, 'b.txt')]).toEqual(['one', 'new b']);
-    expect(readdirSync(col.media.trashFolder)).toEqual(['b.txt']);
-    expect(readFileSync(join(col.media.trashFolder, 'b.txt'), 'utf8')).toBe('b');
+    expect(readdirSync(mediaOf(col).trashFolder)).toEqual(['b.txt']);
+    expect(readFileSync(join(mediaOf(col).trashFolder, 'b.txt'), 'utf8')).toBe('b');
     expect(readdirSync(dirname(col.path)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 });
@@ -84,21 +85,21 @@ test.each(['', '.', '..', '...', './', '/', 'a/', '?'])('%j is no name of a file
   if (filename !== 'a/' && filename !== '?') {
     expect(() => call(col, 'deleteMediaFile', { filename })).toThrow();
   }
-  expect(col.media.names()).toEqual([]);
+  expect(mediaOf(col).names()).toEqual([]);
 });
 
 test('no name leads out of the folder', () => {
   const col = openFixture('empty');
-  mkdirSync(join(col.media.folder, 'sub'), { recursive: true });
-  writeFileSync(join(col.media.folder, 'sub', 'x'), 'x');
+  mkdirSync(join(mediaOf(col).folder, 'sub'), { recursive: true });
+  writeFileSync(join(mediaOf(col).folder, 'sub', 'x'), 'x');
   for (const filename of ['../collection.anki2', 'sub/x', '/etc/hostname']) {
     call(col, 'deleteMediaFile', { filename });
     expect(read(col, filename)).toBe(false);
     store(col, filename, 'y');
   }
-  expect(col.media.names().sort()).toEqual(['collection.anki2', 'hostname', 'sub', 'x']);
+  expect(mediaOf(col).names().sort()).toEqual(['collection.anki2', 'hostname', 'sub', 'x']);
   expect(call(col, 'getMediaFilesNames', { pattern: '../*' })).toEqual([]);
-  expect(existsSync(col.media.trashFolder)).toBe(false);
+  expect(existsSync(mediaOf(col).trashFolder)).toBe(false);
   expect(() => store(col, 'sub', 'z')).toThrow('folder');
 });
 
@@ -151,12 +152,12 @@ test.each([0, 1, 3 * 256 * 1024 - 1, 3 * 256 * 1024, 3 * 256 * 1024 + 1, 3_000_0
     const found = call(col, 'retrieveMediaFile', { filename: 'a.bin' });
     const text = found instanceof JsonText ? found.toJSON() : found;
     expect(text === data.toString('base64')).toBe(true);
-    expect(col.media.read('a.bin')?.equals(data)).toBe(true);
+    expect(mediaOf(col).read('a.bin')?.equals(data)).toBe(true);
   },
 );
 
 describe('the trash', () => {
-  const trashed = (col: Collection) => readdirSync(col.media.trashFolder).sort();
+  const trashed = (col: Collection) => readdirSync(mediaOf(col).trashFolder).sort();
 
   test('files come back, and none takes the place of another', () => {
     const col = openFixture('empty');
@@ -182,7 +183,7 @@ describe('the trash', () => {
     call(col, 'deleteMediaFile', { filename: 'a.txt' });
     expect(() =>
       col.transact('test', () => {
-        col.media.restoreTrash();
+        mediaOf(col).restoreTrash();
         throw new Error('no');
       }),
     ).toThrow('no');
@@ -199,6 +200,6 @@ describe('the trash', () => {
     expect(report).toMatchObject({ unused: [], trash: { files: 1, bytes: 3 }, renamed: {} });
     expect(call(col, 'emptyMediaTrash', {})).toBe(1);
     expect(trashed(col)).toEqual([]);
-    expect(col.media.names()).toEqual(['_b.txt']);
+    expect(mediaOf(col).names()).toEqual(['_b.txt']);
   });
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { JsonText } from '../engine/json/json-text.ts';
+import { mediaOf } from '../engine/media/media.ts';
 import { storable } from '../engine/text/storable.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
@@ -46,7 +47,7 @@ const retrieveMediaFile = defineAction({
   examples: [{ params: { filename: '_hello.txt' }, result: 'SGVsbG8sIHdvcmxkIQ==' }],
   run: ({ col }, { filename }) => {
     const name = lastPart(requiredFilename(filename)).normalize('NFC').replace(ILLEGAL, '');
-    const parts = col.media.parts(requiredFilename(name), PART);
+    const parts = mediaOf(col).parts(requiredFilename(name), PART);
     return parts ? base64Of(parts) : false;
   },
 });
@@ -78,7 +79,9 @@ const getMediaFilesNames = defineAction({
   examples: [{ params: { pattern: '_hell*.txt' }, result: ['_hello.txt'] }],
   run: ({ col }, { pattern = '*' }) => {
     if (pattern === '') return ['']; // Python's glob finds the folder itself
-    return col.media.names().filter(wildcardMatcher(storable(pattern)));
+    return mediaOf(col)
+      .names()
+      .filter(wildcardMatcher(storable(pattern)));
   },
 });
 
@@ -90,7 +93,7 @@ const getMediaDirPath = defineAction({
   params: z.object({}),
   result: z.string(),
   examples: [{ params: {}, result: '/home/user/.local/share/Anki2/User 1/collection.media' }],
-  run: ({ col }) => col.media.folder,
+  run: ({ col }) => mediaOf(col).folder,
 });
 
 const deleteMediaFile = defineAction({
@@ -102,7 +105,7 @@ const deleteMediaFile = defineAction({
   result: z.null(),
   examples: [{ params: { filename: '_hello.txt' }, result: null }],
   run: ({ col }, { filename }) => {
-    col.media.trash([requiredFilename(filename)]);
+    mediaOf(col).trash([requiredFilename(filename)]);
     return null;
   },
 });

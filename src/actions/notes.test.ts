@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { JsonText } from '../engine/json/json-text.ts';
+import { mediaOf } from '../engine/media/media.ts';
 import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
 import type { Family } from './family.ts';
 import { noteActions } from './notes.ts';
@@ -102,9 +103,9 @@ describe('adding notes', () => {
     const audio = (filename: string) => ({ audio: { filename, data: 'aGk=', fields: ['Back'] } });
     const notes = [note('a', audio('a.mp3')), note('', audio('b.mp3')), note('c', audio('c.mp3'))];
     expect(() => call(col, 'addNotes', { notes })).toThrow('empty');
-    expect(col.media.names().sort()).toEqual(['a.mp3', 'b.mp3', 'c.mp3']);
+    expect(mediaOf(col).names().sort()).toEqual(['a.mp3', 'b.mp3', 'c.mp3']);
     expect(call(col, 'addNotes', { notes }, 4)).toEqual([expect.any(Number), null, expect.any(Number)]);
-    expect(col.media.names().sort()).toEqual(['a.mp3', 'b.mp3', 'c.mp3']);
+    expect(mediaOf(col).names().sort()).toEqual(['a.mp3', 'b.mp3', 'c.mp3']);
   });
 
   test('a file without fields is stored; when it cannot be, the note is refused', () => {
@@ -112,7 +113,7 @@ describe('adding notes', () => {
     for (const media of [{ audio: [] }, { audio: null }, { picture: [{ filename: 'x', data: 'aGk=' }] }]) {
       expect(call(col, 'addNote', { note: note(JSON.stringify(media), media) })).toEqual(expect.any(Number));
     }
-    expect(col.media.names()).toEqual(['x']);
+    expect(mediaOf(col).names()).toEqual(['x']);
     expect(() => call(col, 'addNote', { note: note('y', { video: { filename: 'y' } }) })).toThrow(
       'You must provide',
     );
@@ -126,7 +127,7 @@ describe('adding notes', () => {
       true,
       true,
     ]);
-    expect(col.media.names()).toEqual([]);
+    expect(mediaOf(col).names()).toEqual([]);
   });
 
   test('a text of tags is parted at its blanks', () => {

@@ -2,6 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { backupFolder } from '../engine/backup/backups.ts';
 import { AnkiError } from '../engine/errors.ts';
+import { mediaOf } from '../engine/media/media.ts';
 import type { ActionContext } from './define.ts';
 
 type Asking = Pick<ActionContext, 'col' | 'origin' | 'settings'>;
@@ -12,14 +13,14 @@ type Asking = Pick<ActionContext, 'col' | 'origin' | 'settings'>;
  */
 export function packagePath({ col, origin, settings }: Asking, path: string): string {
   if (path === '' || path.includes('\0')) throw new AnkiError('invalid', 'the path is not valid');
-  const place = realPlace(resolve(col.media.folder, path));
+  const place = realPlace(resolve(mediaOf(col).folder, path));
   const folders = settings.mediaFolders.map((folder) => realPlace(resolve(folder)));
   if (origin.name !== '' && !folders.some((folder) => place.startsWith(join(folder, sep))))
     throw new AnkiError(
       'invalid',
       `web pages may not use the file "${path}" of this computer: to allow it, add its folder to "mediaFolders" in the configuration`,
     );
-  refuseOwnFiles([col.path, col.media.databasePath], place);
+  refuseOwnFiles([col.path, mediaOf(col).databasePath], place);
   return place;
 }
 

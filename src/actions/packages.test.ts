@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openFixture, temporaryFolder } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
+import { mediaOf } from '../engine/media/media.ts';
+import { searchOf } from '../engine/search/search.ts';
 import { loadZstd } from '../engine/zstd/zstd.ts';
 import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
 import type { Family } from './family.ts';
@@ -36,13 +38,13 @@ const WEB = { origin: 'https://example.org' };
 
 test('a deck goes out and comes back; relative paths start in the media folder', () => {
   const col = openFixture('study');
-  mkdirSync(col.media.folder, { recursive: true });
+  mkdirSync(mediaOf(col).folder, { recursive: true });
   expect(call(col, 'exportPackage', { deck: 'Languages', path: '../l.apkg', includeSched: true })).toBe(true);
   expect(existsSync(join(dirname(col.path), 'l.apkg'))).toBe(true);
-  const cards = col.search.cards('deck:Languages').length;
+  const cards = searchOf(col).cards('deck:Languages').length;
   col.decks.remove([col.decks.byName('Languages')?.id ?? col.decks.currentId]);
   expect(call(col, 'importPackage', { path: '../l.apkg' })).toBe(true);
-  expect(col.search.cards('deck:Languages')).toHaveLength(cards);
+  expect(searchOf(col).cards('deck:Languages')).toHaveLength(cards);
   expect(call(col, 'exportPackage', { deck: 'no such deck', path: 'x.apkg' })).toBe(false);
   expect(() => call(col, 'exportPackage', { deck: 'Languages', path: 'no/folder/x.apkg' })).toThrow(
     'does not exist',
@@ -81,9 +83,9 @@ test("the collection's own files are neither read nor written", () => {
 
 test('an import takes the options of Anki’s own window; a collection package is none of its business', () => {
   const col = openFixture('study');
-  mkdirSync(col.media.folder, { recursive: true });
+  mkdirSync(mediaOf(col).folder, { recursive: true });
   call(col, 'exportPackage', { deck: 'Languages', path: 'l.apkg', includeSched: true });
-  const [id] = col.search.notes('deck:Languages is:review');
+  const [id] = searchOf(col).notes('deck:Languages is:review');
   if (id === undefined) throw new Error('the fixture has changed');
   const note = col.notes.require(id);
   const fields = ['changed here', ...note.fields.slice(1)];
@@ -94,7 +96,7 @@ test('an import takes the options of Anki’s own window; a collection package i
   expect(col.notes.require(id).fields).toEqual(note.fields);
   col.decks.remove([col.decks.byName('Languages')?.id ?? col.decks.currentId]);
   call(col, 'importPackage', { path: 'l.apkg', withScheduling: false, withPresets: false });
-  expect(col.search.cards('deck:Languages -is:new')).toEqual([]);
+  expect(searchOf(col).cards('deck:Languages -is:new')).toEqual([]);
   expect(() => call(col, 'importPackage', { path: 'l.apkg', updateNotes: 'sometimes' })).toThrow('if_newer');
   expect(() => call(col, 'importPackage', { path: 'all.COLPKG' })).toThrow('use importCollection');
 });

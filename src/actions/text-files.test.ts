@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { openFixture, temporaryFolder } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import type { LongWork } from '../engine/long-work.ts';
+import { mediaOf } from '../engine/media/media.ts';
+import { searchOf } from '../engine/search/search.ts';
 import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
 import type { Family } from './family.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
@@ -37,7 +39,7 @@ const counts = (log: unknown) =>
   );
 
 const fieldsOf = (col: Collection, query: string) =>
-  col.notes.getMany(col.search.notes(query)).map(({ fields, tags }) => [...fields, ...tags]);
+  col.notes.getMany(searchOf(col).notes(query)).map(({ fields, tags }) => [...fields, ...tags]);
 
 test('the examples answer as they say', () => {
   for (const { name, examples } of Object.values<AnyAction>(textFileActions))
@@ -126,9 +128,9 @@ test('mistakes are told, and nothing is stored', () => {
 
 test('JSON comes in as a text, as it is, or from a file', () => {
   const col = openFixture('study');
-  mkdirSync(col.media.folder, { recursive: true });
+  mkdirSync(mediaOf(col).folder, { recursive: true });
   const notes = (front: string) => ({ default_notetype: 'Basic', notes: [{ fields: [front, 'b'] }] });
-  writeFileSync(join(col.media.folder, 'n.json'), JSON.stringify(notes('three')));
+  writeFileSync(join(mediaOf(col).folder, 'n.json'), JSON.stringify(notes('three')));
   expect(counts(call(col, 'importJson', { json: notes('one') }))).toEqual({ new: 1 });
   expect(counts(call(col, 'importJson', { json: JSON.stringify(notes('one')) }))).toEqual({ duplicate: 1 });
   expect(counts(call(col, 'importJson', { path: 'n.json' }))).toEqual({ new: 1 });
@@ -137,11 +139,11 @@ test('JSON comes in as a text, as it is, or from a file', () => {
 test('notes go out and come in again as they are', () => {
   const col = openFixture('study');
   const file = join(temporaryFolder(), 'notes.txt');
-  const all = col.search.notes('').length;
+  const all = searchOf(col).notes('').length;
   expect(call(col, 'exportNotesText', { path: file })).toBe(all);
   expect(counts(call(col, 'importText', { path: file }))).toEqual({ duplicate: all });
   expect(call(col, 'exportNotesText', { path: file, query: 'dog', notes: [], deck: 'Languages' })).toBe(0);
-  const dogs = col.search.notes('dog deck:Languages');
+  const dogs = searchOf(col).notes('dog deck:Languages');
   expect(call(col, 'exportNotesText', { path: file, query: 'dog', deck: 'Languages', html: false })).toBe(
     dogs.length,
   );

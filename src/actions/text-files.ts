@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AnkiError } from '../engine/errors.ts';
 import { cardId, noteId } from '../engine/ids/ids.ts';
+import { searchOf } from '../engine/search/search.ts';
 import { exportCardsText } from '../engine/text-export/export-cards.ts';
 import { exportNotesText } from '../engine/text-export/export-notes.ts';
 import type { ExportLimit } from '../engine/text-export/storage.ts';
@@ -128,7 +129,7 @@ const exportNotesTextAction = defineAction({
   examples: [],
   run: (context, { path, deck, query, notes, html, ...included }) => {
     const { col, work } = context;
-    const found = typeof query === 'string' ? new Set(col.search.notes(query)) : undefined;
+    const found = typeof query === 'string' ? new Set(searchOf(col).notes(query)) : undefined;
     const options = {
       ...limit(context, deck, { noteIds: both(found, notes?.map(noteId)) }),
       withHtml: html,
@@ -158,7 +159,7 @@ const exportCardsTextAction = defineAction({
   examples: [],
   run: (context, { path, deck, query, cards, html }) => {
     const { col, work } = context;
-    const found = typeof query === 'string' ? new Set(col.search.cards(query)) : undefined;
+    const found = typeof query === 'string' ? new Set(searchOf(col).cards(query)) : undefined;
     const options = { ...limit(context, deck, { cardIds: both(found, cards?.map(cardId)) }), withHtml: html };
     return exportCardsText(col, packagePath(context, path), options, work);
   },

@@ -1,3 +1,4 @@
+import { backupsOf } from '../engine/backup/backups.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { defineVerb } from './verb.ts';
 import { withCollection } from './with-collection.ts';
@@ -8,7 +9,7 @@ export const backup = defineVerb({
   summary: "puts a copy of the collection into the profile's folder backups, as Anki does",
   run: (call, { print, work }) =>
     withCollection(call, async (col) => {
-      const path = await col.backups.create({ force: true, work });
+      const path = await backupsOf(col).create({ force: true, work });
       print(path ? `backed up to ${path}` : 'nothing has changed since the last backup');
       return 0;
     }),

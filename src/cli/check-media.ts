@@ -1,5 +1,6 @@
 import type { Collection } from '../engine/collection/collection.ts';
 import type { LongWork } from '../engine/long-work.ts';
+import { checkMedia as checkMediaOf } from '../engine/media/check.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { defineVerb } from './verb.ts';
 import { withCollection } from './with-collection.ts';
@@ -18,7 +19,7 @@ export const checkMedia = defineVerb({
 
 /** What was found and mended, line by line: the numbers first, then the names. */
 function checkLines(col: Collection, work: LongWork): string[] {
-  const { missing, unused, renamed, oversize, folders, extractedImages, trash } = col.media.check(work);
+  const { missing, unused, renamed, oversize, folders, extractedImages, trash } = checkMediaOf(col, work);
   const lists: readonly (readonly [title: string, names: readonly string[]])[] = [
     ['Missing files', missing],
     ['Unused files', unused],

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { copyOfFixture, temporaryFolder } from '../../test/support.ts';
 import { openCollection } from '../engine/collection/open.ts';
+import { searchOf } from '../engine/search/search.ts';
 import { exportFile } from './export-file.ts';
 import { importFile } from './import-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,7 +32,7 @@ function profile(): string {
 const countNotes = (folder: string, query: string): number => {
   const col = openCollection({ path: join(folder, 'collection.anki2') });
   try {
-    return col.search.notes(query).length;
+    return searchOf(col).notes(query).length;
   } finally {
     col.close();
   }

@@ -1,3 +1,4 @@
+import { mediaOf } from '../engine/media/media.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { defineVerb } from './verb.ts';
 import { withCollection } from './with-collection.ts';
@@ -8,7 +9,7 @@ export const mediaEmptyTrash = defineVerb({
   summary: 'deletes the media files in the trash, for good',
   run: (call, { print, work }) =>
     withCollection(call, (col) => {
-      print(`Deleted files: ${col.media.emptyTrash(work)}`);
+      print(`Deleted files: ${mediaOf(col).emptyTrash(work)}`);
       return 0;
     }),
 });
@@ -19,7 +20,7 @@ export const mediaRestoreTrash = defineVerb({
   summary: 'puts the media files in the trash back into the media folder',
   run: (call, { print, work }) =>
     withCollection(call, (col) => {
-      print(`Restored files: ${col.media.restoreTrash(work).length}`);
+      print(`Restored files: ${mediaOf(col).restoreTrash(work).length}`);
       return 0;
     }),
 });

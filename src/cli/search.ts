@@ -1,6 +1,7 @@
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { explanationLines } from '../engine/search/explanation.ts';
+import { searchOf } from '../engine/search/search.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { type Call, defineVerb, flag } from './verb.ts';
 import { withCollection } from './with-collection.ts';
@@ -29,8 +30,8 @@ export const search = defineVerb({
 function found(col: Collection, { operands, values: { cards, explain } }: Call<typeof OPTIONS>): string[] {
   const query = operands[0] ?? '';
   try {
-    if (explain) return explanationLines(col.search.explain(query, cards ? 'cards' : 'notes'));
-    return (cards ? col.search.cards(query) : col.search.notes(query)).map(String);
+    if (explain) return explanationLines(searchOf(col).explain(query, cards ? 'cards' : 'notes'));
+    return (cards ? searchOf(col).cards(query) : searchOf(col).notes(query)).map(String);
   } catch (error) {
     throw error instanceof AnkiError ? forTerminal(error) : error;
   }

@@ -4,6 +4,7 @@ import type { Collection, StepKind } from '../engine/collection/collection.ts';
 import type { UndoStep } from '../engine/collection/undo-queue.ts';
 import type { CardId } from '../engine/ids/ids.ts';
 import { makesQueuesStale } from '../engine/scheduler/queue/study-queue.ts';
+import { schedulerOf } from '../engine/scheduler/scheduler.ts';
 
 export type Screen = 'deckBrowser' | 'overview' | 'review';
 export type Side = 'question' | 'answer';
@@ -76,7 +77,7 @@ export class Desktop {
     if (!card || !this.#shown) return;
     const millisTaken = this.#col.clock.nowMillis() - this.#shown.since;
     try {
-      this.#col.scheduler.answer(card.id, ease, { millisTaken, fromQueue: true });
+      schedulerOf(this.#col).answer(card.id, ease, { millisTaken, fromQueue: true });
     } finally {
       this.#nextCard();
     }
@@ -99,7 +100,7 @@ export class Desktop {
   }
 
   #nextCard(): void {
-    const next = this.#col.scheduler.queue.next();
+    const next = schedulerOf(this.#col).queue.next();
     this.#show(next ? 'review' : 'overview');
     if (next) this.#shown = { cardId: next.card.id, side: 'question', since: this.#col.clock.nowMillis() };
   }

@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { opened, openFixture, standingClock, temporaryFolder } from '../../test/support.ts';
 import { restoreCollection } from './backup/restore.ts';
+import { checkCollection } from './check/check.ts';
 import type { Collection } from './collection/collection.ts';
 import { countProgress, type LongWork } from './long-work.ts';
+import { checkMedia } from './media/check.ts';
+import { mediaOf } from './media/media.ts';
 import { exportApkg } from './packages/export-apkg.ts';
 import { exportColpkg } from './packages/export-colpkg.ts';
 import { importApkg } from './packages/import-apkg.ts';
@@ -22,7 +25,7 @@ function studied(): Collection {
   const folder = temporaryFolder();
   cpSync(join(FIXTURES, 'study'), folder, { recursive: true });
   const col = opened(join(folder, 'collection.anki2'));
-  writeFileSync(join(col.media.folder, 'bad:name.png'), 'x');
+  writeFileSync(join(mediaOf(col).folder, 'bad:name.png'), 'x');
   col.db.exec("update cards set ivl = 1.5 where id % 7 = 0; delete from decks where name = 'Science'");
   return col;
 }
@@ -81,8 +84,8 @@ test.each([{ isLegacy: false }, { isLegacy: true }])('a cancelled import changes
 
 test.each(['apkg', 'colpkg'])('a cancelled export leaves the older %s file', (kind) => {
   const col = studied();
-  col.check();
-  col.media.check();
+  checkCollection(col);
+  checkMedia(col);
   const path = join(temporaryFolder(), `out.${kind}`);
   writeFileSync(path, 'older');
   expectNothingDone(col, (work) => {
@@ -101,21 +104,21 @@ test.each(['apkg', 'colpkg'])('a cancelled export leaves the older %s file', (ki
 
 test('a cancelled Check Database repairs nothing', () => {
   const col = studied();
-  expectNothingDone(col, (work) => col.check(work));
-  expect(col.check().lines).toEqual(['Database rebuilt and optimized.']);
+  expectNothingDone(col, (work) => checkCollection(col, work));
+  expect(checkCollection(col).lines).toEqual(['Database rebuilt and optimized.']);
 });
 
 test('a cancelled Check Media renames nothing', () => {
   const col = studied();
-  expectNothingDone(col, (work) => col.media.check(work));
-  expect(col.media.has('badname.png')).toBe(true);
+  expectNothingDone(col, (work) => checkMedia(col, work));
+  expect(mediaOf(col).has('badname.png')).toBe(true);
 });
 
 test('a cancelled restore leaves the collection and its media', async () => {
   const source = studied();
   const packagePath = join(temporaryFolder(), 'all.colpkg');
-  source.check();
-  source.media.check();
+  checkCollection(source);
+  checkMedia(source);
   exportColpkg(source, packagePath, zstd);
   const folder = temporaryFolder();
   cpSync(join(FIXTURES, 'empty'), folder, { recursive: true });
@@ -156,9 +159,9 @@ test('steps are counted, the first and the last included', () => {
 
 test('a trash that is being emptied is emptied', () => {
   const col = studied();
-  col.media.trash(['tiny.png', 'note.txt']);
-  expect(() => col.media.emptyTrash(cancelledAt(1))).toThrow(interrupted);
-  expect(readdirSync(col.media.trashFolder)).toHaveLength(2);
-  expect(col.media.emptyTrash(cancelledAt(2))).toBe(2);
-  expect(readdirSync(col.media.trashFolder)).toEqual([]);
+  mediaOf(col).trash(['tiny.png', 'note.txt']);
+  expect(() => mediaOf(col).emptyTrash(cancelledAt(1))).toThrow(interrupted);
+  expect(readdirSync(mediaOf(col).trashFolder)).toHaveLength(2);
+  expect(mediaOf(col).emptyTrash(cancelledAt(2))).toBe(2);
+  expect(readdirSync(mediaOf(col).trashFolder)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Desktop } from '../desktop/desktop.ts';
+import { backupsOf } from '../engine/backup/backups.ts';
 import { RESTORE_WORKSHOP } from '../engine/backup/restore.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Collection } from '../engine/collection/collection.ts';
@@ -119,7 +120,7 @@ export class ProfileSession {
    * `warn` hears when that fails. Throws when the collection cannot be copied.
    */
   backUp(warn: (error: unknown) => void): void {
-    const packing = this.#collection?.backups.create();
+    const packing = this.#collection && backupsOf(this.#collection).create();
     if (packing) this.#packing = Promise.all([this.#packing, packing.catch(warn)]);
   }
 

@@ -12,6 +12,7 @@ import { forgetCards } from '../../src/engine/scheduler/changes/forget.ts';
 import { repositionCards, sortNewCardsOfDeck } from '../../src/engine/scheduler/changes/reposition.ts';
 import { suspendCards, unhideCards } from '../../src/engine/scheduler/suspend.ts';
 import { timingToday } from '../../src/engine/scheduler/timing.ts';
+import { searchOf } from '../../src/engine/search/search.ts';
 import { collectGraphs } from '../../src/engine/stats/graphs.ts';
 import { asMessage, compareGraphs } from '../graphs-message.ts';
 import { copyOfFixture, standingClock } from '../support.ts';
@@ -97,7 +98,7 @@ function oursOf(number: number): { path: string; operations: Operation[]; outcom
 }
 
 function operationsFor(col: Collection, dice: Dice): Operation[] {
-  const all = [...col.search.cards(''), 5];
+  const all = [...searchOf(col).cards(''), 5];
   const decks = col.decks.all().map((deck) => deck.id);
   return Array.from({ length: 12 }, (): Operation => {
     const kind = dice.of(['forget', 'due', 'due', 'reposition', 'sortDeck', 'suspend', 'unhide']);

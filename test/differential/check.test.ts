@@ -3,6 +3,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { checkCollection } from '../../src/engine/check/check.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
 import { SeededRandom } from '../../src/engine/random/seeded-random.ts';
@@ -122,7 +123,7 @@ function checkHere(path: string): unknown {
     return REFUSED;
   }
   try {
-    return col.check();
+    return checkCollection(col);
   } catch (error) {
     if (!(error instanceof AnkiError)) throw error;
     return { error: 'thrown' };

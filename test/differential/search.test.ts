@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { compareIds, type LongInteger } from '../../src/engine/ids/long-integers.ts';
+import { searchOf } from '../../src/engine/search/search.ts';
 import { DECKS } from '../decks-folder.ts';
 import { fixturePath, opened, temporaryFolder } from '../support.ts';
 import { type Answer, askAnki, type CollectionKind, randomSearches } from './search-anki.ts';
@@ -60,7 +61,11 @@ async function disagreement(kind: CollectionKind, seed: number, count: number): 
 }
 
 function answerOf(col: Collection, query: string): Answer {
-  return { query, cards: found(() => col.search.cards(query)), notes: found(() => col.search.notes(query)) };
+  return {
+    query,
+    cards: found(() => searchOf(col).cards(query)),
+    notes: found(() => searchOf(col).notes(query)),
+  };
 }
 
 function found(search: () => LongInteger[]): Answer['cards'] {

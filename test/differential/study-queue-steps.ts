@@ -15,6 +15,7 @@ import { forgetCards } from '../../src/engine/scheduler/changes/forget.ts';
 import { congratsInfo } from '../../src/engine/scheduler/congrats.ts';
 import { type CustomStudyRequest, customStudy } from '../../src/engine/scheduler/custom-study.ts';
 import { customStudyDefaults } from '../../src/engine/scheduler/custom-study-defaults.ts';
+import { schedulerOf } from '../../src/engine/scheduler/scheduler.ts';
 import { suspendCards, unhideCards } from '../../src/engine/scheduler/suspend.ts';
 
 interface Cards {
@@ -139,9 +140,9 @@ function change(col: Collection, step: Change): unknown {
     case 'select':
       return col.decks.setCurrent(deckId(step.deck));
     case 'rebuild':
-      return col.scheduler.filtered.rebuild(deckId(step.deck));
+      return schedulerOf(col).filtered.rebuild(deckId(step.deck));
     case 'empty':
-      return col.scheduler.filtered.empty(deckId(step.deck));
+      return schedulerOf(col).filtered.empty(deckId(step.deck));
     case 'delete-filtered':
       return col.decks.remove([deckId(step.deck)]);
     case 'options':
@@ -153,7 +154,7 @@ function change(col: Collection, step: Change): unknown {
     case 'remove':
       return col.notes.remove([noteId(step.note)]);
     case 'custom':
-      return customStudy(col, col.scheduler.filtered, deckId(step.deck), step.request);
+      return customStudy(col, schedulerOf(col).filtered, deckId(step.deck), step.request);
     case 'build':
       return build(col, step);
   }
@@ -173,12 +174,12 @@ function customStart(col: Collection, id: number): unknown {
 const KINDS = ['new', 'learning', 'review'];
 
 function study(col: Collection, { limit, answer }: StudyStep): unknown {
-  const { cards, counts } = col.scheduler.queue.upcoming(limit);
+  const { cards, counts } = schedulerOf(col).queue.upcoming(limit);
   const [first] = cards;
   if (answer && first) {
-    const states = col.scheduler.states(first.card);
+    const states = schedulerOf(col).states(first.card);
     const { ease, millis, at } = answer;
-    col.scheduler.answer(first.card.id, ease, {
+    schedulerOf(col).answer(first.card.id, ease, {
       millisTaken: millis,
       answeredAt: at,
       states,
@@ -213,7 +214,7 @@ function build(col: Collection, step: BuildStep): unknown {
   const [previewAgainSecs = 0, previewHardSecs = 0, previewGoodSecs = 0] = step.delays;
   const existing = step.id === 0 ? undefined : col.decks.require(deckId(step.id));
   const before = existing?.kind.case === 'filtered' ? existing.kind.value : create(FilteredDeckSchema);
-  return col.scheduler.filtered.save({
+  return schedulerOf(col).filtered.save({
     ...(existing && { id: existing.id }),
     name: step.name,
     allowEmpty: step.allowEmpty,

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { backupsOf } from '../../src/engine/backup/backups.ts';
 import { backupName } from '../../src/engine/backup/names.ts';
 import { restoreCollection } from '../../src/engine/backup/restore.ts';
 import { systemClock } from '../../src/engine/clock.ts';
@@ -78,7 +79,7 @@ function runAnki(...args: string[]): string {
 async function backUp(path: string): Promise<string> {
   const col = opened(path, systemClock);
   try {
-    return (await col.backups.create({ force: true })) ?? '';
+    return (await backupsOf(col).create({ force: true })) ?? '';
   } finally {
     col.close();
   }

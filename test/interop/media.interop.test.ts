@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
+import { checkMedia } from '../../src/engine/media/check.ts';
+import { mediaOf } from '../../src/engine/media/media.ts';
+import { searchOf } from '../../src/engine/search/search.ts';
 import { copyOfFixture, temporaryFolder } from '../support.ts';
 import { ANKI_PYTHON, runScript } from './anki.ts';
 
@@ -22,8 +25,8 @@ const STEPS: readonly Step[] = [
 ];
 
 function apply(col: Collection, [kind, name, text = '']: Step): void {
-  if (kind === 'add') col.media.add(name, { data: Buffer.from(text) });
-  else col.media.trash([name]);
+  if (kind === 'add') mediaOf(col).add(name, { data: Buffer.from(text) });
+  else mediaOf(col).trash([name]);
 }
 
 function use<Result>(path: string, fn: (col: Collection) => Result): Result {
@@ -65,8 +68,8 @@ describe.skipIf(ANKI_PYTHON === '')('media with real Anki', () => {
       apply(col, ['add', 'kept.txt', 'k']);
       apply(col, ['add', 'gone.txt', 'g']);
       apply(col, ['add', 'changed.txt', 'c']);
-      col.media.trash(['gone.txt']);
-      return col.media.folder;
+      mediaOf(col).trash(['gone.txt']);
+      return mediaOf(col).folder;
     });
     for (const name of ['new.txt', 'bad:.txt', 'thumbs.db', 'empty.txt']) {
       writeFileSync(join(folder, name), name === 'empty.txt' ? '' : 'n');
@@ -74,7 +77,7 @@ describe.skipIf(ANKI_PYTHON === '')('media with real Anki', () => {
     writeFileSync(join(folder, 'changed.txt'), 'changed');
     utimesSync(join(folder, 'changed.txt'), 1, 1);
     expect(rows().known).toBe(false);
-    use(path, (col) => col.media.registerChanges());
+    use(path, (col) => mediaOf(col).registerChanges());
     expect(rows().known).toBe(true);
     expect(rows().rows.map(([name, , exists]: [string, string, number]) => [name, exists])).toEqual([
       ['changed.txt', 1],
@@ -102,7 +105,7 @@ describe.skipIf(ANKI_PYTHON === '')('media with real Anki', () => {
     for (const name of names) writeFileSync(join(folder, name), name);
     writeFileSync(join(folder, 'empty.png'), '');
     use(path, (col) => {
-      const notes = col.notes.getMany(col.search.notes('note:Basic').slice(0, 6));
+      const notes = col.notes.getMany(searchOf(col).notes('note:Basic').slice(0, 6));
       const texts = [
         '<img src="a:b.png"><img src=\'a:b.png\'>[sound:con.mp3]',
         '<img src="e\u0301.png"><img src="lost &amp; gone.png"><img src="https://x.y/z.png">',
@@ -124,12 +127,12 @@ describe.skipIf(ANKI_PYTHON === '')('media with real Anki', () => {
     cpSync(dirname(path), copy, { recursive: true });
     const theirs = withAnki(join(copy, 'collection.anki2'), 'check');
     const ours = use(path, (col) => {
-      const report = col.media.check();
+      const report = checkMedia(col);
       return {
         unused: report.unused,
         missing: report.missing,
         notes: report.missingMediaNotes,
-        files: col.media.names().sort(),
+        files: mediaOf(col).names().sort(),
         fields: col.db.column('select flds from notes order by id'),
       };
     });

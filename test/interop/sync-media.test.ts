@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mediaOf } from '../../src/engine/media/media.ts';
 import { Database } from '../../src/engine/sqlite/database.ts';
 import type { SyncServer } from '../../src/engine/sync/sync-server.ts';
 import { ANKI_PYTHON } from './anki.ts';
@@ -19,7 +20,7 @@ describe.skipIf(ANKI_PYTHON === '')(
     afterAll(() => world.close(), 60_000);
 
     const textOf = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8');
-    const trashOf = (pair: MediaPair) => pair.ours.col.media.trashFolder;
+    const trashOf = (pair: MediaPair) => mediaOf(pair.ours.col).trashFolder;
 
     test('files go from ours to the real client', async () => {
       const { ours, real, expectEqual } = await world.pair();
@@ -134,7 +135,7 @@ describe.skipIf(ANKI_PYTHON === '')(
       utimesSync(join(real.folder, 'b'), 1000, 1000);
       await real.trash(['c']);
       await ours.trash(['b', 'c']);
-      ours.col.media.add('a', { data: Buffer.from('second') }, 'a');
+      mediaOf(ours.col).add('a', { data: Buffer.from('second') }, 'a');
       await real.sync();
       await expectEqual();
       expect([textOf(ours.folder, 'a'), textOf(ours.folder, 'b')]).toEqual(['second', 'second']);
@@ -237,7 +238,7 @@ describe.skipIf(ANKI_PYTHON === '')(
       const { ours, real, expectEqual } = await world.pair();
       await ours.add('a', 'a');
       await ours.sync();
-      ours.col.media.exclusively((db) =>
+      mediaOf(ours.col).exclusively((db) =>
         db.setEntry({ name: 'ghost', sha1: '0'.repeat(40), mtime: 1, dirty: false }),
       );
       await real.add('b', 'b');
@@ -257,7 +258,7 @@ describe.skipIf(ANKI_PYTHON === '')(
       ghost.run("insert into media values ('ghost', ?, 1, 0)", '0'.repeat(40));
       ghost.close();
       const theirs = await real.sync().catch((error: Error) => error.message);
-      ours.col.media.exclusively((db) =>
+      mediaOf(ours.col).exclusively((db) =>
         db.setEntry({ name: 'ghost', sha1: '0'.repeat(40), mtime: 1, dirty: false }),
       );
       const words = await ours.sync().catch((error: Error) => error.message);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { cardId } from '../../engine/ids/ids.ts';
 import { exactInteger } from '../../engine/ids/long-integers.ts';
 import { JsonText } from '../../engine/json/json-text.ts';
+import { searchOf } from '../../engine/search/search.ts';
 import { defineAction } from '../define.ts';
 import { id, laxIds } from '../lax-values.ts';
 
@@ -13,7 +14,8 @@ const findCards = defineAction({
   params: z.object({ query: z.string().nullable().optional() }),
   result: z.array(id),
   examples: [{ params: { query: 'deck:current' }, result: [1494723142483, 1494703460437, 1494703479525] }],
-  run: ({ col }, { query }) => (typeof query === 'string' ? new JsonText(col.search.cardIdsJson(query)) : []),
+  run: ({ col }, { query }) =>
+    typeof query === 'string' ? new JsonText(searchOf(col).cardIdsJson(query)) : [],
 });
 
 const cardsToNotes = defineAction({

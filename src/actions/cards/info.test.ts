@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type FixtureName, openFixture } from '../../../test/support.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import type { LongInteger } from '../../engine/ids/long-integers.ts';
+import { searchOf } from '../../engine/search/search.ts';
 import type { ActionContext, AnyAction } from '../define.ts';
 import { infoActions } from './info.ts';
 
@@ -35,7 +36,7 @@ describe('cardsInfo', () => {
 
   it('leaves out damaged cards and answers for the others', () => {
     const col = openFixture('study');
-    const [good = 0, noTemplate = 0, noNote = 0, noDeck = 0] = col.search.cards('note:Basic');
+    const [good = 0, noTemplate = 0, noNote = 0, noDeck = 0] = searchOf(col).cards('note:Basic');
     col.db.run('update cards set ord = 7 where id = ?', noTemplate);
     col.db.run('update cards set nid = 5 where id = ?', noNote);
     col.db.run('update cards set did = 5 where id = ?', noDeck);

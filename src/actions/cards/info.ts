@@ -8,6 +8,7 @@ import type { Note } from '../../engine/notes/note.ts';
 import type { Notetype } from '../../engine/notetypes/notetype.ts';
 import { CardRenderer } from '../../engine/rendering/card-renderer.ts';
 import type { Study } from '../../engine/scheduler/answering/study.ts';
+import { schedulerOf } from '../../engine/scheduler/scheduler.ts';
 import { withStyle } from '../../engine/templates/render.ts';
 import { defineAction } from '../define.ts';
 import { id } from '../lax-values.ts';
@@ -102,7 +103,7 @@ export function infoOf(col: Collection, ids: readonly CardId[]) {
   const noteIds = [...new Set([...cards.values()].map((card) => card.nid))];
   const notes = new Map(col.notes.getMany(noteIds).map((note) => [note.id, note]));
   const renderer = new CardRenderer(col);
-  const study = col.scheduler.study();
+  const study = schedulerOf(col).study();
   study.prepare([...cards.values()]);
   return ids.map((id) => {
     const card = cards.get(id);

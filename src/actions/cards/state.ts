@@ -4,6 +4,7 @@ import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { type CardId, cardId } from '../../engine/ids/ids.ts';
 import { type Review, reviewsOfCards } from '../../engine/revlog/revlog.ts';
+import { searchOf } from '../../engine/search/search.ts';
 import { defineAction } from '../define.ts';
 import { id } from '../lax-values.ts';
 import { cardsById } from './info.ts';
@@ -72,7 +73,7 @@ export const stateActions = { suspended, areSuspended, areDue, getIntervals };
 function dueOf(col: Collection, ids: readonly CardId[]): boolean[] {
   if (ids.length === 0) return [];
   const isNew = newCards(col, ids);
-  const due = new Set(col.search.cards(`cid:${ids.join()} is:due`));
+  const due = new Set(searchOf(col).cards(`cid:${ids.join()} is:due`));
   const reviews = reviewsOfCards(col, ids);
   const now = col.clock.nowMillis() / 1000;
   return ids.map((id) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { checkCollection } from '../../engine/check/check.ts';
 import { type ActionContext, defineAction } from '../define.ts';
 
 const deckName = z.string().nullable().describe('Full name, parts joined by ::');
@@ -72,7 +73,7 @@ const guiCheckDatabase = defineAction({
   result: z.boolean(),
   examples: [{ params: {}, result: true }],
   run: ({ col, work }) => {
-    col.check(work);
+    checkCollection(col, work);
     return true;
   },
 });

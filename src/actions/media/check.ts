@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { checkMedia as checkMediaOf } from '../../engine/media/check.ts';
+import { mediaOf } from '../../engine/media/media.ts';
 import { defineAction } from '../define.ts';
 import { id } from '../lax-values.ts';
 
@@ -24,7 +26,7 @@ const checkMedia = defineAction({
   }),
   examples: [],
   run: ({ col, work }) => {
-    const { renamed, ...report } = col.media.check(work);
+    const { renamed, ...report } = checkMediaOf(col, work);
     return { ...report, renamed: Object.fromEntries(renamed) };
   },
 });
@@ -37,7 +39,7 @@ const emptyMediaTrash = defineAction({
   params: z.object({}),
   result: z.number().int(),
   examples: [{ params: {}, result: 2 }],
-  run: ({ col, work }) => col.media.emptyTrash(work),
+  run: ({ col, work }) => mediaOf(col).emptyTrash(work),
 });
 
 const restoreMediaTrash = defineAction({
@@ -49,7 +51,7 @@ const restoreMediaTrash = defineAction({
   params: z.object({}),
   result: names,
   examples: [{ params: {}, result: ['_hello.txt'] }],
-  run: ({ col, work }) => col.media.restoreTrash(work),
+  run: ({ col, work }) => mediaOf(col).restoreTrash(work),
 });
 
 export const mediaCheckActions = { checkMedia, emptyMediaTrash, restoreMediaTrash };

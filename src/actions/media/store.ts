@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
-import type { MediaContent } from '../../engine/media/media.ts';
+import { type MediaContent, mediaOf } from '../../engine/media/media.ts';
 import { storable } from '../../engine/text/storable.ts';
 import { type FetchedFiles, sourceOf } from '../file-sources.ts';
 import { decodeBase64 } from './base64.ts';
@@ -29,16 +29,16 @@ export function storeMedia(
   if (typeof request.skipHash === 'string' && request.skipHash === md5()) return null;
   const wish = requiredFilename(request.filename);
   const replacing = replaces ? wish : undefined;
-  return col.media.attempt(() => col.media.add(lastPart(wish), content, replacing));
+  return mediaOf(col).attempt(() => mediaOf(col).add(lastPart(wish), content, replacing));
 }
 
 /** The name that a file would get, for notes that are only looked at: nothing is fetched, so a named file counts as there. */
 export function plannedName(col: Collection, request: MediaRequest): string | null {
   const wish = requiredFilename(request.filename);
-  if (sourceOf(request)) return col.media.nameWithoutClash(lastPart(wish));
+  if (sourceOf(request)) return mediaOf(col).nameWithoutClash(lastPart(wish));
   const { content, md5 } = contentOf(request, () => refuse());
   if (typeof request.skipHash === 'string' && request.skipHash === md5()) return null;
-  return col.media.nameFor(lastPart(wish), content);
+  return mediaOf(col).nameFor(lastPart(wish), content);
 }
 
 /** A name that means no file is refused: the original takes the media folder itself for it. */

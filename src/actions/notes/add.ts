@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import type { NoteId } from '../../engine/ids/ids.ts';
+import { mediaOf } from '../../engine/media/media.ts';
 import type { NoteToAdd } from '../../engine/notes/notes.ts';
 import { defineAction } from '../define.ts';
 import type { FetchedFiles } from '../file-sources.ts';
@@ -49,7 +50,7 @@ const addNotes = defineAction({
     if (version <= LAST_VERSION_WITH_NULLS && notes.some(hasMedia)) return addEach(col, notes, fetched);
     const { ids, refusals } = addAll(col, notes, fetched);
     if (refusals.length > 0 && version > LAST_VERSION_WITH_NULLS) {
-      col.media.keep();
+      mediaOf(col).keep();
       throw new AnkiError('invalid', listText(refusals.map((refusal) => refusal.message)));
     }
     return ids;
@@ -130,7 +131,7 @@ function addAll(col: Collection, notes: readonly unknown[], fetched: FetchedFile
 function addEach(col: Collection, notes: readonly unknown[], fetched: FetchedFiles): (NoteId | null)[] {
   return notes.map((note) => {
     try {
-      return col.attempt(() => col.media.attempt(() => addOne(col, note, fetched)));
+      return col.attempt(() => mediaOf(col).attempt(() => addOne(col, note, fetched)));
     } catch (error) {
       if (error instanceof AnkiError && error.code !== 'internal') return null;
       throw error;
@@ -142,7 +143,7 @@ function addOne(col: Collection, note: unknown, fetched: FetchedFiles): NoteId {
   const { ids, refusals } = addAll(col, [note], fetched);
   const [id] = ids;
   if (id === undefined || id === null) {
-    col.media.keep(); // as recorded: the files of a note that is refused are there
+    mediaOf(col).keep(); // as recorded: the files of a note that is refused are there
     throw refusals[0];
   }
   return id;

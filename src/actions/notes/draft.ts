@@ -1,6 +1,7 @@
 import type { Collection } from '../../engine/collection/collection.ts';
 import type { Deck } from '../../engine/decks/deck.ts';
 import { AnkiError } from '../../engine/errors.ts';
+import { mediaOf } from '../../engine/media/media.ts';
 import type { Notetype } from '../../engine/notetypes/notetype.ts';
 import { type DuplicateRule, duplicateRule } from './duplicate-rule.ts';
 import { addMedia, type StoreMedia } from './media.ts';
@@ -35,7 +36,7 @@ export class DraftReader {
     const tags = tagList(note.tags);
     const fields = placeFields(notetype, fieldTexts(required(note, 'fields')));
     const rule = duplicateRule(note, this.#col, deck);
-    this.#col.media.attempt(() => addMedia(note, notetype.fields.map(nameOf), fields, this.#store));
+    mediaOf(this.#col).attempt(() => addMedia(note, notetype.fields.map(nameOf), fields, this.#store));
     return { notetype, deck, fields, tags, rule };
   }
 

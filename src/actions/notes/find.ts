@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { JsonText } from '../../engine/json/json-text.ts';
+import { searchOf } from '../../engine/search/search.ts';
 import { defineAction } from '../define.ts';
 
 export const findNotes = defineAction({
@@ -10,5 +11,6 @@ export const findNotes = defineAction({
   params: z.object({ query: z.string().nullable().optional() }),
   result: z.array(z.int()),
   examples: [{ params: { query: 'front:dog' }, result: [1762000000111] }],
-  run: ({ col }, { query }) => (typeof query === 'string' ? new JsonText(col.search.noteIdsJson(query)) : []),
+  run: ({ col }, { query }) =>
+    typeof query === 'string' ? new JsonText(searchOf(col).noteIdsJson(query)) : [],
 });

@@ -5,6 +5,7 @@ import { type NoteId, noteId } from '../../engine/ids/ids.ts';
 import { JsonText } from '../../engine/json/json-text.ts';
 import { readNotesJson } from '../../engine/notes/notes-json.ts';
 import type { Notetype } from '../../engine/notetypes/notetype.ts';
+import { searchOf } from '../../engine/search/search.ts';
 import { defineAction } from '../define.ts';
 import { id } from '../lax-values.ts';
 import { noteIds, noteInfo } from './schema.ts';
@@ -33,7 +34,7 @@ const notesInfo = defineAction({
     },
   ],
   run: ({ col, profile }, { notes, query }) => {
-    const ids = typeof query === 'string' ? col.search.notes(query) : notes?.map(noteId);
+    const ids = typeof query === 'string' ? searchOf(col).notes(query) : notes?.map(noteId);
     if (!ids) throw new AnkiError('invalid', 'Must provide either "notes" or a "query"');
     return infoOf(col, profile, ids);
   },

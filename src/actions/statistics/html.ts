@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { statisticsPage } from '../../charts/page.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { timingToday } from '../../engine/scheduler/timing.ts';
+import { collectGraphs } from '../../engine/stats/graphs.ts';
 import { defineAction } from '../define.ts';
 
 const getCollectionStatsHTML = defineAction({
@@ -14,7 +15,7 @@ const getCollectionStatsHTML = defineAction({
   result: z.string(),
   examples: [{ params: { wholeCollection: true }, result: '<!doctype html>…' }],
   run: ({ col }, { wholeCollection = true }) => {
-    const graphs = col.stats.graphs(wholeCollection ? '' : 'deck:current', 0);
+    const graphs = collectGraphs(col, wholeCollection ? '' : 'deck:current', 0);
     const deck = wholeCollection ? undefined : col.decks.get(col.decks.currentId);
     return statisticsPage(graphs, {
       scope: deck ? `Deck ${deck.name}` : 'Whole collection',

@@ -3,8 +3,11 @@ import { dirname, join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { copyOfFixture, opened, openFixture, standingClock, temporaryFolder } from '../../../test/support.ts';
+import { checkCollection } from '../check/check.ts';
 import { systemRandom } from '../random/random.ts';
+import { searchOf } from '../search/search.ts';
 import { loadZstd } from '../zstd/zstd.ts';
+import { backupsOf } from './backups.ts';
 import { backupName, parseBackupName } from './names.ts';
 import { restoreCollection } from './restore.ts';
 import { DEFAULT_LIMITS, limitsFrom, obsoleteBackups } from './thinning.ts';
@@ -18,7 +21,7 @@ const zstd = await loadZstd();
 describe('backups', () => {
   test('a backup is a package with the collection, no media and a stub for old versions', async () => {
     const col = openFixture('study');
-    const path = await col.backups.create();
+    const path = await backupsOf(col).create();
     expect(path).toBe(join(folderOf(col.path), 'backup-2026-06-15-12.00.00.colpkg'));
     expect(filesOf(col.path)).toEqual(['backup-2026-06-15-12.00.00.colpkg']);
     const files = unzipSync(readFileSync(path ?? ''));
@@ -32,8 +35,8 @@ describe('backups', () => {
 
   test('what is changed while it is packed is not in it', async () => {
     const col = openFixture('study');
-    const packing = col.backups.create();
-    col.transact('remove', () => col.notes.remove(col.search.notes('')));
+    const packing = backupsOf(col).create();
+    col.transact('remove', () => col.notes.remove(searchOf(col).notes('')));
     const packagePath = (await packing) ?? '';
     const collectionPath = join(temporaryFolder(), 'collection.anki2');
     await restoreCollection({
@@ -42,7 +45,7 @@ describe('backups', () => {
       clock: standingClock(NOON),
       random: systemRandom,
     });
-    expect(opened(collectionPath).search.notes('')).toHaveLength(114);
+    expect(searchOf(opened(collectionPath)).notes('')).toHaveLength(114);
   });
 
   test('is made when something changed and the last one is old enough, or when asked for', async () => {
@@ -52,43 +55,43 @@ describe('backups', () => {
       clock.tick(1000);
       col.transact('x', () => col.config.set('x', clock.nowMillis()));
     };
-    await col.backups.create();
-    expect(col.backups.create({ force: true })).toBeUndefined();
+    await backupsOf(col).create();
+    expect(backupsOf(col).create({ force: true })).toBeUndefined();
     change();
-    expect(col.backups.create()).toBeUndefined();
-    expect(await col.backups.create({ force: true })).toMatch('12.00.01');
+    expect(backupsOf(col).create()).toBeUndefined();
+    expect(await backupsOf(col).create({ force: true })).toMatch('12.00.01');
     clock.tick(29 * 60_000);
     change();
-    expect(col.backups.create()).toBeUndefined();
+    expect(backupsOf(col).create()).toBeUndefined();
     clock.tick(60_000);
-    expect(await col.backups.create()).toMatch('12.30.02');
+    expect(await backupsOf(col).create()).toMatch('12.30.02');
     col.transact('limits', () => col.config.set('backups', { ...DEFAULT_LIMITS, minimum_interval_mins: 0 }));
     change();
-    expect(await col.backups.create()).toMatch('12.30.03');
-    expect(col.backups.list()).toHaveLength(4);
+    expect(await backupsOf(col).create()).toMatch('12.30.03');
+    expect(backupsOf(col).list()).toHaveLength(4);
   });
 
   test('two of the same second are both kept', async () => {
     const col = openFixture('study');
-    await col.backups.create();
+    await backupsOf(col).create();
     col.transact('x', () => col.config.set('x', 1));
     col.db.run('update col set mod = mod + 1');
-    expect(await col.backups.create({ force: true })).toMatch('12.00.01');
-    expect(col.backups.list()).toHaveLength(2);
+    expect(await backupsOf(col).create({ force: true })).toMatch('12.00.01');
+    expect(backupsOf(col).list()).toHaveLength(2);
   });
 
   test('is no part of a transaction, and fails with a sentence', () => {
     const col = openFixture('study');
-    expect(() => col.transact('x', () => col.backups.create())).toThrow('cannot be part of a transaction');
+    expect(() => col.transact('x', () => backupsOf(col).create())).toThrow('cannot be part of a transaction');
     writeFileSync(folderOf(col.path), 'in the way');
-    expect(() => col.backups.create()).toThrow('the collection cannot be backed up: ');
+    expect(() => backupsOf(col).create()).toThrow('the collection cannot be backed up: ');
   });
 
   test('copies that a crash has left are removed', async () => {
     const col = openFixture('study');
     mkdirSync(folderOf(col.path));
     writeFileSync(join(folderOf(col.path), '.unpacked-1-1-1'), 'x');
-    await col.backups.create();
+    await backupsOf(col).create();
     expect(filesOf(col.path)).toEqual(['backup-2026-06-15-12.00.00.colpkg']);
   });
 
@@ -167,7 +170,7 @@ describe('restoring', () => {
   async function backupOf(fixture: 'study' | 'fsrs'): Promise<string> {
     const path = copyOfFixture(fixture);
     const col = opened(path);
-    const made = await col.backups.create();
+    const made = await backupsOf(col).create();
     col.close();
     return made ?? '';
   }
@@ -178,11 +181,11 @@ describe('restoring', () => {
     const { previous } = await restore(packagePath, path);
     expect(readdirSync(dirname(path)).sort()).toEqual(['backups', 'collection.anki2']);
     const col = opened(path);
-    expect(col.search.notes('')).toHaveLength(30);
+    expect(searchOf(col).notes('')).toHaveLength(30);
     expect(col.stamps.scm).toBe(Date.parse(NOON));
     col.close();
     await restore(previous ?? '', path);
-    expect(opened(path).search.notes('')).toHaveLength(114);
+    expect(searchOf(opened(path)).notes('')).toHaveLength(114);
   });
 
   test('a damaged collection is kept as it is', async () => {
@@ -192,7 +195,7 @@ describe('restoring', () => {
     const { previous } = await restore(packagePath, path);
     expect(previous).toMatch(/damaged-2026-06-15-12\.00\.00\.anki2$/);
     expect(readFileSync(previous ?? '', 'utf8')).toMatch(/^no database/);
-    expect(opened(path).check().lines.at(-1)).toBe('Database rebuilt and optimized.');
+    expect(checkCollection(opened(path)).lines.at(-1)).toBe('Database rebuilt and optimized.');
   });
 
   test.each([
@@ -227,7 +230,7 @@ describe('restoring', () => {
     await expect(restore(await backupOf('fsrs'), col.path)).rejects.toThrow(
       'another program has the collection open',
     );
-    expect(col.search.notes('')).toHaveLength(114);
+    expect(searchOf(col).notes('')).toHaveLength(114);
     expect(filesOf(col.path)).toEqual([]);
   });
 

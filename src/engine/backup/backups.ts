@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
+import { perCollection } from '../collection/per-collection.ts';
 import { copyInto } from '../collection/schema/storage.ts';
 import { AnkiError } from '../errors.ts';
 import type { LongWork } from '../long-work.ts';
@@ -20,7 +21,7 @@ export interface BackupOptions {
 export const backupFolder = (collectionPath: string): string => join(dirname(collectionPath), 'backups');
 
 /** The backups of a collection, as Anki keeps them. */
-export class Backups {
+class Backups {
   readonly #col: Collection;
   readonly #folder: string;
   /** The collection's `mod` at the last backup. */
@@ -115,6 +116,8 @@ export class Backups {
     return [now - this.#begunAt, ...ages].some((age) => age >= 0 && age < millis);
   }
 }
+
+export const backupsOf = perCollection((col) => new Backups(col));
 
 interface Copy {
   readonly path: string;

@@ -10,7 +10,7 @@ import { PackageReader } from '../packages/package-reader.ts';
 import { processedMedia, STAGES } from '../packages/stages.ts';
 import type { Random } from '../random/random.ts';
 import { loadZstd } from '../zstd/zstd.ts';
-import { backupFolder } from './backups.ts';
+import { backupFolder, backupsOf } from './backups.ts';
 import { localMillis, stampOf } from './names.ts';
 import { isIntact } from './storage.ts';
 
@@ -131,7 +131,7 @@ async function putAside(options: RestoreOptions): Promise<string | undefined> {
   try {
     const col = openCollection({ path, clock, random });
     try {
-      return await col.backups.create({ force: true });
+      return await backupsOf(col).create({ force: true });
     } finally {
       col.close();
     }

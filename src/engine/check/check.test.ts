@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import type { LongWork } from '../long-work.ts';
 import type { Database } from '../sqlite/database.ts';
+import { checkCollection } from './check.ts';
 import { noFindings, reportOf } from './report.ts';
 
 const rowsOf = (db: Database, table: string): unknown[] => db.all(`select * from ${table}`);
@@ -10,20 +11,20 @@ describe('Check Database', () => {
   test('a sound collection is told to be rebuilt, and stamped all the same', () => {
     const col = openFixture('empty');
     const { mod } = col.stamps;
-    expect(col.check()).toEqual({ lines: ['Database rebuilt and optimized.'], ok: true });
+    expect(checkCollection(col)).toEqual({ lines: ['Database rebuilt and optimized.'], ok: true });
     expect(col.stamps.mod).toBeGreaterThan(mod);
   });
 
   test('what was wrong is told and gone, and the next sync goes one way', () => {
     const clock = standingClock('2026-06-15T12:00:00Z');
     const col = openFixture('study', clock);
-    col.check();
+    checkCollection(col);
     clock.tick(5000);
     const { scm } = col.stamps;
     col.db.exec(
       "update cards set did = 5, ivl = 1.5 where type = 0; update notes set flds = 'a' where id % 3 = 0",
     );
-    const { lines, ok } = col.check();
+    const { lines, ok } = checkCollection(col);
     expect(ok).toBe(false);
     expect(lines).toEqual([
       'Fixed \u206831\u2069 invalid card properties.',
@@ -33,14 +34,14 @@ describe('Check Database', () => {
     ]);
     expect(col.decks.names().map(([, name]) => name)).toContain('recovered5');
     expect(col.stamps.scm).toBeGreaterThan(scm);
-    expect(col.check().ok).toBe(true);
+    expect(checkCollection(col).ok).toBe(true);
   });
 
   test('forgets what could be undone and cannot be undone itself', () => {
     const col = openFixture('study');
     col.transact('set', () => col.config.set('a', 1));
     expect(col.undoName).toBe('set');
-    col.check();
+    checkCollection(col);
     expect(col.undoName).toBeUndefined();
     expect(col.undo()).toBeUndefined();
   });
@@ -48,7 +49,7 @@ describe('Check Database', () => {
   test('tells how far it is', () => {
     const col = openFixture('study');
     const seen: [stage: string | undefined, done: number, total: number][] = [];
-    col.check({ onProgress: (done, total, stage) => seen.push([stage, done, total]) });
+    checkCollection(col, { onProgress: (done, total, stage) => seen.push([stage, done, total]) });
     expect([...new Set(seen.map(([stage]) => stage))]).toEqual([
       'Checking collection...',
       'Rebuilding...',
@@ -73,9 +74,9 @@ describe('Check Database', () => {
       now = stage;
     };
     const work = { onProgress, isCancelled: () => now === `Checking ${last}...` };
-    expect(() => col.check(work)).toThrow(expect.objectContaining({ code: 'interrupted' }));
+    expect(() => checkCollection(col, work)).toThrow(expect.objectContaining({ code: 'interrupted' }));
     expect(tables.map((table) => rowsOf(col.db, table))).toEqual(before);
-    expect(col.check().ok).toBe(false);
+    expect(checkCollection(col).ok).toBe(false);
   });
 
   test('a row that Anki cannot read ends it with its words, and nothing is repaired', () => {
@@ -84,7 +85,7 @@ describe('Check Database', () => {
       "update cards set ivl = 1.5; update notes set guid = x'31' where id = (select max(id) from notes)",
     );
     const before = rowsOf(col.db, 'cards');
-    expect(col.check()).toEqual({
+    expect(checkCollection(col)).toEqual({
       lines: ['DbError { info: "InvalidColumnType(1, \\"guid\\", Blob)", kind: Other }'],
       ok: false,
     });
@@ -93,7 +94,7 @@ describe('Check Database', () => {
 
   test('is no part of a transaction', () => {
     const col = openFixture('empty');
-    expect(() => col.transact('x', () => col.check())).toThrow('cannot be part of a transaction');
+    expect(() => col.transact('x', () => checkCollection(col))).toThrow('cannot be part of a transaction');
   });
 
   test('one and many in each sentence', () => {

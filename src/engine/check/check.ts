@@ -16,6 +16,7 @@ export type { CheckReport };
  * with nothing repaired.
  */
 export function checkCollection(col: Collection, work: LongWork = {}): CheckReport {
+  col.refuseInTransaction('a check');
   reportProgress(work, 0, 0, 'Checking collection...');
   if (!isSound(col.db)) return failureReport(CORRUPT);
   reportProgress(work, 0, 0, 'Rebuilding...');

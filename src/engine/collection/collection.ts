@@ -1,21 +1,14 @@
-import { Backups } from '../backup/backups.ts';
 import { Cards } from '../cards/cards.ts';
-import { type CheckReport, checkCollection } from '../check/check.ts';
 import type { Clock } from '../clock.ts';
 import { nowSeconds } from '../clock.ts';
 import { Decks } from '../decks/decks.ts';
 import { PENDING_USN } from '../ids/ids.ts';
 import type { LongInteger } from '../ids/long-integers.ts';
-import type { LongWork } from '../long-work.ts';
-import { Media } from '../media/media.ts';
 import { Notes } from '../notes/notes.ts';
 import { Notetypes } from '../notetypes/notetypes.ts';
 import { Presets } from '../presets/presets.ts';
 import type { Random } from '../random/random.ts';
-import { Scheduler } from '../scheduler/scheduler.ts';
-import { Search } from '../search/search.ts';
 import type { Database } from '../sqlite/database.ts';
-import { Stats } from '../stats/stats.ts';
 import { Tags } from '../tags/tags.ts';
 import { applyChanges } from './apply-changes.ts';
 import { type Change, listChanges } from './changeset.ts';
@@ -60,17 +53,13 @@ export class Collection {
   readonly notetypes: Notetypes;
   readonly notes: Notes;
   readonly cards: Cards;
-  readonly search: Search;
-  readonly backups: Backups;
-  readonly scheduler: Scheduler;
-  readonly media: Media;
-  readonly stats: Stats;
 
   readonly #undo = new UndoQueue();
   readonly #caches: (() => void)[] = [];
   readonly #listeners: ((step: UndoStep, kind: StepKind) => void)[] = [];
   readonly #rollbackListeners: (() => void)[] = [];
   readonly #commitListeners: (() => void)[] = [];
+  readonly #closeListeners: (() => void)[] = [];
   readonly #tagLog: TagLog;
   #doomedBy: { readonly error: unknown } | undefined;
   #inTransaction = false;
@@ -93,11 +82,6 @@ export class Collection {
     this.notetypes = new Notetypes(this);
     this.notes = new Notes(this);
     this.cards = new Cards(this);
-    this.search = new Search(this);
-    this.backups = new Backups(this);
-    this.scheduler = new Scheduler(this);
-    this.media = new Media(this);
-    this.stats = new Stats(this);
   }
 
   /** Seconds since 1970, for the `mod` of changed rows. */
@@ -163,7 +147,7 @@ export class Collection {
    * stamped even when nothing changed (Rust: transact_no_undo).
    */
   transactForGood<Result>(operation: string, fn: () => Result): Result {
-    this.#refuseInTransaction(operation);
+    this.refuseInTransaction(operation);
     const at = this.clock.nowMillis();
     this.#undo.clear();
     this.#group?.steps.splice(0);
@@ -177,15 +161,9 @@ export class Collection {
     return result;
   }
 
-  /** Anki's Check Database; see `checkCollection`. */
-  check(work: LongWork = {}): CheckReport {
-    this.#refuseInTransaction('a check');
-    return checkCollection(this, work);
-  }
-
   /** Runs `fn` as `transact` would, tells what it would change, and takes everything back. */
   dryRun<Result>(fn: () => Result): { result: Result; changes: Change[] } {
-    this.#refuseInTransaction('a dry run');
+    this.refuseInTransaction('a dry run');
     return this.#inTransactionOf(() => {
       const { result, changeset } = this.#recording(fn);
       this.#takeBack();
@@ -195,7 +173,7 @@ export class Collection {
 
   /** Runs `fn` in a transaction that is taken back in any case, and without a record of what it would change. */
   rehearse<Result>(fn: () => Result): Result {
-    this.#refuseInTransaction('a rehearsal');
+    this.refuseInTransaction('a rehearsal');
     return this.#inTransactionOf(() => {
       const result = fn();
       if (this.#doomedBy) throw this.#doomedBy.error;
@@ -265,7 +243,7 @@ export class Collection {
 
   /** Takes back the last step; answers its name, or undefined when there is none. */
   undo(): string | undefined {
-    this.#refuseInTransaction('undo');
+    this.refuseInTransaction('undo');
     this.#endGroup();
     const step = this.#undo.next;
     if (!step) return undefined;
@@ -277,7 +255,7 @@ export class Collection {
 
   /** Does the last undone step again; answers its name, or undefined when there is none. */
   redo(): string | undefined {
-    this.#refuseInTransaction('redo');
+    this.refuseInTransaction('redo');
     this.#endGroup();
     const step = this.#undo.nextRedo;
     if (!step) return undefined;
@@ -285,6 +263,11 @@ export class Collection {
     this.#undo.moveToDone();
     this.#tell(step, 'redone');
     return step.operation;
+  }
+
+  /** For what must not be part of a transaction. */
+  refuseInTransaction(what: string): void {
+    if (this.#inTransaction) throw new Error(`${what} cannot be part of a transaction`);
   }
 
   /** Names a function that forgets what was remembered of the tables; called whenever rows may be older than it. */
@@ -311,6 +294,11 @@ export class Collection {
     this.#commitListeners.push(listener);
   }
 
+  /** Names a function that hears of it when the collection is about to be closed. */
+  onClose(listener: () => void): void {
+    this.#closeListeners.push(listener);
+  }
+
   /** Writes the log back into the file, which a change would have to do once the log is long. Costs little when it is done. */
   writeBack(): void {
     if (!this.#inTransaction) this.db.exec('pragma wal_checkpoint(passive)');
@@ -319,7 +307,7 @@ export class Collection {
   /** Writes the log back into the file and lets go of it; nothing else is left beside it. */
   close(): void {
     if (this.#inTransaction) throw new Error('the collection cannot be closed inside a transaction');
-    this.media.close();
+    for (const listener of this.#closeListeners) listener();
     this.db.close();
   }
 
@@ -418,10 +406,6 @@ export class Collection {
 
   #tell(step: UndoStep, kind: StepKind = 'done'): void {
     for (const listener of this.#listeners) listener(step, kind);
-  }
-
-  #refuseInTransaction(what: string): void {
-    if (this.#inTransaction) throw new Error(`${what} cannot be part of a transaction`);
   }
 
   #applyAll(changesets: readonly Uint8Array[]): void {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
+import { searchOf } from '../search/search.ts';
 
 it('a rehearsal answers what came of it and leaves nothing behind', () => {
   const col = openFixture('empty');
@@ -42,7 +43,7 @@ it('changes are counted by whatever way they come, and nothing else is', () => {
     work();
     return col.changeCount - before;
   };
-  expect(counted(() => col.tags.addToNotes(col.search.notes('').slice(0, 1), 'new'))).toBe(1);
+  expect(counted(() => col.tags.addToNotes(searchOf(col).notes('').slice(0, 1), 'new'))).toBe(1);
   expect(counted(() => col.undo())).toBe(1);
   expect(counted(() => col.redo())).toBe(1);
   expect(counted(() => col.maintain(() => col.config.set('a', 1)))).toBe(1);
@@ -50,7 +51,7 @@ it('changes are counted by whatever way they come, and nothing else is', () => {
   expect(counted(() => col.transact('nothing', () => col.config.set('a', 1)))).toBe(0);
   expect(counted(() => col.maintain(() => {}))).toBe(0);
   expect(counted(() => col.dryRun(() => col.config.set('a', 2)))).toBe(0);
-  expect(counted(() => col.search.notes('tag:new'))).toBe(0);
+  expect(counted(() => searchOf(col).notes('tag:new'))).toBe(0);
 });
 
 it('what could be undone can be forgotten', () => {

@@ -4,9 +4,11 @@ import type { NoteId } from '../ids/ids.ts';
 import { compareIds } from '../ids/long-integers.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
+import { searchOf } from '../search/search.ts';
 import { extractLatexExpandingClozes } from '../text/latex.ts';
 import { MAX_SYNCED_SIZE } from './changes.ts';
 import { lookAt, sha1OfData } from './files.ts';
+import { type Media, mediaOf } from './media.ts';
 import { isNormalizedFilename } from './names.ts';
 import { fixReferences, type ReferenceFixes } from './references.ts';
 import { filesInTrash } from './trash.ts';
@@ -37,7 +39,7 @@ export function checkMedia(col: Collection, work: LongWork = {}): MediaCheckRepo
   let count = 0;
   const checked = () => reportProgress(work, ++count, 0, `Checked ${count}...`);
   return col.transactForGood('Check Media', () => {
-    const folder = checkFolder(col, checked);
+    const folder = checkFolder(mediaOf(col), checked);
     const { references, extractedImages } = checkNotes(col, folder.renamed, checked);
     const unused = folder.files.filter((name) => !name.startsWith('_') && !references.has(name));
     for (const name of folder.files) references.delete(name);
@@ -48,7 +50,7 @@ export function checkMedia(col: Collection, work: LongWork = {}): MediaCheckRepo
       renamed: folder.renamed,
       folders: folder.folders.sort(),
       oversize: folder.oversize.sort(),
-      trash: trashSize(col.media.trashFolder),
+      trash: trashSize(mediaOf(col).trashFolder),
       extractedImages,
     };
   });
@@ -61,7 +63,7 @@ interface FolderCheck {
   readonly oversize: string[];
 }
 
-function checkFolder({ media }: Collection, checked: () => void): FolderCheck {
+function checkFolder(media: Media, checked: () => void): FolderCheck {
   const found: FolderCheck = { files: [], renamed: new Map(), folders: [], oversize: [] };
   for (const name of media.names()) {
     checked();
@@ -85,15 +87,15 @@ function checkNotes(col: Collection, renamed: ReadonlyMap<string, string>, check
   let extractedImages = 0;
   const fixes: ReferenceFixes = {
     renamed,
-    has: (name) => col.media.has(name),
+    has: (name) => mediaOf(col).has(name),
     extract: (name) => {
       const image = inlineImage(name);
       if (!image) return undefined;
       extractedImages++;
-      return col.media.add(`paste-${sha1OfData(image.data)}.${image.extension}`, image);
+      return mediaOf(col).add(`paste-${sha1OfData(image.data)}.${image.extension}`, image);
     },
   };
-  const ids = col.search.notes('');
+  const ids = searchOf(col).notes('');
   for (let at = 0; at < ids.length; at += PORTION) {
     const notes = col.notes.getMany(ids.slice(at, at + PORTION));
     const changed = notes.filter((note) => {

@@ -1,10 +1,10 @@
 import { linkSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
+import { perCollection } from '../collection/per-collection.ts';
 import { AnkiError } from '../errors.ts';
 import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { findChanges } from './changes.ts';
-import { checkMedia, type MediaCheckReport } from './check.ts';
 import {
   copyDurably,
   lookAt,
@@ -52,6 +52,7 @@ export class Media {
     this.databasePath = `${this.folder}.db2`;
     col.onCommit(() => this.#settle());
     col.onRollback(() => this.#journal.takeBack());
+    col.onClose(() => this.close());
   }
 
   /**
@@ -206,11 +207,6 @@ export class Media {
     });
   }
 
-  /** Anki's Check Media; see `checkMedia`. */
-  check(work: LongWork = {}): MediaCheckReport {
-    return checkMedia(this.#col, work);
-  }
-
   /** Lets go of the media database, as the collection is closed. */
   close(): void {
     this.#isClosed = true;
@@ -324,6 +320,8 @@ export class Media {
     });
   }
 }
+
+export const mediaOf = perCollection((col) => new Media(col));
 
 /** What cannot be taken back is not left half done. */
 const toTheEnd = ({ onProgress }: LongWork): LongWork => (onProgress ? { onProgress } : {});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readReference } from '../../../test/reference-data.ts';
 import { openFixture } from '../../../test/support.ts';
+import { mediaOf } from './media.ts';
 import { isNormalizedFilename, normalizeFilename } from './names.ts';
 
 interface Table {
@@ -22,7 +23,7 @@ test.each(cases.filter(({ got }) => got === undefined))('$want leaves no name', 
 });
 
 test.each(clashes.map((clash, i) => ({ ...clash, i })))('clashes $i', ({ steps, on_disk }) => {
-  const { media } = openFixture('empty');
+  const media = mediaOf(openFixture('empty'));
   for (const { want, data, got } of steps) {
     expect(media.add(want, { data: Buffer.from(data) }), want).toBe(got);
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import { type NoteId, noteId, notetypeId } from '../ids/ids.ts';
+import { searchOf } from '../search/search.ts';
 import { type NoteFrame, readNotesJson } from './notes-json.ts';
 
 const FRAME: Omit<NoteFrame, 'aroundFields'> = {
@@ -20,7 +21,7 @@ function world() {
     JSON.parse(
       `[${readNotesJson(col.db, ids, { ...FRAME, aroundFields }).map((piece) => Buffer.from(piece))}]`,
     );
-  return { col, read, ids: col.search.notes('') };
+  return { col, read, ids: searchOf(col).notes('') };
 }
 
 test('what is told is what is stored, in the order asked for, repeated and unknown ids included', () => {

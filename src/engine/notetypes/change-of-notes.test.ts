@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { NoteId } from '../ids/ids.ts';
+import { searchOf } from '../search/search.ts';
 import type { Notetype } from './notetype.ts';
 
 function named(col: Collection, name: string): Notetype {
@@ -11,7 +12,7 @@ function named(col: Collection, name: string): Notetype {
 }
 
 function notesOf(col: Collection, name: string): NoteId[] {
-  return col.search.notes(`"note:${name}"`);
+  return searchOf(col).notes(`"note:${name}"`);
 }
 
 const ordsOf = (col: Collection, id: NoteId) =>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { NotetypeId } from '../ids/ids.ts';
+import { searchOf } from '../search/search.ts';
 import { draftOf, moveTo, newField, newTemplate } from './draft.ts';
 import type { Notetype, NotetypeDraft } from './notetype.ts';
 
@@ -28,7 +29,7 @@ const ordsOf = (col: Collection, id: NotetypeId) =>
 test('moving fields carries the notes along, renaming does not touch them', () => {
   const col = openFixture('study', standingClock(NOON));
   const { id } = named(col, 'Basic');
-  const before = col.notes.getMany(col.search.notes(`mid:${id}`));
+  const before = col.notes.getMany(searchOf(col).notes(`mid:${id}`));
   const { scm } = col.stamps;
   edit(col, 'Basic', ({ fields: [front] }) => {
     if (front) front.name = 'Question';
@@ -120,11 +121,11 @@ test('what this program does not know stays byte for byte', () => {
 test('a removed note type takes notes, cards and its settings along; another one is current', () => {
   const col = openFixture('study');
   const { id } = named(col, 'Basic');
-  const notes = col.search.notes(`mid:${id}`).length;
+  const notes = searchOf(col).notes(`mid:${id}`).length;
   col.transact('prepare', () => col.config.set(`_nt_${id}_lastDeck`, 1));
   col.notetypes.remove(id);
   expect(col.notetypes.byName('Basic')).toBeUndefined();
-  expect(col.search.notes(`mid:${id}`)).toEqual([]);
+  expect(searchOf(col).notes(`mid:${id}`)).toEqual([]);
   expect(col.db.value('select count(*) from graves where type = 1')).toBe(notes);
   expect(col.config.get(`_nt_${id}_lastDeck`)).toBeUndefined();
   expect(col.config.get('curModel')).toBe(col.notetypes.namesAndIds()[0]?.id);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { Random } from '../random/random.ts';
+import { searchOf } from '../search/search.ts';
 import { draftOf } from './draft.ts';
 import { type LegacyNotetype, notetypeToLegacy } from './legacy.ts';
 import type { Notetype } from './notetype.ts';
@@ -54,7 +55,7 @@ test('restoring brings back fields, templates and styling; notes keep their firs
   expect(restored.fields.map(({ name }) => name)).toEqual(['Text', 'Back Extra']);
   expect(restored.templates[0]?.config.qFormat).toBe('{{cloze:Text}}');
   expect(restored.config.css).toContain('.nightMode .cloze');
-  const notes = col.notes.getMany(col.search.notes('note:Cloze'));
+  const notes = col.notes.getMany(searchOf(col).notes('note:Cloze'));
   expect(notes.length).toBeGreaterThan(0);
   expect(notes.every(({ fields }) => fields.length === 2 && fields[0] !== '')).toBe(true);
 });

@@ -4,6 +4,7 @@ import type { Collection } from '../collection/collection.ts';
 import type { Deck } from '../decks/deck.ts';
 import type { CardId, NoteId } from '../ids/ids.ts';
 import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
+import { mediaOf } from '../media/media.ts';
 import { isEntryName } from '../media/names.ts';
 import { splitFields } from '../notes/note.ts';
 import { extractLatex } from '../text/latex.ts';
@@ -49,12 +50,12 @@ export function exportApkg(
     const collectionFile = join(workshop, 'collection.anki2');
     const write = isLegacy ? writeLegacyCollectionFile : writeCollectionFile;
     write(collectionFile, col, data);
-    const media = withMedia ? mediaOf(col, data, work) : [];
+    const media = withMedia ? usedMedia(col, data, work) : [];
     const { clock, random } = col;
     writePackage(path, {
       collectionFile,
       isLegacy,
-      mediaFolder: col.media.folder,
+      mediaFolder: mediaOf(col).folder,
       media,
       clock,
       random,
@@ -81,7 +82,7 @@ export const deckTree = (col: Collection, deck: Deck): Choice => ({
 });
 
 /** The files that fields name, pictures of formulas, and those with a leading underscore in templates and styles. */
-function mediaOf(col: Collection, { notetypes }: ExchangeData, work: LongWork): Set<string> {
+function usedMedia(col: Collection, { notetypes }: ExchangeData, work: LongWork): Set<string> {
   const names = new Set<string>();
   const svg = new Map(notetypes.map(({ id, config }) => [id, config.latexSvg]));
   const notes = fieldsWithMarks(col.db);

@@ -4,6 +4,7 @@ import type { Collection } from '../collection/collection.ts';
 import { copyInto } from '../collection/schema/storage.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import { lookAt } from '../media/files.ts';
+import { mediaOf } from '../media/media.ts';
 import type { Zstd } from '../zstd/zstd.ts';
 import { writeWholeLegacyFile } from './collection-file.ts';
 import { EXPORT_WORKSHOP } from './import-apkg.ts';
@@ -35,7 +36,7 @@ export function exportColpkg(
     if (isLegacy) writeWholeLegacyFile(collectionFile, col);
     else copyInto(col.db, collectionFile);
     const { clock, random } = col;
-    const mediaFolder = col.media.folder;
+    const mediaFolder = mediaOf(col).folder;
     const media = withMedia && lookAt(mediaFolder) ? readdirSync(mediaFolder) : [];
     writePackage(path, { collectionFile, isLegacy, mediaFolder, media, clock, random, zstd, work });
   } finally {

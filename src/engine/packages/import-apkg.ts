@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
+import { mediaOf } from '../media/media.ts';
 import type { Note } from '../notes/note.ts';
 import type { Zstd } from '../zstd/zstd.ts';
 import { type ExchangeData, gather } from './exchange-data.ts';
@@ -57,7 +58,7 @@ export function importApkg(
       reader.writeCollection(file);
       reportProgress(work, 0, 0, STAGES.gathering);
       const source = gatherFrom(col, file, options);
-      const media = new MediaImport(reader, col.media.folder, work);
+      const media = new MediaImport(reader, mediaOf(col).folder, work);
       return withFile(col.db, file, () =>
         col.transact('Import', () => importAll(col, source, media, workshop, options, work)),
       );
@@ -120,5 +121,5 @@ function importAll(
   const decks = importDecks(col, data);
   importCards(col, data, { notes: notes.ids, decks, templates: notetypes.templates }, work);
   media.unpack(workshop);
-  return { log: notes.log, media: media.put(col.media) };
+  return { log: notes.log, media: media.put(mediaOf(col)) };
 }

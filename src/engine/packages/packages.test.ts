@@ -6,7 +6,9 @@ import { DECKS } from '../../../test/decks-folder.ts';
 import { opened, openFixture, temporaryFolder } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
+import { mediaOf } from '../media/media.ts';
 import { SeededRandom } from '../random/seeded-random.ts';
+import { searchOf } from '../search/search.ts';
 import { loadZstd } from '../zstd/zstd.ts';
 import { deckTree, type ExportOptions, exportApkg } from './export-apkg.ts';
 import { importApkg } from './import-apkg.ts';
@@ -78,7 +80,7 @@ test('importing again changes nothing, newer notes are taken, and all of it is o
   const again = importApkg(target, exported(source), zstd, EVERYTHING);
   expect([again.log.new, again.log.updated]).toEqual([[], []]);
   expect(contents(target)).toEqual(once);
-  const [id] = source.search.notes('chien');
+  const [id] = searchOf(source).notes('chien');
   if (id === undefined) throw new Error('the fixture has changed');
   source.notes.update({ ...source.notes.require(id), fields: ['chien!', 'dog'] });
   const third = importApkg(target, exported(source), zstd, EVERYTHING);
@@ -169,9 +171,9 @@ test('rows that Anki reads with a shrug come along', () => {
 
 test('a clash of media gives the newcomer another name, and notes follow', () => {
   const source = emptyCollection();
-  source.media.add('a.mp3', { data: Buffer.from('theirs') });
-  source.media.add('_style.css', { data: Buffer.from('theirs') });
-  source.media.add('unused.png', { data: Buffer.from('u') });
+  mediaOf(source).add('a.mp3', { data: Buffer.from('theirs') });
+  mediaOf(source).add('_style.css', { data: Buffer.from('theirs') });
+  mediaOf(source).add('unused.png', { data: Buffer.from('u') });
   const basic = source.notetypes.byName('Basic');
   if (!basic) throw new Error('no Basic');
   source.notes.add(
@@ -180,15 +182,15 @@ test('a clash of media gives the newcomer another name, and notes follow', () =>
   );
   for (const format of FORMATS) {
     const target = emptyCollection();
-    target.media.add('a.mp3', { data: Buffer.from('mine') });
+    mediaOf(target).add('a.mp3', { data: Buffer.from('mine') });
     importApkg(target, exported(source, format), zstd);
     const name = `a-${createHash('sha1').update('theirs').digest('hex')}.mp3`;
     expect(target.db.column('select flds from notes')).toEqual([
       `[sound:${name}]\x1f<img src="missing.jpg">`,
     ]);
-    expect(target.media.names().sort()).toEqual([name, 'a.mp3'].sort());
-    expect(target.media.read(name)?.toString()).toBe('theirs');
-    expect(target.media.read('a.mp3')?.toString()).toBe('mine');
+    expect(mediaOf(target).names().sort()).toEqual([name, 'a.mp3'].sort());
+    expect(mediaOf(target).read(name)?.toString()).toBe('theirs');
+    expect(mediaOf(target).read('a.mp3')?.toString()).toBe('mine');
   }
 });
 
@@ -296,7 +298,7 @@ test.each(FORMATS)(
   { timeout: 300_000 },
   (format) => {
     const source = openFixture('study');
-    source.media.add('a.mp3', { data: Buffer.alloc(20_000, 'sound') });
+    mediaOf(source).add('a.mp3', { data: Buffer.alloc(20_000, 'sound') });
     const basic = source.notetypes.byName('Basic');
     if (!basic) throw new Error('no Basic');
     source.notes.add({ mid: basic.id, fields: ['[sound:a.mp3]', ''] }, source.decks.currentId);
@@ -319,7 +321,7 @@ test.each(FORMATS)(
         continue;
       }
       expect(contents(target), `round ${round}`).toEqual(contents(sound));
-      expect(target.media.read('a.mp3'), `round ${round}`).toEqual(sound.media.read('a.mp3'));
+      expect(mediaOf(target).read('a.mp3'), `round ${round}`).toEqual(mediaOf(sound).read('a.mp3'));
       target = emptyCollection();
       pristine = state(target);
     }

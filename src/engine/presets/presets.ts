@@ -2,10 +2,8 @@ import type { Collection } from '../collection/collection.ts';
 import { presetIdOf } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
 import { DEFAULT_PRESET_ID, type DeckId, type PresetId, presetId } from '../ids/ids.ts';
-import type { LongWork } from '../long-work.ts';
 import { storable } from '../text/storable.ts';
 import { defaultPresetConfig, type Preset } from './preset.ts';
-import { type OptionsChange, saveOptions } from './save-options.ts';
 import { allocateId, deletePreset, readAllPresets, readPreset, writePreset } from './storage.ts';
 
 /** The groups of deck options of a collection. What is handed out is shared: copy it before changing it. */
@@ -78,11 +76,6 @@ export class Presets {
   /** Its row was changed by other means. */
   forget(id: PresetId): void {
     this.#byId.delete(id);
-  }
-
-  /** Stores what the window of deck options stores, and what follows for the cards; see `saveOptions`. */
-  saveOptions(change: OptionsChange, work?: LongWork): void {
-    saveOptions(this.#col, change, work);
   }
 
   #write(preset: Preset): Preset {

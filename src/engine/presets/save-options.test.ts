@@ -6,7 +6,7 @@ import { presetIdOf } from '../decks/deck.ts';
 import { deckId } from '../ids/ids.ts';
 import type { LongWork } from '../long-work.ts';
 import { type PresetConfig, PresetConfigSchema } from '../proto/storage.gen.ts';
-import type { OptionsChange } from './save-options.ts';
+import { type OptionsChange, saveOptions } from './save-options.ts';
 
 const DECK = deckId(1761987600005); // Science
 
@@ -19,7 +19,8 @@ function save(
   const preset = col.presets.ofDeck(DECK);
   const config = Object.assign(clone(PresetConfigSchema, preset.config), settings);
   const rest = { cardStateCustomizer: '', newCardsIgnoreReviewLimit: false, applyAllParentLimits: false };
-  col.presets.saveOptions(
+  saveOptions(
+    col,
     {
       ...{ deck: DECK, presets: [{ ...preset, config }], removed: [], applyToChildren: false, limits: {} },
       ...{ fsrs: true, reschedule: false, fsrsHealthCheck: true, ...rest, ...change },

@@ -20,6 +20,7 @@ import { FsrsModel } from '../scheduler/fsrs/model.ts';
 import { parametersOf } from '../scheduler/fsrs/parameters.ts';
 import { type MemoryUpdate, updateMemoryStates } from '../scheduler/memory-state/update.ts';
 import { timingToday } from '../scheduler/timing.ts';
+import { searchOf } from '../search/search.ts';
 import type { Preset } from './preset.ts';
 import { deletePreset } from './storage.ts';
 
@@ -236,7 +237,7 @@ function adjustSteps(col: Collection, deck: DeckId, old: PresetConfig, config: P
   ] as const;
   for (const [search, oldSteps, newSteps] of kinds) {
     if (sameNumbers(oldSteps, newSteps)) continue;
-    const cards = col.cards.getMany(col.search.cards(`${search} did:${deck}`));
+    const cards = col.cards.getMany(searchOf(col).cards(`${search} did:${deck}`));
     const adjusted = cards.map((card) => ({ ...card, left: remainingSteps(card.left, newSteps, oldSteps) }));
     col.cards.update(adjusted.filter((card, i) => card.left !== cards[i]?.left));
   }

@@ -10,6 +10,7 @@ import {
 } from '../../../test/scheduling-table.ts';
 import { cardId, noteId } from '../ids/ids.ts';
 import { reviewsOfCards } from '../revlog/revlog.ts';
+import { schedulerOf } from './scheduler.ts';
 
 interface RecordedAnswer extends RecordedCard {
   readonly rating: number;
@@ -31,8 +32,8 @@ test('2,772 answers leave the rows that Anki leaves', () => {
     const id = cardId(row.card.id);
     const answeredAt = table.now * 1000 + 123;
     const got = col.transact('one of the table', () => {
-      const states = recordedStates(col.scheduler.states(col.cards.require(id)));
-      col.scheduler.answer(id, row.rating, { answeredAt, millisTaken: 4321 });
+      const states = recordedStates(schedulerOf(col).states(col.cards.require(id)));
+      schedulerOf(col).answer(id, row.rating, { answeredAt, millisTaken: 4321 });
       return { states, ...rowsOf(row) };
     });
     const { after, logged, note_tags, states } = row;

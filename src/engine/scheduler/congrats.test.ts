@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import { deckId } from '../ids/ids.ts';
+import { searchOf } from '../search/search.ts';
 import { buryCards } from './bury.ts';
 import { congratsInfo } from './congrats.ts';
 import { customStudyDefaults } from './custom-study-defaults.ts';
+import { schedulerOf } from './scheduler.ts';
 import { suspendCards } from './suspend.ts';
 
 function withNotes() {
@@ -22,13 +24,13 @@ function withNotes() {
 
 test('what is left, and when the next card is learnt', () => {
   const { clock, col } = withNotes();
-  const cards = col.search.cards('deck:A');
+  const cards = searchOf(col).cards('deck:A');
   buryCards(col, cards.slice(0, 1));
   suspendCards(col, cards.slice(3));
   const nothing = { reviewRemaining: false, haveSchedBuried: false, isFilteredDeck: false };
   const base = { ...nothing, newRemaining: true, haveUserBuried: true };
   expect(congratsInfo(col)).toEqual({ ...base, learnRemaining: 0, secsUntilNextLearn: 86_400 });
-  for (const id of cards.slice(1, 3)) col.scheduler.answer(id, 3);
+  for (const id of cards.slice(1, 3)) schedulerOf(col).answer(id, 3);
   const due = col.db.value<number>('select min(due) from cards where queue = 1') ?? 0;
   col.config.set('collapseTime', 10);
   const learning = { ...base, newRemaining: false, learnRemaining: 2 };

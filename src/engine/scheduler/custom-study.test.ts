@@ -3,7 +3,9 @@ import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { dueTree } from '../decks/due-tree.ts';
 import { type DeckId, deckId } from '../ids/ids.ts';
+import { searchOf } from '../search/search.ts';
 import { type CustomStudyRequest, customStudy, extendLimits } from './custom-study.ts';
+import { schedulerOf } from './scheduler.ts';
 
 let col: Collection;
 let deck: DeckId;
@@ -17,14 +19,15 @@ beforeEach(() => {
     col.notes.add({ mid: notetype.id, fields: [`q${i}`, 'a'], tags: i % 2 ? ['x_y'] : ['z'] }, deck);
 });
 
-const study = (request: CustomStudyRequest): void => customStudy(col, col.scheduler.filtered, deck, request);
+const study = (request: CustomStudyRequest): void =>
+  customStudy(col, schedulerOf(col).filtered, deck, request);
 const newToday = () => dueTree(col).find((node) => node.id === deck)?.newCount;
 
 function session(): { search: string | undefined; reschedule: boolean; cards: number } {
   const found = col.decks.byName('Custom Study Session');
   if (found?.kind.case !== 'filtered') throw new Error('there is no session');
   const { searchTerms, reschedule } = found.kind.value;
-  return { search: searchTerms[0]?.search, reschedule, cards: col.search.cards(`did:${found.id}`).length };
+  return { search: searchTerms[0]?.search, reschedule, cards: searchOf(col).cards(`did:${found.id}`).length };
 }
 
 describe('custom study', () => {
@@ -79,7 +82,7 @@ describe('custom study', () => {
 
   it('needs a deck that exists', () => {
     expect(() =>
-      customStudy(col, col.scheduler.filtered, deckId(7), { kind: 'new-limit', delta: 1 }),
+      customStudy(col, schedulerOf(col).filtered, deckId(7), { kind: 'new-limit', delta: 1 }),
     ).toThrow("No such deck: '7'");
   });
 });

@@ -1,5 +1,6 @@
 import type { Card } from '../cards/card.ts';
 import type { Collection } from '../collection/collection.ts';
+import { perCollection } from '../collection/per-collection.ts';
 import type { CardId } from '../ids/ids.ts';
 import { type Answered, type AnswerOptions, answerCard } from './answering/answer.ts';
 import { Study } from './answering/study.ts';
@@ -9,7 +10,7 @@ import { StudyQueue } from './queue/study-queue.ts';
 import type { SchedulingStates } from './states/state.ts';
 
 /** What the answers to a collection's cards lead to, and answering itself. */
-export class Scheduler {
+class Scheduler {
   /** The cards of the deck that is studied; while it stands, its load balancer chooses days, as in Anki. */
   readonly queue: StudyQueue;
   readonly filtered: FilteredDecks;
@@ -45,3 +46,5 @@ export class Scheduler {
     });
   }
 }
+
+export const schedulerOf = perCollection((col) => new Scheduler(col));

@@ -8,6 +8,7 @@ import {
   type SchedulingTable,
 } from '../../../test/scheduling-table.ts';
 import { cardId } from '../ids/ids.ts';
+import { schedulerOf } from './scheduler.ts';
 
 test('states and labels of 4,640 cards are those of Anki', () => {
   const table =
@@ -16,7 +17,8 @@ test('states and labels of 4,640 cards are those of Anki', () => {
   holder.insert(table.cases);
   const wrong = table.cases.flatMap((row) => {
     holder.configure(row);
-    const { cards, scheduler } = holder.col;
+    const { cards } = holder.col;
+    const scheduler = schedulerOf(holder.col);
     const states = scheduler.states(cards.require(cardId(row.card.id)));
     const got = { states: recordedStates(states), labels: scheduler.labels(states) };
     try {

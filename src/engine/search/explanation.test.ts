@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import { explanationLines } from './explanation.ts';
+import { searchOf } from './search.ts';
 
 it('tells tree, statement, values and plan of a search', () => {
   const lines = explanationLines(
-    openFixture('study').search.explain('deck:Default -(is:due or re:ab+c) 50', 'cards'),
+    searchOf(openFixture('study')).explain('deck:Default -(is:due or re:ab+c) 50', 'cards'),
   );
   const text = lines.join('\n');
   expect(lines.slice(0, 11)).toEqual([
@@ -28,5 +29,5 @@ it('tells tree, statement, values and plan of a search', () => {
 });
 
 it('throws what the search would throw', () => {
-  expect(() => openFixture('empty').search.explain('deck:(', 'notes')).toThrow('Invalid search');
+  expect(() => searchOf(openFixture('empty')).explain('deck:(', 'notes')).toThrow('Invalid search');
 });

@@ -5,6 +5,7 @@ import type { Collection } from '../collection/collection.ts';
 import { DEFAULT_DECK_ID, type NoteId } from '../ids/ids.ts';
 import { compareIds, type LongInteger } from '../ids/long-integers.ts';
 import type { SqlValue } from '../sqlite/database.ts';
+import { searchOf } from './search.ts';
 
 type Step = [action: 'findCards' | 'findNotes', query: string, ids: number[] | null, error: string | null];
 
@@ -40,9 +41,9 @@ it('takes fractions in sort fields as Anki shows them, with 15 digits', () => {
   if (!notetype) throw new Error('the fixture has this note type');
   const fields = ['47007.0445997193', ''];
   const id = col.notes.add({ mid: notetype.id, tags: [], fields }, DEFAULT_DECK_ID);
-  expect(col.search.notes('45997193')).toEqual([id]);
-  expect(col.search.notes('2')).toEqual([]);
-  expect(col.search.notes('nc:2')).toEqual([]);
+  expect(searchOf(col).notes('45997193')).toEqual([id]);
+  expect(searchOf(col).notes('2')).toEqual([]);
+  expect(searchOf(col).notes('nc:2')).toEqual([]);
 });
 
 it('compares tags as a regular expression would, spaces and letters beyond ASCII included', () => {
@@ -61,12 +62,12 @@ it('compares tags as a regular expression would, spaces and letters beyond ASCII
     ' book\tx ',
     ' booking',
   ].map(add);
-  expect(col.search.notes('tag:book')).toEqual([plain, below, kelvin]);
-  expect(col.search.notes('tag:boo*')).toEqual([plain, below, kelvin]);
-  expect(col.search.notes('tag:boo*x')).toEqual([]);
-  expect(col.search.notes('tag:b_ok::*')).toEqual([below]);
-  expect(col.search.notes('-tag:boo*')).toEqual([tab, open]);
-  expect(col.search.notes('tag:re:^booK$')).toEqual([plain, kelvin]);
+  expect(searchOf(col).notes('tag:book')).toEqual([plain, below, kelvin]);
+  expect(searchOf(col).notes('tag:boo*')).toEqual([plain, below, kelvin]);
+  expect(searchOf(col).notes('tag:boo*x')).toEqual([]);
+  expect(searchOf(col).notes('tag:b_ok::*')).toEqual([below]);
+  expect(searchOf(col).notes('-tag:boo*')).toEqual([tab, open]);
+  expect(searchOf(col).notes('tag:re:^booK$')).toEqual([plain, kelvin]);
 });
 
 it('calls functions only for rows that may match', () => {
@@ -78,40 +79,40 @@ it('calls functions only for rows that may match', () => {
   col.db.define('regexp_fields', count, { varargs: true });
   const queries = ['re:zq+x', '-re:zq+x', 'tag:zqx*y', 'tag:re:zqx$', 'front:re:zqx', '*:zqx', 'w:zqx'];
   const calling = queries.filter((query) => {
-    col.search.cards(query);
+    searchOf(col).cards(query);
     return texts.splice(0).length > 0;
   });
   expect(calling).toEqual([]);
-  expect(col.search.notes('re:d.g')).toHaveLength(texts.length);
-  expect(texts.length).toBeLessThan(col.search.notes('').length);
+  expect(searchOf(col).notes('re:d.g')).toHaveLength(texts.length);
+  expect(texts.length).toBeLessThan(searchOf(col).notes('').length);
 });
 
 describe('large searches', () => {
   it('takes thousands of alternatives', () => {
     const col = openFixture('study');
-    const cards = col.search.cards('');
+    const cards = searchOf(col).cards('');
     const query = Array.from({ length: 3000 }, (_, place) => `nid:${place}`).join(' or ');
-    expect(col.search.cards(`${query} or cid:${cards[0]}`)).toEqual([cards[0]]);
-    expect(col.search.cards(`cid:${[...cards, 1, 2].join()}`)).toHaveLength(cards.length);
-    expect(col.search.cards(`cid:${cards.slice(0, 3).join()}`)).toEqual(cards.slice(0, 3));
+    expect(searchOf(col).cards(`${query} or cid:${cards[0]}`)).toEqual([cards[0]]);
+    expect(searchOf(col).cards(`cid:${[...cards, 1, 2].join()}`)).toHaveLength(cards.length);
+    expect(searchOf(col).cards(`cid:${cards.slice(0, 3).join()}`)).toEqual(cards.slice(0, 3));
   });
 
   it('refuses brackets too deep for SQLite', () => {
     const col = openFixture('empty');
-    expect(col.search.notes(`${'('.repeat(200)}dog${')'.repeat(200)}`)).toEqual([]);
-    expect(() => col.search.notes('('.repeat(100_000))).toThrow('Invalid search');
+    expect(searchOf(col).notes(`${'('.repeat(200)}dog${')'.repeat(200)}`)).toEqual([]);
+    expect(() => searchOf(col).notes('('.repeat(100_000))).toThrow('Invalid search');
   });
 
   it('takes numbers beyond 64 bits and with leading zeros', () => {
     const col = openFixture('study');
-    expect(col.search.cards('cid:99999999999999999999,0001762000001112')).toEqual([1762000001112]);
-    expect(col.search.cards('nid:9223372036854775807')).toEqual([]);
+    expect(searchOf(col).cards('cid:99999999999999999999,0001762000001112')).toEqual([1762000001112]);
+    expect(searchOf(col).cards('nid:9223372036854775807')).toEqual([]);
   });
 });
 
 function answerOf(col: Collection, action: Step[0], query: string): [LongInteger[] | null, string | null] {
   try {
-    return [sorted(action === 'findCards' ? col.search.cards(query) : col.search.notes(query)), null];
+    return [sorted(action === 'findCards' ? searchOf(col).cards(query) : searchOf(col).notes(query)), null];
   } catch (error) {
     return [null, error instanceof Error ? error.message : String(error)];
   }

@@ -1,4 +1,5 @@
 import type { Collection } from '../collection/collection.ts';
+import { perCollection } from '../collection/per-collection.ts';
 import type { CardId, NoteId } from '../ids/ids.ts';
 import { parseExactly } from '../json/exact-json.ts';
 import type { Explanation } from './explanation.ts';
@@ -13,7 +14,7 @@ import { TimeLimit } from './time-limit.ts';
  * Finds cards and notes by Anki's search language. Throws its errors in Anki's words, and refuses searches that would
  * keep a server busy. Each id is found once, in no order that callers may rely on.
  */
-export class Search {
+class Search {
   readonly #col: Collection;
   readonly #patterns = new Patterns();
   readonly #limit = new TimeLimit();
@@ -63,3 +64,5 @@ export class Search {
     this.#limit.begin();
   }
 }
+
+export const searchOf = perCollection((col) => new Search(col));

@@ -1,5 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { timingToday } from '../scheduler/timing.ts';
+import { searchOf } from '../search/search.ts';
 import {
   addedCards,
   type CardCounts,
@@ -56,7 +57,7 @@ const DAY = 86_400;
  * Rust: graph_data_for_search. Throws what the search throws.
  */
 export function collectGraphs(col: Collection, search: string, days: number): Graphs {
-  const chosen = search.trim() === '' ? 'all' : col.search.cards(search);
+  const chosen = search.trim() === '' ? 'all' : searchOf(col).cards(search);
   const timing = timingToday(col);
   const { nextDayAt } = timing;
   const from = days > 0 ? nextDayAt - (days + 1) * DAY : 0;

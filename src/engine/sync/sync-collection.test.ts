@@ -10,6 +10,7 @@ import {
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { DEFAULT_DECK_ID } from '../ids/ids.ts';
+import { searchOf } from '../search/search.ts';
 import { type CollectionSyncOptions, localSyncState, syncCollection } from './sync-collection.ts';
 import { SyncError } from './sync-error.ts';
 
@@ -349,7 +350,7 @@ describe('others write while the server is waited for', () => {
     const col = changed();
     const server = new ScriptedSyncServer(col, {
       start: () => {
-        col.transact('nothing', () => col.search.notes(''));
+        col.transact('nothing', () => searchOf(col).notes(''));
         col.dryRun(() => addNotes(col, 1, 'tried'));
         return { cards: [], notes: [], decks: [] };
       },

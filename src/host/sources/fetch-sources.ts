@@ -3,6 +3,7 @@ import type { FetchedFile, FetchedFiles, FileSource } from '../../actions/file-s
 import type { Settings } from '../../actions/settings.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
+import { mediaOf } from '../../engine/media/media.ts';
 import type { Caller } from '../../protocol/handler.ts';
 import { download } from './download.ts';
 import { readLocalFile } from './local-file.ts';
@@ -27,11 +28,11 @@ export async function fetchSources(
   caller: Caller,
 ): Promise<Fetch> {
   const isWeb = caller.origin.name !== '';
-  const { media, path } = col;
+  const media = mediaOf(col);
   const local = {
     base: media.folder,
     folders: isWeb ? settings.mediaFolders : undefined,
-    locked: [path, media.databasePath].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]),
+    locked: [col.path, media.databasePath].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]),
   };
   const remote = { timeout: settings.webTimeout, publicOnly: isWeb };
   const outcomes = new Map<string, FetchedFile | AnkiError>();

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
+import { mediaOf } from '../../engine/media/media.ts';
 import { type Account, readAccount, writeAccount } from './account.ts';
 import { forgetOthersMedia, noteOthersMedia } from './others-media.ts';
 
@@ -21,8 +22,8 @@ test('only a change of the account is noted, until media were synced with the ne
 test('what was known of the other account is forgotten once', () => {
   const col = openFixture('empty');
   const folder = dirname(col.path);
-  const lastUsn = () => col.media.exclusively((db) => db.meta().lastUsn);
-  const synced = () => col.media.exclusively((db) => db.setMeta({ ...db.meta(), lastUsn: 7 }));
+  const lastUsn = () => mediaOf(col).exclusively((db) => db.meta().lastUsn);
+  const synced = () => mediaOf(col).exclusively((db) => db.setMeta({ ...db.meta(), lastUsn: 7 }));
   synced();
   forgetOthersMedia(folder, col);
   writeAccount(folder, ACCOUNT);

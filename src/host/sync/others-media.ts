@@ -1,4 +1,5 @@
 import type { Collection } from '../../engine/collection/collection.ts';
+import { mediaOf } from '../../engine/media/media.ts';
 import { type Account, changeAccount, readAccount } from './account.ts';
 
 /** The new account, with a note when the media were synced with another one before. `before`: what stood in its place. */
@@ -15,6 +16,6 @@ export function noteOthersMedia(account: Account, before: Account | undefined): 
 export function forgetOthersMedia(profileFolder: string, col: Collection): void {
   const account = readAccount(profileFolder);
   if (!account?.hasOthersMedia) return;
-  col.media.exclusively((db) => db.forgetAll());
+  mediaOf(col).exclusively((db) => db.forgetAll());
   changeAccount(profileFolder, account, { hasOthersMedia: undefined });
 }

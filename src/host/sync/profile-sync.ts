@@ -7,10 +7,11 @@ import type {
   SyncReport,
   SyncStatus,
 } from '../../actions/syncing.ts';
-import { backupFolder } from '../../engine/backup/backups.ts';
+import { backupFolder, backupsOf } from '../../engine/backup/backups.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { type LongWork, type ProgressListener, reportProgress } from '../../engine/long-work.ts';
+import { mediaOf } from '../../engine/media/media.ts';
 import type { Random } from '../../engine/random/random.ts';
 import { fullDownload } from '../../engine/sync/full-sync/download.ts';
 import { type Contents, readContents, readPending } from '../../engine/sync/full-sync/storage.ts';
@@ -151,7 +152,7 @@ export class ProfileSync implements Syncing {
   /** What requests change while the download goes on is in the backup, too. */
   async #download(work: LongWork, state: SyncState) {
     const col = this.#session.collection;
-    const fresh = col.media.unfinishedPath();
+    const fresh = mediaOf(col).unfinishedPath();
     try {
       let backup = await backUp(col);
       const received = await this.#talk(work, (server) => this.#fetch(server, fresh, work));
@@ -279,9 +280,9 @@ export async function backUp(
   work: LongWork = {},
 ): Promise<{ path: string | null; changeCount: number }> {
   const { changeCount } = col;
-  const made = await col.backups.create({ force: true, work });
-  await col.backups.settled();
-  const [newest] = col.backups.list();
+  const made = await backupsOf(col).create({ force: true, work });
+  await backupsOf(col).settled();
+  const [newest] = backupsOf(col).list();
   return { path: made ?? (newest ? join(backupFolder(col.path), newest) : null), changeCount };
 }
 

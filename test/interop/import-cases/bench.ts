@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Collection } from '../../../src/engine/collection/collection.ts';
 import { openCollection } from '../../../src/engine/collection/open.ts';
+import { mediaOf } from '../../../src/engine/media/media.ts';
 import { standingClock, temporaryFolder } from '../../support.ts';
 
 /** The collection that a case works on; it can be closed and opened again. */
@@ -16,7 +17,7 @@ export class Bench {
 
   get col(): Collection {
     this.#col ??= openCollection({ path: this.path, clock: this.clock });
-    mkdirSync(this.#col.media.folder, { recursive: true });
+    mkdirSync(mediaOf(this.#col).folder, { recursive: true });
     return this.#col;
   }
 

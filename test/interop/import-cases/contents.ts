@@ -5,6 +5,7 @@ import type { Collection } from '../../../src/engine/collection/collection.ts';
 import { presetIdOf } from '../../../src/engine/decks/deck.ts';
 import { deckToLegacy } from '../../../src/engine/decks/legacy.ts';
 import { type DeckId, deckId, notetypeId } from '../../../src/engine/ids/ids.ts';
+import { mediaOf } from '../../../src/engine/media/media.ts';
 import { isCloze, type Notetype } from '../../../src/engine/notetypes/notetype.ts';
 import { presetToLegacy } from '../../../src/engine/presets/legacy.ts';
 import type { Case } from './case.ts';
@@ -20,7 +21,7 @@ export function contentsOf(col: Collection, key: Case['key'], isShort = false) {
     notes: notes.map((note) => (isShort ? view.shortNote(note) : view.note(note))),
     cards,
     tags: col.tags.all(),
-    media: mediaOf(col.media.folder),
+    media: filesOf(mediaOf(col).folder),
     revlog: col.db.value('select count(*) from revlog'),
     decks: col.decks.all().map((deck) => {
       const { name, desc, dyn } = deckToLegacy(deck);
@@ -128,7 +129,7 @@ class View {
   }
 }
 
-function mediaOf(folder: string) {
+function filesOf(folder: string) {
   return readdirSync(folder).map((name) => {
     const path = join(folder, name);
     return {

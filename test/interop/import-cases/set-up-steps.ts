@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NoteId, presetId } from '../../../src/engine/ids/ids.ts';
+import { mediaOf } from '../../../src/engine/media/media.ts';
 import { draftOf, newField, newNotetype, newTemplate } from '../../../src/engine/notetypes/draft.ts';
 import { DEFAULT_CONFIG } from '../../../src/engine/notetypes/stock.ts';
 import { defaultPresetConfig } from '../../../src/engine/presets/preset.ts';
@@ -72,7 +73,7 @@ export const SET_UP: Readonly<Record<string, (bench: Bench, step: Step) => void>
     setNotetypeModified(bench, String(name), Number(mod));
   },
   add_media({ col }, { name, text }) {
-    writeFileSync(join(col.media.folder, String(name)), String(text));
+    writeFileSync(join(mediaOf(col).folder, String(name)), String(text));
   },
   add_preset({ col }, { name, perDay, deck, desc }) {
     col.transact('preset', () => {

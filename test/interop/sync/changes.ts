@@ -11,6 +11,7 @@ import { FilteredSearchTermSchema } from '../../../src/engine/proto/storage.gen.
 import { buryCards } from '../../../src/engine/scheduler/bury.ts';
 import { setDueDate } from '../../../src/engine/scheduler/changes/due-date.ts';
 import { forgetCards } from '../../../src/engine/scheduler/changes/forget.ts';
+import { schedulerOf } from '../../../src/engine/scheduler/scheduler.ts';
 import { suspendCards, unhideCards } from '../../../src/engine/scheduler/suspend.ts';
 
 /**
@@ -96,7 +97,7 @@ function tagAt(col: Collection, number: number): string {
 
 function answer(col: Collection, { card: number, ease, millis }: Data): void {
   for (const id of picked(col, 'cards', [number], cardId)) {
-    if (col.cards.require(id).queue >= 0) col.scheduler.answer(id, ease, { millisTaken: millis });
+    if (col.cards.require(id).queue >= 0) schedulerOf(col).answer(id, ease, { millisTaken: millis });
   }
 }
 
@@ -144,10 +145,10 @@ function copyNotetype(col: Collection, it: Data): void {
 
 function build(col: Collection, it: Data): void {
   const { search, limit, order } = it;
-  const draft = col.scheduler.filtered.newDraft();
+  const draft = schedulerOf(col).filtered.newDraft();
   const searchTerms = [create(FilteredSearchTermSchema, { search, limit, order })];
   const config = { ...draft.config, searchTerms, reschedule: it.reschedule };
-  col.scheduler.filtered.save({ ...draft, name: it.name, config, allowEmpty: true });
+  schedulerOf(col).filtered.save({ ...draft, name: it.name, config, allowEmpty: true });
 }
 
 const CHANGES = {
@@ -209,6 +210,6 @@ const CHANGES = {
   configSet: (col: Collection, it: Data) => col.transact('config', () => col.config.set(it.key, it.value)),
   configRemove: (col: Collection, it: Data) => col.transact('config', () => col.config.remove(it.key)),
   build,
-  rebuild: ofFiltered((col, deck) => col.scheduler.filtered.rebuild(deck)),
-  empty: ofFiltered((col, deck) => col.scheduler.filtered.empty(deck)),
+  rebuild: ofFiltered((col, deck) => schedulerOf(col).filtered.rebuild(deck)),
+  empty: ofFiltered((col, deck) => schedulerOf(col).filtered.empty(deck)),
 } satisfies Record<string, (col: Collection, it: Data) => void>;

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Collection } from '../../../src/engine/collection/collection.ts';
 import { openCollection } from '../../../src/engine/collection/open.ts';
+import { mediaOf } from '../../../src/engine/media/media.ts';
 import { systemRandom } from '../../../src/engine/random/random.ts';
 import { type MediaReport, syncMedia } from '../../../src/engine/sync/media/sync-media.ts';
 import type { SyncServer } from '../../../src/engine/sync/sync-server.ts';
@@ -46,17 +47,17 @@ export class OurMedia implements MediaSide {
 
   constructor(path: string, endpoint: string, account: Account) {
     this.col = openCollection({ path });
-    this.folder = this.col.media.folder;
+    this.folder = mediaOf(this.col).folder;
     this.#endpoint = endpoint;
     this.#account = account;
   }
 
   async add(name: string, data: string): Promise<string> {
-    return this.col.media.add(name, { data: Buffer.from(data) });
+    return mediaOf(this.col).add(name, { data: Buffer.from(data) });
   }
 
   async trash(names: readonly string[]): Promise<void> {
-    this.col.media.trash(names);
+    mediaOf(this.col).trash(names);
   }
 
   async sync(serverMediaUsn?: number): Promise<void> {

@@ -5,6 +5,7 @@ import type { Collection } from '../../collection/collection.ts';
 import { type CardId, cardId } from '../../ids/ids.ts';
 import { compareIds } from '../../ids/long-integers.ts';
 import { reviewsOfCards } from '../../revlog/revlog.ts';
+import { searchOf } from '../../search/search.ts';
 import { timingToday } from '../timing.ts';
 import { setDueDate } from './due-date.ts';
 import { parseDueDays } from './due-days.ts';
@@ -35,7 +36,7 @@ describe('days until cards are due', () => {
 describe('another due date', () => {
   it('is drawn for each card from a span, both ends included', () => {
     const col = openFixture('study');
-    const ids = col.search.cards('is:new');
+    const ids = searchOf(col).cards('is:new');
     setDueDate(col, ids, '3-4');
     const today = timingToday(col).daysElapsed;
     const days = new Set(col.cards.getMany(ids).map((card) => card.due - today));
@@ -101,7 +102,7 @@ describe('forgetting', () => {
 
   it('takes the memory state away, but not the time of the last review', () => {
     const col = openFixture('fsrs');
-    const [id = NEW] = col.search.cards('prop:s>0');
+    const [id = NEW] = searchOf(col).cards('prop:s>0');
     col.cards.update([
       { ...card(col, id), data: '{"pos":3,"s":5.5,"d":4.0,"dr":0.9,"decay":0.2,"lrt":1780000000}' },
     ]);
@@ -164,4 +165,4 @@ describe('positions', () => {
 });
 
 const card = (col: Collection, id: CardId): Card => col.cards.require(id);
-const newCards = (col: Collection): CardId[] => col.search.cards('is:new -is:suspended -is:buried');
+const newCards = (col: Collection): CardId[] => searchOf(col).cards('is:new -is:suspended -is:buried');

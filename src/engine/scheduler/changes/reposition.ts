@@ -3,6 +3,7 @@ import type { Collection } from '../../collection/collection.ts';
 import type { CardId, DeckId, NoteId } from '../../ids/ids.ts';
 import { compareIds } from '../../ids/long-integers.ts';
 import type { Random } from '../../random/random.ts';
+import { searchOf } from '../../search/search.ts';
 import { newCardsFrom } from './storage.ts';
 
 /** Whose note comes first: as the cards are given, by age, or by chance. */
@@ -31,7 +32,7 @@ export function repositionCards(col: Collection, ids: readonly CardId[], how: Re
 /** Numbers the new cards of a deck, but not of those below it, from 1 on (Rust: sort_deck). */
 export function sortNewCardsOfDeck(col: Collection, deck: DeckId, order: 'oldest' | 'random'): number {
   return col.transact('Reposition', () => {
-    const ids = col.search.cards(`did:${deck} is:new`);
+    const ids = searchOf(col).cards(`did:${deck} is:new`);
     return numberCards(col, ids, { start: 1, step: 1, order, shift: false });
   });
 }

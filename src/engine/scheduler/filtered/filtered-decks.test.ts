@@ -4,6 +4,8 @@ import { openFixture } from '../../../../test/support.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { type DeckId, deckId } from '../../ids/ids.ts';
 import { FilteredDeckSchema, FilteredSearchTermSchema } from '../../proto/storage.gen.ts';
+import { searchOf } from '../../search/search.ts';
+import { schedulerOf } from '../scheduler.ts';
 import { FILTERED_ORDER } from './order.ts';
 
 let col: Collection;
@@ -28,46 +30,49 @@ const config = (
   });
 
 const rows = () => col.db.rows('select id, did, type, queue, due, odue, odid from cards order by id');
-const inDeck = (id: DeckId) => col.search.cards(`did:${id}`);
+const inDeck = (id: DeckId) => searchOf(col).cards(`did:${id}`);
 
 describe('filtered decks', () => {
   it('take cards in order and give them back as they were', () => {
     const before = rows();
-    const id = col.scheduler.filtered.save({ name: 'F', config: config('tag:low', { limit: 4 }) });
+    const id = schedulerOf(col).filtered.save({ name: 'F', config: config('tag:low', { limit: 4 }) });
     expect(col.decks.currentId).toBe(id);
     const taken = col.cards.getMany(inDeck(id));
     expect(taken.map((card) => [card.due, card.odid, card.queue])).toEqual(
       [-100_000, -99_999, -99_998, -99_997].map((due) => [due, home, 0]),
     );
-    col.scheduler.filtered.empty(id);
+    schedulerOf(col).filtered.empty(id);
     expect(rows()).toEqual(before);
   });
 
   it('preview cards as if they were reviews', () => {
-    const id = col.scheduler.filtered.save({ name: 'F', config: config('tag:low', { reschedule: false }) });
+    const id = schedulerOf(col).filtered.save({
+      name: 'F',
+      config: config('tag:low', { reschedule: false }),
+    });
     expect(col.cards.getMany(inDeck(id)).map((card) => card.queue)).toEqual(new Array(6).fill(2));
   });
 
   it('take from the random order as many as asked', () => {
     const random = config('', { order: FILTERED_ORDER.random, limit: 5 });
-    const id = col.scheduler.filtered.save({ name: 'F', config: random });
+    const id = schedulerOf(col).filtered.save({ name: 'F', config: random });
     expect(inDeck(id)).toHaveLength(5);
     expect(new Set(col.cards.getMany(inDeck(id)).map((card) => card.odue)).size).toBe(5);
-    expect(col.scheduler.filtered.rebuild(id)).toBe(5);
+    expect(schedulerOf(col).filtered.rebuild(id)).toBe(5);
   });
 
   it('store nothing when they find nothing', () => {
     const decks = col.decks.names();
-    expect(() => col.scheduler.filtered.save({ name: 'F', config: config('tag:missing') })).toThrow(
+    expect(() => schedulerOf(col).filtered.save({ name: 'F', config: config('tag:missing') })).toThrow(
       'No cards matched the provided search.',
     );
     expect(col.decks.names()).toEqual(decks);
-    const id = col.scheduler.filtered.save({ name: 'F', config: config('tag:missing'), allowEmpty: true });
+    const id = schedulerOf(col).filtered.save({ name: 'F', config: config('tag:missing'), allowEmpty: true });
     expect(inDeck(id)).toEqual([]);
   });
 
   it('search anew when they are changed', () => {
-    const { filtered } = col.scheduler;
+    const { filtered } = schedulerOf(col);
     const id = filtered.save({ name: 'F', config: config('tag:low') });
     expect(filtered.save({ id, name: 'G', config: config('-tag:low', { limit: 2 }) })).toBe(id);
     expect(inDeck(id)).toHaveLength(2);
@@ -75,14 +80,14 @@ describe('filtered decks', () => {
   });
 
   it('keep their searches in Anki’s way of writing and refuse broken ones', () => {
-    const id = col.scheduler.filtered.save({ name: 'F', config: config('tag:low and  (is:new)') });
+    const id = schedulerOf(col).filtered.save({ name: 'F', config: config('tag:low and  (is:new)') });
     const { kind } = col.decks.require(id);
     expect(kind.case === 'filtered' && kind.value.searchTerms[0]?.search).toBe('tag:low (is:new)');
-    expect(() => col.scheduler.filtered.save({ name: 'X', config: config('(') })).toThrow();
+    expect(() => schedulerOf(col).filtered.save({ name: 'X', config: config('(') })).toThrow();
   });
 
   it('leave normal decks alone', () => {
-    const { filtered } = col.scheduler;
+    const { filtered } = schedulerOf(col);
     expect(() => filtered.rebuild(home)).toThrow('This action can only be used on a filtered deck.');
     expect(() => filtered.empty(home)).toThrow('This action can only be used on a filtered deck.');
     expect(() => filtered.save({ id: home, name: 'x', config: config('') })).toThrow('filtered deck');
@@ -91,14 +96,14 @@ describe('filtered decks', () => {
 
   it('send their cards home when they are deleted', () => {
     const before = rows();
-    const id = col.scheduler.filtered.save({ name: 'F', config: config('') });
+    const id = schedulerOf(col).filtered.save({ name: 'F', config: config('') });
     col.decks.remove([id]);
     expect(rows()).toEqual(before);
   });
 
   it('are undone as one step', () => {
     const before = rows();
-    col.scheduler.filtered.save({ name: 'F', config: config('') });
+    schedulerOf(col).filtered.save({ name: 'F', config: config('') });
     expect(col.undo()).toBe('Build Deck');
     expect(rows()).toEqual(before);
     expect(col.decks.byName('F')).toBeUndefined();
@@ -106,7 +111,7 @@ describe('filtered decks', () => {
 
   it('start with the due and the new cards of the current deck', () => {
     col.decks.setCurrent(home);
-    const draft = col.scheduler.filtered.newDraft();
+    const draft = schedulerOf(col).filtered.newDraft();
     expect(draft.name).toBe('Filtered Deck 12:00');
     expect(draft.config.searchTerms.map((term) => term.search)).toEqual([
       'deck:Home::Sub is:due',

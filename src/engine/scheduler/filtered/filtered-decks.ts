@@ -7,6 +7,7 @@ import { AnkiError } from '../../errors.ts';
 import type { CardId, DeckId } from '../../ids/ids.ts';
 import { compareIds } from '../../ids/long-integers.ts';
 import { type FilteredDeck, FilteredDeckSchema, FilteredSearchTermSchema } from '../../proto/storage.gen.ts';
+import { searchOf } from '../../search/search.ts';
 import { escapeWildcards } from '../../search/wildcards.ts';
 import { normalizedSearch, writeNodes } from '../../search/write.ts';
 import { timingToday } from '../timing.ts';
@@ -107,7 +108,7 @@ export class FilteredDecks {
   /** Cards that are hidden or borrowed already are left out. */
   #cardsOfTerm(search: string, order: number, limit: number): Card[] {
     const terms = search.trim() === '' ? '' : `(${search}) `;
-    const found = this.#col.search.cards(`${terms}-is:suspended -is:buried -deck:filtered`);
+    const found = searchOf(this.#col).cards(`${terms}-is:suspended -is:buried -deck:filtered`);
     const ids = order === FILTERED_ORDER.random ? this.#shuffled(found) : this.#ordered(found, order, limit);
     const cards = new Map(this.#col.cards.getMany(ids.slice(0, limit)).map((card) => [card.id, card]));
     return ids.slice(0, limit).flatMap((id) => cards.get(id) ?? []);

@@ -6,6 +6,7 @@ import { AnkiError } from '../../errors.ts';
 import type { CardId, DeckId, PresetId } from '../../ids/ids.ts';
 import { type LongWork, reportProgress } from '../../long-work.ts';
 import { logRescheduling, REVIEW_KIND, type Review, reviewsOfCards } from '../../revlog/revlog.ts';
+import { searchOf } from '../../search/search.ts';
 import { affectsMemory, isReset, type LoggedReview, stateFromLog } from '../fsrs/history.ts';
 import { FsrsModel } from '../fsrs/model.ts';
 import { decayOf } from '../fsrs/parameters.ts';
@@ -77,7 +78,7 @@ class Recomputation {
 
   run(work: LongWork): void {
     // In Anki's SQL, -is:new counts only for cards that are in a filtered deck.
-    const found = this.#col.search.cards(`did:${this.#update.decks.join(',')} -is:new`);
+    const found = searchOf(this.#col).cards(`did:${this.#update.decks.join(',')} -is:new`);
     const ids = cardsWithLog(this.#col.db, found);
     tell(work, 0, ids.length);
     for (let start = 0; start < ids.length; start += CARDS_AT_ONCE) {

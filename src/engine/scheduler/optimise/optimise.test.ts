@@ -4,6 +4,7 @@ import { Dice } from '../../../../test/differential/damaged-cards.ts';
 import { generateReviews } from '../../../../test/differential/generated-reviews.ts';
 import { openFixture } from '../../../../test/support.ts';
 import type { Collection } from '../../collection/collection.ts';
+import { saveOptions } from '../../presets/save-options.ts';
 import { optimiseAll, optimiseParameters, optimisePreset } from './optimise.ts';
 
 const LIBRARY = '@open-spaced-repetition/binding';
@@ -59,7 +60,7 @@ describe.skipIf(!isInstalled())('optimiseParameters', () => {
     expect(change.presets).toHaveLength(col.presets.all().length);
     const { parameters } = await optimisePreset(col, preset);
     expect(change.presets.at(-1)?.config.fsrsParams6).toEqual(parameters);
-    col.presets.saveOptions(change);
+    saveOptions(col, change);
     expect(col.config.get('lastFsrsOptimize')).toBeGreaterThan(0);
   });
 });

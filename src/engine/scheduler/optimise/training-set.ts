@@ -1,6 +1,7 @@
 import type { Collection } from '../../collection/collection.ts';
 import type { Preset } from '../../presets/preset.ts';
 import { allReviews, type Review, reviewsOfCards } from '../../revlog/revlog.ts';
+import { searchOf } from '../../search/search.ts';
 import { ignoreBeforeMillis, trainingItems } from '../fsrs/history.ts';
 import type { PastReview } from '../fsrs/model.ts';
 import { timingToday } from '../timing.ts';
@@ -19,7 +20,9 @@ export interface TrainingRequest {
 export function trainingSet(col: Collection, { search, ignoreBefore }: TrainingRequest): TrainingSet {
   const { nextDayAt } = timingToday(col);
   const logs: Iterable<readonly Review[]> =
-    search.trim() === '' ? allReviews(col).values() : reviewsOfCards(col, col.search.cards(search)).values();
+    search.trim() === ''
+      ? allReviews(col).values()
+      : reviewsOfCards(col, searchOf(col).cards(search)).values();
   const items = [...logs].flatMap((log) => trainingItems(log, { nextDayAt, ignoreBefore }));
   return items.sort((a, b) => a.id - b.id).map(({ reviews }) => reviews);
 }

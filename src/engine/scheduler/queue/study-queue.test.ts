@@ -3,6 +3,7 @@ import { openFixture, standingClock } from '../../../../test/support.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { type CardId, deckId } from '../../ids/ids.ts';
 import { buryCards } from '../bury.ts';
+import { schedulerOf } from '../scheduler.ts';
 import { suspendCards } from '../suspend.ts';
 
 let clock = standingClock('2026-06-15T12:00:00Z');
@@ -17,7 +18,7 @@ beforeEach(() => {
     col.notes.add({ mid: notetype.id, fields: [`q${i}`, `a${i}`], tags: [] }, deckId(1));
 });
 
-const queue = () => col.scheduler.queue;
+const queue = () => schedulerOf(col).queue;
 const upcoming = (): CardId[] =>
   queue()
     .upcoming(99)
@@ -26,7 +27,7 @@ const upcoming = (): CardId[] =>
 function answer(ease: number): CardId {
   const next = queue().next();
   if (!next) throw new Error('nothing to answer');
-  col.scheduler.answer(next.card.id, ease, { fromQueue: true });
+  schedulerOf(col).answer(next.card.id, ease, { fromQueue: true });
   clock.tick(5000);
   return next.card.id;
 }
@@ -86,10 +87,10 @@ describe('the study queue', () => {
   it('keeps its place when an answer fails', () => {
     const before = upcoming();
     expect(() =>
-      col.scheduler.answer(before[0] as CardId, 3, { fromQueue: true, customData: 'no JSON' }),
+      schedulerOf(col).answer(before[0] as CardId, 3, { fromQueue: true, customData: 'no JSON' }),
     ).toThrow();
     expect(upcoming()).toEqual(before);
-    expect(() => col.scheduler.answer(before[1] as CardId, 3, { fromQueue: true })).toThrow(
+    expect(() => schedulerOf(col).answer(before[1] as CardId, 3, { fromQueue: true })).toThrow(
       'not at top of queue',
     );
     expect(upcoming()).toEqual(before);
@@ -103,7 +104,7 @@ describe('the study queue', () => {
 
   it('notices cards that were answered elsewhere', () => {
     const before = upcoming();
-    col.scheduler.answer(before[3] as CardId, 4); // there are eight
+    schedulerOf(col).answer(before[3] as CardId, 4); // there are eight
     expect(upcoming()).toEqual(before.filter((id) => id !== before[3]));
   });
 

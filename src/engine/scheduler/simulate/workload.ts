@@ -3,6 +3,7 @@ import { parseCardData } from '../../cards/card-data.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { type LongWork, reportProgress } from '../../long-work.ts';
 import { type Review, reviewsOfCards } from '../../revlog/revlog.ts';
+import { searchOf } from '../../search/search.ts';
 import { ignoreBeforeMillis, stateFromLog } from '../fsrs/history.ts';
 import { FsrsModel, type MemoryState } from '../fsrs/model.ts';
 import { filledParameters, parametersOf } from '../fsrs/parameters.ts';
@@ -82,7 +83,7 @@ function prepare(
   request: SimulationRequest,
 ): { cards: SimulatedCard[]; rules: SimulationRules } {
   const timing = timingToday(col);
-  const found = col.cards.getMany(col.search.cards(request.search));
+  const found = col.cards.getMany(searchOf(col).cards(request.search));
   const logs = reviewsOfCards(
     col,
     found.map(({ id }) => id),
@@ -148,7 +149,7 @@ function simulated(card: Card, memory: MemoryState, today: number): SimulatedCar
 function newCards(col: Collection, request: SimulationRequest, found: number): SimulatedCard[] {
   const { newLimit, search, additionalNew } = request;
   if (newLimit === 0) return [];
-  const introduced = Math.min(col.search.cards(`${search} introduced:1`).length, newLimit);
+  const introduced = Math.min(searchOf(col).cards(`${search} introduced:1`).length, newLimit);
   return Array.from({ length: found + additionalNew }, (_, i) => ({
     ...{ difficulty: NEVER, stability: f(1e-8), lastDay: NEVER, interval: NEVER, lapses: 0 },
     due: Math.floor((introduced + i) / newLimit),

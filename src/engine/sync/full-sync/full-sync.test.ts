@@ -11,6 +11,7 @@ import {
 } from '../../../../test/support.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { systemRandom } from '../../random/random.ts';
+import { searchOf } from '../../search/search.ts';
 import { Database } from '../../sqlite/database.ts';
 import { localSyncState } from '../sync-collection.ts';
 import type { SyncServer } from '../sync-server.ts';
@@ -41,7 +42,7 @@ const clock = standingClock('2026-06-15T12:00:00Z');
 
 test('an upload is a clean beginning for both sides', async () => {
   const col = openFixture('study');
-  const [first = 0] = col.search.notes('');
+  const [first = 0] = searchOf(col).notes('');
   col.transact('Delete', () => col.notes.remove([first as never])); // a note's own id
   expect(readPending(col.db).deletions).toBeGreaterThan(0);
   const path = join(temporaryFolder(), 'collection.anki2');

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { Collection } from '../../collection/collection.ts';
 import { copyInto } from '../../collection/schema/storage.ts';
+import { mediaOf } from '../../media/media.ts';
 import { Database } from '../../sqlite/database.ts';
 import { SyncError } from '../sync-error.ts';
 import type { SyncServer, TransferProgress } from '../sync-server.ts';
@@ -41,7 +42,7 @@ async function uploadOnce(
   server: SyncServer,
   progress?: TransferProgress,
 ): Promise<Contents | undefined> {
-  const path = col.media.unfinishedPath();
+  const path = mediaOf(col).unfinishedPath();
   const { changeCount } = col;
   const millis = col.clock.nowMillis();
   try {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { MediaSync } from '../../../../test/media-sync.ts';
+import { mediaOf } from '../../media/media.ts';
 
 const HASH = 'a'.repeat(40);
 
@@ -37,7 +38,7 @@ describe('a name that leads elsewhere is refused', () => {
   ])('%j', async (name) => {
     const side = answering('mediaChanges', { data: [[name, 1, HASH]], err: '' });
     await expectRefused(side, /cannot be the name of a file/);
-    expect(existsSync(join(side.col.media.folder, '..', 'evil.txt'))).toBe(false);
+    expect(existsSync(join(mediaOf(side.col).folder, '..', 'evil.txt'))).toBe(false);
   });
 });
 

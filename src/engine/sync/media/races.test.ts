@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MediaSync } from '../../../../test/media-sync.ts';
+import { mediaOf } from '../../media/media.ts';
 
 /** Runs `work` once, when the server is asked for `method`. */
 function meanwhile(side: MediaSync, method: string, work: () => void): void {
@@ -41,7 +42,7 @@ describe('while a file is being fetched', () => {
     side.store('x.txt', 'first');
     await side.sync();
     side.server.put('x.txt', 'theirs');
-    meanwhile(side, 'downloadFiles', () => side.col.media.trash(['x.txt']));
+    meanwhile(side, 'downloadFiles', () => mediaOf(side.col).trash(['x.txt']));
     expect(await side.sync()).toMatchObject({ deletedThere: 1 });
     expect([side.texts, side.server.texts]).toEqual([{}, {}]);
     expect(Object.values(side.trash).sort()).toEqual(['first', 'theirs']);
@@ -113,7 +114,7 @@ describe('while changes are sent', () => {
   test('what is deleted meanwhile is deleted there', async () => {
     const side = new MediaSync();
     side.store('a', 'first');
-    meanwhile(side, 'uploadChanges', () => side.col.media.trash(['a']));
+    meanwhile(side, 'uploadChanges', () => mediaOf(side.col).trash(['a']));
     expect(await side.sync()).toMatchObject({ uploaded: 1, deletedThere: 1 });
     expect(side.server.texts).toEqual({});
   });
@@ -121,10 +122,10 @@ describe('while changes are sent', () => {
   test('a file that was rewritten since the scan is sent as it is, and known as that', async () => {
     const side = new MediaSync();
     side.store('a', 'first');
-    meanwhile(side, 'begin', () => writeFileSync(join(side.col.media.folder, 'a'), 'second'));
+    meanwhile(side, 'begin', () => writeFileSync(join(mediaOf(side.col).folder, 'a'), 'second'));
     await side.sync();
     expect(side.server.texts).toEqual({ a: 'second' });
-    side.col.media.exclusively((db) => db.setMeta({ ...db.meta(), folderMtime: 0 }));
+    mediaOf(side.col).exclusively((db) => db.setMeta({ ...db.meta(), folderMtime: 0 }));
     expect(await side.sync()).toMatchObject({ uploaded: 0 });
   });
 });
@@ -176,6 +177,6 @@ test('other work of the thread has its turn', async () => {
   await side.sync();
   clearInterval(timer);
   expect(side.server.files.size).toBe(1002);
-  expect(readdirSync(side.col.media.folder)).toHaveLength(1002);
+  expect(readdirSync(mediaOf(side.col).folder)).toHaveLength(1002);
   expect(longest).toBeLessThan(300);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { MediaSync } from '../../../../test/media-sync.ts';
+import { mediaOf } from '../../media/media.ts';
 import { SeededRandom } from '../../random/seeded-random.ts';
 
 const SEEDS = 60;
@@ -25,13 +26,13 @@ test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
       const content = `content ${count++}`;
       const at = name();
       if (chance(25)) {
-        side.col.media.trash([at]);
+        mediaOf(side.col).trash([at]);
         forget(at);
       } else if (chance(30)) {
         const replaced = at.replace('?', '');
         forget(replaced);
-        stored.set(content, side.col.media.add(replaced, { data: Buffer.from(content) }, replaced));
-      } else stored.set(content, side.col.media.add(at, { data: Buffer.from(content) }));
+        stored.set(content, mediaOf(side.col).add(replaced, { data: Buffer.from(content) }, replaced));
+      } else stored.set(content, mediaOf(side.col).add(at, { data: Buffer.from(content) }));
     };
     const otherClient = () => {
       if (chance(60)) side.server.put(name(), `theirs ${count++}`);

@@ -1,5 +1,5 @@
 import type { Collection } from '../../collection/collection.ts';
-import type { Media } from '../../media/media.ts';
+import { type Media, mediaOf } from '../../media/media.ts';
 import { SyncError } from '../sync-error.ts';
 import type { SyncServer } from '../sync-server.ts';
 import type { MediaReport, MediaSyncOptions } from './sync-media.ts';
@@ -21,7 +21,7 @@ export class MediaSession {
   }
 
   get media(): Media {
-    return this.col.media;
+    return mediaOf(this.col);
   }
 
   get report(): MediaReport {

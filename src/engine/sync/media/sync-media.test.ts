@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FakeMediaServer } from '../../../../test/fake-media-server.ts';
 import { MediaSync, NOTHING } from '../../../../test/media-sync.ts';
+import { mediaOf } from '../../media/media.ts';
 import { syncMedia } from './sync-media.ts';
 
 describe('media sync', () => {
@@ -34,7 +35,7 @@ describe('media sync', () => {
   test("the server's copy wins, ours goes to the trash and replaces nothing there", async () => {
     const side = new MediaSync();
     side.store('x.txt', 'older');
-    side.col.media.trash(['x.txt']);
+    mediaOf(side.col).trash(['x.txt']);
     side.store('x.txt', 'ours');
     side.server.put('x.txt', 'theirs');
     expect(await side.sync()).toMatchObject({ downloaded: 1, uploaded: 0 });
@@ -55,7 +56,7 @@ describe('media sync', () => {
     const side = new MediaSync();
     side.server.put('x.txt', 'first');
     await side.sync();
-    writeFileSync(join(side.col.media.folder, 'x.txt'), 'in place');
+    writeFileSync(join(mediaOf(side.col).folder, 'x.txt'), 'in place');
     side.server.put('x.txt', 'second');
     await side.sync();
     expect([side.texts, side.trash]).toEqual([{ 'x.txt': 'second' }, { 'x.txt': 'in place' }]);
@@ -66,9 +67,9 @@ describe('media sync', () => {
     for (const name of ['a', 'b', 'c', 'd']) side.store(name, name);
     await side.sync();
     for (const name of ['a', 'c', 'd']) side.server.remove(name);
-    side.col.media.trash(['b', 'c']);
+    mediaOf(side.col).trash(['b', 'c']);
     side.store('d', 'new', true);
-    rmSync(side.col.media.trashFolder, { recursive: true });
+    rmSync(mediaOf(side.col).trashFolder, { recursive: true });
     expect(await side.sync()).toMatchObject({ deletedHere: 2, deletedThere: 1, uploaded: 1 });
     expect([side.texts, side.trash]).toEqual([{ d: 'new' }, { a: 'a' }]);
     expect(side.server.texts).toEqual({ d: 'new' });
@@ -99,7 +100,7 @@ describe('media sync', () => {
     await expect(side.sync()).rejects.toMatchObject({ kind: 'resync' });
     await side.sync();
     expect(side.texts).toEqual({ a: 'a', b: 'b' });
-    const { lastUsn } = side.col.media.exclusively((db) => db.meta());
+    const { lastUsn } = mediaOf(side.col).exclusively((db) => db.meta());
     expect(lastUsn).toBe(2);
   });
 
@@ -114,7 +115,7 @@ describe('media sync', () => {
   test('files that cannot be sent are forgotten, missing ones count as deleted', async () => {
     const side = new MediaSync();
     for (const name of ['gone', 'emptied', 'huge', 'folder', 'good']) side.store(name, name);
-    const { folder } = side.col.media;
+    const { folder } = mediaOf(side.col);
     side.server.before = (method) => {
       if (method !== 'begin') return; // the scan is done
       for (const name of ['gone', 'folder']) rmSync(join(folder, name));
@@ -153,7 +154,7 @@ describe('media sync', () => {
 
   test('a closed collection ends it', async () => {
     const side = new MediaSync();
-    const { media } = side.col;
+    const media = mediaOf(side.col);
     side.server.put('a', 'a');
     side.server.before = () => media.close();
     await expect(side.sync()).rejects.toMatchObject({ code: 'interrupted' });
@@ -168,7 +169,7 @@ describe('a cut at any message', () => {
     for (let i = 0; i < 40; i++) side.server.put(`there ${i}`, `${i}`);
     for (let i = 0; i < 40; i++) side.store(`here ${i}`, `${i}`);
     side.server.remove('a');
-    side.col.media.trash(['b']);
+    mediaOf(side.col).trash(['b']);
     side.server.put('c', 'theirs');
     side.store('c', 'ours', true);
     return side;
