@@ -8,7 +8,7 @@ import { type Caller, createHandler } from '../protocol/handler.ts';
 import { parseRequest } from '../protocol/request.ts';
 import { openRequestLog } from '../protocol/request-log.ts';
 import type { EngineHost } from './engine-host.ts';
-import type { Payload } from './messages.ts';
+import type { Asker, Payload } from './messages.ts';
 
 /** Bodies up to so many bytes are looked into here, whether they can be answered without the engine. */
 const SMALL_BODY = 2048;
@@ -34,15 +34,15 @@ export function createAnswerer(settings: Settings, engine: EngineHost) {
     reportFault: (error) => console.error(error),
   });
 
-  function answer(body: Buffer, caller: Caller): Promise<Payload> | Payload | undefined {
+  function answer(body: Buffer, caller: Caller, asker?: Asker): Promise<Payload> | Payload | undefined {
     if (!caller.origin.allowed) return answerForeign(body, caller);
-    if (body.length > LARGE_BODY) return engine.request(ownBytes(body), caller);
+    if (body.length > LARGE_BODY) return engine.request(ownBytes(body), caller, asker);
     const text = decode(body);
     if (text === undefined) return JSON.stringify(errorReply('the request is not valid UTF-8'));
     const request = body.length <= SMALL_BODY ? peek(text) : undefined;
     const version = typeof request?.version === 'number' ? request.version : 4;
     if (request && table.find(request.action, version)) return handler.answerParsed(request, caller);
-    return engine.request(text, caller);
+    return engine.request(text, caller, asker);
   }
 
   /** Whatever a page sends that is not on the list: only a well-formed wish for permission is heard. */
@@ -52,7 +52,7 @@ export function createAnswerer(settings: Settings, engine: EngineHost) {
     return request?.action === 'requestPermission' ? handler.answerParsed(request, caller) : undefined;
   }
 
-  return { answer };
+  return { answer, abandon: engine.abandon };
 }
 
 /** The request, if it is one; what is wrong with it is said by whoever answers it. */

@@ -2,8 +2,9 @@ import { Worker } from 'node:worker_threads';
 import type { Job, Jobs } from '../actions/jobs.ts';
 import { AnkiError } from '../engine/errors.ts';
 import type { Caller } from '../protocol/handler.ts';
+import { AbandonedRequests } from './abandoned.ts';
 import { cancelBoard, RunningJobs } from './jobs.ts';
-import type { EngineOptions, EngineThread, FromEngine, Payload, ToEngine } from './messages.ts';
+import type { Asker, EngineOptions, EngineThread, FromEngine, Payload, ToEngine } from './messages.ts';
 
 export interface EngineHost {
   /** Long work that is under way. */
@@ -13,7 +14,9 @@ export interface EngineHost {
   /** Rejects when the engine's thread ends unasked; never resolves. */
   readonly died: Promise<never>;
   /** Queues a request; bytes change their owner, so the caller must not use them again. */
-  request(body: Payload, caller: Caller): Promise<Payload>;
+  request(body: Payload, caller: Caller, asker?: Asker): Promise<Payload>;
+  /** The asker has gone: what its request would only read need not be read. */
+  abandon(asker: Asker): void;
   /** Calls off what waits for a sync server, as the end is near. */
   hurry(): void;
   /** Closes the collection after everything queued before; requests after it are lost. */
@@ -23,8 +26,9 @@ export interface EngineHost {
 /** Starts the engine's thread over a profile folder. `script` is the built worker. */
 export function startEngine(script: string | URL, options: EngineOptions): EngineHost {
   const cancelled = cancelBoard();
+  const abandoned = new AbandonedRequests();
   const worker = new Worker(script, {
-    workerData: { ...options, cancelled } satisfies EngineThread,
+    workerData: { ...options, cancelled, abandoned: abandoned.board } satisfies EngineThread,
     stdout: true,
     stderr: true,
   });
@@ -77,13 +81,21 @@ export function startEngine(script: string | URL, options: EngineOptions): Engin
     jobs,
     opened: opened.promise,
     died: died.promise,
-    request: (body, caller) =>
+    request: (body, caller, asker) =>
       new Promise((resolve) => {
         const id = nextId++;
-        waiting.set(id, resolve);
+        if (asker?.isGone) abandoned.add(id);
+        if (asker) asker.underWay = id;
+        waiting.set(id, (reply) => {
+          if (asker) asker.underWay = undefined;
+          resolve(reply);
+        });
         const transfer = typeof body === 'string' ? [] : [body.buffer as ArrayBuffer]; // never shared memory
         post({ kind: 'request', id, body, caller }, transfer);
       }),
+    abandon: ({ underWay }) => {
+      if (underWay !== undefined) abandoned.add(underWay);
+    },
     hurry: () => post({ kind: 'hurry' }),
     close: () => {
       post({ kind: 'close' });

@@ -8,8 +8,9 @@ import { systemRandom } from '../engine/random/random.ts';
 import { loadZstd } from '../engine/zstd/zstd.ts';
 import { tellError } from '../protocol/errors.ts';
 import { type Caller, createHandler, type Handler } from '../protocol/handler.ts';
-import { parseRequest } from '../protocol/request.ts';
+import { isObject, parseRequest } from '../protocol/request.ts';
 import { openRequestLog } from '../protocol/request-log.ts';
+import { AbandonedRequests } from './abandoned.ts';
 import { JobSource } from './jobs.ts';
 import type { EngineOptions, EngineThread, FromEngine, Payload, ToEngine } from './messages.ts';
 import { ProfileSession } from './profile-session.ts';
@@ -28,6 +29,7 @@ async function main(port: MessagePort, options: EngineThread): Promise<void> {
   const clock = options.clockStart === undefined ? systemClock : clockStartingAt(options.clockStart);
   const session = open(port, options, clock);
   if (!session) return;
+  const abandoned = new AbandonedRequests(options.abandoned);
   const jobs = new JobSource(options.cancelled, clock, (job) => post(port, { kind: 'job', job }));
   const sync = new ProfileSync(session, systemRandom);
   const autoSync = new AutoSync(session, sync, options.settings, (message) =>
@@ -46,7 +48,7 @@ async function main(port: MessagePort, options: EngineThread): Promise<void> {
       autoSync.stop();
       sync.stop();
     } else {
-      const json = answer(handler, message.body, message.caller, fetch);
+      const json = answer(handler, message.body, message.caller, fetch, () => abandoned.has(message.id));
       if (json instanceof Promise) json.then((late) => reply(port, message.id, late));
       else reply(port, message.id, json);
     }
@@ -142,6 +144,7 @@ function answer(
   body: Payload,
   caller: Caller,
   fetch: Fetching,
+  isAbandoned: () => boolean,
 ): Payload | Promise<Payload> {
   let request: Record<string, unknown>;
   try {
@@ -149,9 +152,18 @@ function answer(
   } catch (error) {
     return JSON.stringify(tellError(error, 'reading the request', console.error));
   }
+  if (isAbandoned() && changesNothing(request)) return '';
   const sources = handler.sourcesOf(request, caller);
   if (sources.length === 0) return handler.answerParsed(request, caller);
   return answerLater(handler, request, caller, () => fetch(sources, caller));
+}
+
+/** Whether it need not be done when nobody waits for the answer. */
+function changesNothing({ action, version = 4, params }: Readonly<Record<string, unknown>>): boolean {
+  const found = ACTIONS.find(action, Number(version));
+  if (found?.effect !== 'requests') return found?.effect === 'none' && !found.touches;
+  const inner = isObject(params) ? params.actions : undefined;
+  return Array.isArray(inner) && inner.every((request) => isObject(request) && changesNothing(request));
 }
 
 async function answerLater(

@@ -16,10 +16,20 @@ export interface EngineOptions {
 export interface EngineThread extends EngineOptions {
   /** See `cancelBoard`. */
   readonly cancelled: SharedArrayBuffer;
+  /** See `AbandonedRequests`. */
+  readonly abandoned: SharedArrayBuffer;
 }
 
 /** A request's JSON: small ones as text, large ones as UTF-8 bytes that change their owner instead of being copied. */
 export type Payload = string | Uint8Array;
+
+/** Whoever waits for the answer to a request. */
+export interface Asker {
+  /** Whether it has gone away. */
+  readonly isGone: boolean;
+  /** The number of its request, while the engine has it. */
+  underWay: number | undefined;
+}
 
 /** To the engine's thread. */
 export type ToEngine =
