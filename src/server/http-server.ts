@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Settings } from '../actions/settings.ts';
 import type { Asker, Payload } from '../host/messages.ts';
 import { errorReply } from '../protocol/errors.ts';
-import type { Caller } from '../protocol/handler.ts';
+import type { KeyedCaller } from '../protocol/handler.ts';
 import { judgeOrigin, type OriginVerdict } from '../protocol/origin.ts';
 import { Arrivals, type Body, MAX_BODY, type Refusal } from './body.ts';
 import { Client } from './client.ts';
@@ -15,7 +15,7 @@ import { Outbox } from './outbox.ts';
 /** What stands behind the server: from a request's bytes to its reply. */
 export interface Answerer {
   /** `body` is not empty; when the caller's origin is not allowed, undefined refuses the request. */
-  answer(body: Buffer, caller: Caller, asker: Asker): Promise<Payload> | Payload | undefined;
+  answer(body: Buffer, caller: KeyedCaller, asker: Asker): Promise<Payload> | Payload | undefined;
   /** Nobody waits any more for what this asker's request under way would answer. */
   abandon(asker: Asker): void;
 }
@@ -209,7 +209,7 @@ function named(request: IncomingMessage, verdict: OriginVerdict): OriginVerdict 
   return verdict.allowed ? verdict : { ...verdict, corsOrigin: request.headers.origin ?? '' };
 }
 
-function callerOf({ headers }: IncomingMessage, { allowed }: OriginVerdict): Caller {
+function callerOf({ headers }: IncomingMessage, { allowed }: OriginVerdict): KeyedCaller {
   const bearer = headers.authorization ? (/^Bearer +(.+)$/i.exec(headers.authorization)?.[1] ?? null) : null;
   return { origin: { name: headers.origin ?? '', allowed }, bearer };
 }
