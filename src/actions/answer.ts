@@ -27,7 +27,7 @@ const answerCards = defineAction({
   effect: 'changes',
   // In the original each answer is an operation of its own, which a later error does not take back.
   ownTransactions: true,
-  params: z.object({ answers: z.array(answer) }),
+  params: z.strictObject({ answers: z.array(answer) }),
   result: z.array(z.boolean()),
   examples: [
     {

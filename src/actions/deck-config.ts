@@ -18,7 +18,7 @@ const getDeckConfig = defineAction({
   since: 6,
   summary: 'Tells the options of a deck, or of a filtered deck the deck itself; false for an unknown deck.',
   effect: 'none',
-  params: z.object({ deck: z.unknown().meta({ type: 'string' }) }),
+  params: z.strictObject({ deck: z.unknown().meta({ type: 'string' }) }),
   result: z.union([config, z.literal(false)]),
   examples: [],
   run: ({ col }, { deck: name }): LegacyPreset | LegacyDeck | false => {
@@ -34,7 +34,7 @@ const saveDeckConfig = defineAction({
   summary:
     'Stores a group of options as getDeckConfig gave it; false when its id is unknown or something is missing.',
   effect: 'changes',
-  params: z.object({ config }),
+  params: z.strictObject({ config }),
   result: z.boolean(),
   examples: [],
   run: ({ col }, params) => {
@@ -52,7 +52,7 @@ const setDeckConfigId = defineAction({
   since: 6,
   summary: 'Gives decks another group of options; false, with nothing changed, when a deck is unknown.',
   effect: 'changes',
-  params: z.object({ decks: z.unknown().meta({ type: 'array', items: { type: 'string' } }), configId }),
+  params: z.strictObject({ decks: z.unknown().meta({ type: 'array', items: { type: 'string' } }), configId }),
   result: z.boolean(),
   examples: [{ params: { decks: ['Default'], configId: 1 }, result: true }],
   run: ({ col }, params) => {
@@ -72,7 +72,7 @@ const cloneDeckConfigId = defineAction({
   summary:
     'Copies a group of options under a new name; answers its id, or false when there is nothing to copy.',
   effect: 'adds',
-  params: z.object({ name: z.string(), cloneFrom: configId.optional() }),
+  params: z.strictObject({ name: z.string(), cloneFrom: configId.optional() }),
   result: z.union([id, z.literal(false)]),
   examples: [{ params: { name: 'Copy of Default', cloneFrom: 1 }, result: 1502972374573 }],
   run: ({ col }, { name, cloneFrom = 1 }) => {
@@ -87,7 +87,7 @@ const removeDeckConfigId = defineAction({
   summary: 'Removes a group of options; its decks get the default one. False when there is none of the id.',
   effect: 'destroys',
   backsUp: true,
-  params: z.object({ configId }),
+  params: z.strictObject({ configId }),
   result: z.boolean(),
   examples: [{ params: { configId: 1502972374573 }, result: true }],
   run: ({ col }, params) => {

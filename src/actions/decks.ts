@@ -5,23 +5,33 @@ import { type DeckNode, dueTree } from '../engine/decks/due-tree.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { type CardId, cardId, DEFAULT_DECK_ID, deckId } from '../engine/ids/ids.ts';
 import { exactInteger, type LongInteger } from '../engine/ids/long-integers.ts';
+import { DECK_NAME_ERRORS } from './common-errors.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
-import { id, items, laxIds, truthy, wholeNumber } from './lax-values.ts';
+import * as ids from './id-schemas.ts';
+import { items, laxIds, truthy, wholeNumber } from './lax-values.ts';
 
 /** Requests up to this version may still delete decks and keep the cards. */
 const LAST_VERSION_KEEPING_CARDS = 4;
 
-const deckName = z.string().describe('Full name, parts joined by ::');
+const deckName = z.string().describe('Full name of a deck, parts joined by ::');
+const cards = z.array(ids.cardId).describe('Ids of cards');
 
 const deckNames = defineAction({
   name: 'deckNames',
   since: 4,
   summary: 'Lists the full names of all decks, in the order of the deck list.',
   effect: 'none',
-  params: z.object({}),
-  result: z.array(z.string()),
-  examples: [{ params: {}, result: ['Default'] }],
+  params: z.strictObject({}),
+  result: z.array(z.string()).describe('Full names, parts joined by ::'),
+  errors: [],
+  examples: [
+    {
+      before: [{ action: 'createDeck', params: { deck: 'Japanese::Tokyo' } }],
+      params: {},
+      result: ['Default', 'Japanese', 'Japanese::Tokyo'],
+    },
+  ],
   run: ({ col }) => col.decks.names().map(([, name]) => name),
 });
 
@@ -30,9 +40,16 @@ const deckNamesAndIds = defineAction({
   since: 6,
   summary: 'Tells the ids of all decks by their full names.',
   effect: 'none',
-  params: z.object({}),
-  result: z.record(z.string(), id),
-  examples: [{ params: {}, result: { Default: 1 } }],
+  params: z.strictObject({}),
+  result: z.record(z.string(), ids.deckId).describe('Ids by full name'),
+  errors: [],
+  examples: [
+    {
+      before: [{ action: 'createDeck', params: { deck: 'Tokyo' } }],
+      params: {},
+      result: { Default: 1, Tokyo: 1781524800000 },
+    },
+  ],
   run: ({ col }) => Object.fromEntries(col.decks.names().map(([id, name]) => [name, id])),
 });
 
@@ -41,9 +58,19 @@ const getDecks = defineAction({
   since: 6,
   summary: 'Sorts cards by the deck they are in; unknown cards count as being in the default deck.',
   effect: 'none',
-  params: z.object({ cards: laxIds }),
-  result: z.record(z.string(), laxIds),
-  examples: [{ params: { cards: [1502298036657] }, result: { Default: [1502298036657] } }],
+  params: z.strictObject({ cards }),
+  accepts: z.object({ cards: laxIds }),
+  result: z
+    .record(z.string(), z.array(z.union([ids.cardId, z.string()])))
+    .describe('Ids of cards, as they were sent, by the full name of their deck'),
+  errors: [],
+  examples: [
+    {
+      collection: 'study',
+      params: { cards: [1762652001116, 1762000001112, 1773247001186] },
+      result: { Default: [1762652001116, 1762000001112], Filtered: [1773247001186] },
+    },
+  ],
   run: ({ col }, { cards }) => {
     const decks = col.decks.ofCards(cards.map(cardIdOf));
     const sorted = new Map<string, (LongInteger | string)[]>();
@@ -53,7 +80,7 @@ const getDecks = defineAction({
       if (together) together.push(card);
       else sorted.set(name, [card]);
     }
-    return Object.fromEntries(sorted);
+    return Object.fromEntries(sorted) as Record<string, (CardId | string)[]>; // as they were sent
   },
 });
 
@@ -62,9 +89,14 @@ const createDeck = defineAction({
   since: 6,
   summary: 'Creates a deck with its missing parents; answers its id. An existing deck is left as it is.',
   effect: 'adds',
-  params: z.object({ deck: deckName.nullable() }),
-  result: id,
-  examples: [{ params: { deck: 'Japanese::Tokyo' }, result: 1519323742721 }],
+  params: z.strictObject({ deck: deckName }),
+  accepts: z.object({ deck: deckName.nullable() }),
+  result: ids.deckId.describe('Id of the deck, also where it was there already'),
+  errors: DECK_NAME_ERRORS,
+  examples: [
+    { params: { deck: 'Tokyo' }, result: 1781524800000 },
+    { about: 'One that is there already', params: { deck: 'Default' }, result: 1 },
+  ],
   run: ({ col }, { deck }) => deckToFill(col, deck).id,
 });
 
@@ -73,9 +105,17 @@ const changeDeck = defineAction({
   since: 6,
   summary: 'Moves cards into a deck, which is created when it is missing; unknown cards are passed over.',
   effect: 'changes',
-  params: z.object({ cards: laxIds, deck: deckName.nullable() }),
+  params: z.strictObject({ cards, deck: deckName }),
+  accepts: z.object({ cards: laxIds, deck: deckName.nullable() }),
   result: z.null(),
-  examples: [{ params: { cards: [1502098034045], deck: 'Japanese::JLPT N3' }, result: null }],
+  errors: [...DECK_NAME_ERRORS, { code: 'invalid', when: 'The deck is a filtered one.' }],
+  examples: [
+    {
+      collection: 'study',
+      params: { cards: [1762000001112], deck: 'Japanese::JLPT N3' },
+      result: null,
+    },
+  ],
   run: ({ col }, { cards, deck }) => {
     col.decks.takeCards(cards.map(cardIdOf), deckToFill(col, deck));
     return null;
@@ -88,12 +128,20 @@ const deleteDecks = defineAction({
   summary:
     'Deletes decks with their children and all their cards; cardsToo must say so. Unknown names are passed over.',
   effect: 'destroys',
-  params: z.object({
-    decks: z.unknown().meta({ type: 'array', items: { type: 'string' } }),
-    cardsToo: z.unknown().meta({ type: 'boolean' }).optional(),
+  params: z.strictObject({
+    decks: z.array(z.string()).describe('Full names of decks, parts joined by ::'),
+    cardsToo: z.literal(true).describe('Says that the cards are meant to go with their decks'),
   }),
+  accepts: z.object({ decks: z.unknown(), cardsToo: z.unknown().optional() }),
   result: z.null(),
-  examples: [{ params: { decks: ['Japanese::JLPT N5', 'Easy Spanish'], cardsToo: true }, result: null }],
+  errors: [{ code: 'invalid', when: 'From version 5 on: cardsToo is not true.' }],
+  examples: [
+    {
+      collection: 'study',
+      params: { decks: ['french words', 'no such deck'], cardsToo: true },
+      result: null,
+    },
+  ],
   run: ({ col, version }, { decks, cardsToo }) => {
     const keepCards = !truthy(cardsToo);
     if (keepCards && version > LAST_VERSION_KEEPING_CARDS) {
@@ -115,40 +163,59 @@ const deckNameFromId = defineAction({
   since: 6,
   summary: 'Tells the full name of a deck; that of the default deck for an unknown id.',
   effect: 'none',
-  params: z.object({ deckId: z.unknown().meta({ type: 'integer' }) }),
-  result: z.string(),
-  examples: [{ params: { deckId: 1 }, result: 'Default' }],
+  params: z.strictObject({ deckId: ids.deckId.describe('Id of a deck') }),
+  accepts: z.object({ deckId: z.unknown() }),
+  result: z.string().describe('Full name, parts joined by ::'),
+  errors: [],
+  examples: [
+    { collection: 'study', params: { deckId: 1761987600007 }, result: 'Science::Biology::Cells & tissue' },
+    { about: 'An unknown id', params: { deckId: 1234567890123 }, result: 'Default' },
+  ],
   run: ({ col }, params) =>
     deckOrDefault(col, truthy(params.deckId) ? wholeNumber(params.deckId, 'deckId') : undefined).name,
 });
 
-const deckStats = z.object({
-  deck_id: id,
-  name: z.string().describe('Last part of the name'),
-  new_count: z.int(),
-  learn_count: z.int(),
-  review_count: z.int(),
-  total_in_deck: z.int().describe('Cards in the deck itself, without its children'),
-});
+const deckStats = z
+  .object({
+    deck_id: ids.deckId.describe('Id of the deck'),
+    name: z.string().describe('Last part of its name'),
+    new_count: z.int().describe('New cards to study today, with those of the decks below'),
+    learn_count: z.int().describe('Cards in learning to study today, with those of the decks below'),
+    review_count: z.int().describe('Reviews due today, with those of the decks below'),
+    total_in_deck: z.int().describe('Cards in the deck itself, whatever their state'),
+  })
+  .describe('One deck');
 
 const getDeckStats = defineAction({
   name: 'getDeckStats',
   since: 6,
   summary: 'Tells what decks offer today, by deck id; unknown decks are left out.',
+  description:
+    'The counts are those of the list of decks: the limits of the deck and of those below it hold.',
   effect: 'none',
-  params: z.object({ decks: z.array(deckName) }),
-  result: z.record(z.string(), deckStats),
+  params: z.strictObject({ decks: z.array(z.string()).describe('Full names of decks, parts joined by ::') }),
+  result: z.record(z.string(), deckStats).describe('By the id of the deck'),
+  errors: [],
   examples: [
     {
-      params: { decks: ['Default'] },
+      collection: 'study',
+      params: { decks: ['Default', 'Science', 'no such deck'] },
       result: {
         1: {
           deck_id: 1,
           name: 'Default',
-          new_count: 20,
-          learn_count: 0,
-          review_count: 0,
-          total_in_deck: 1506,
+          new_count: 8,
+          learn_count: 9,
+          review_count: 18,
+          total_in_deck: 51,
+        },
+        1761987600005: {
+          deck_id: 1761987600005,
+          name: 'Science',
+          new_count: 6,
+          learn_count: 3,
+          review_count: 5,
+          total_in_deck: 14,
         },
       },
     },

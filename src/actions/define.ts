@@ -1,3 +1,18 @@
+/**
+ * An action is one `defineAction`, a member of its family's record (`family.ts`) and one test beside it. From the table of
+ * them (`index.ts`) follow the protocol, documents, tools and clients, so each tells all about itself; `decks.ts` is a model.
+ *
+ * - `params` is what a client should send: a `z.strictObject`, every member at every depth with `.describe()`, optional ones
+ *   with `.default()` or with "Absent: …" in the description; ids from `id-schemas.ts`; nothing that may be anything but
+ *   where that is meant (`z.json()`). What the original takes besides stands in `accepts`, an open `z.object` in the order
+ *   of the original's arguments; where `params` takes all that, there is none.
+ * - `result` is described likewise, its root too, and fits every recorded answer.
+ * - `errors` lists the action's own, beside those of `common-errors.ts`; `[]` where it has none.
+ * - `examples` run, one by one, as `examples.ts` says. Clock and randomness stand still, so answers are exact.
+ *
+ * `test/table.test.ts` sees to all of it; its list of undescribed actions shrinks.
+ */
+
 import type * as z from 'zod';
 import type { Desktop } from '../desktop/desktop.ts';
 import type { Collection } from '../engine/collection/collection.ts';
@@ -129,8 +144,9 @@ export interface ActionDefinition<
    * arguments), and their order matters for messages. Absent: `params`.
    */
   readonly accepts?: Accepted;
+  /** What the documented parameters are answered with, from the action's first version on. */
   readonly result: Result;
-  /** Absent: none of its own. */
+  /** Only where they are not known yet may they be absent. */
   readonly errors?: readonly PossibleError[];
   readonly examples: readonly Example[];
   /**
@@ -158,7 +174,6 @@ export interface Action<
   readonly touches: readonly Touched[];
   readonly runs: Runs;
   readonly accepts: Accepted;
-  readonly errors: readonly PossibleError[];
 }
 
 /** An action of whatever name and types. */
@@ -172,7 +187,7 @@ export function defineAction<
   Accepted extends z.ZodObject = Params,
 >(definition: ActionDefinition<Name, Params, Accepted, Result>): Action<Name, Params, Accepted, Result> {
   const accepts = definition.accepts ?? (definition.params as unknown as Accepted); // which is Params where it is absent
-  return { touches: [], runs: 'engine', errors: [], ...definition, accepts };
+  return { touches: [], runs: 'engine', ...definition, accepts };
 }
 
 /** Whether it is carried out as one transaction. */

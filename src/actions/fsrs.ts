@@ -34,7 +34,7 @@ const optimizeFsrs = defineAction({
     'Finds FSRS parameters for the cards of a preset, or of all presets one by one, and stores them; for a search it only finds them.',
   effect: 'changes',
   runs: 'long',
-  params: z.object({
+  params: z.strictObject({
     preset: presetName,
     search: z.string().optional().describe('Cards to learn from, whatever their preset'),
     store: z.boolean().default(true).describe('Whether presets get what was found'),
@@ -63,7 +63,7 @@ const evaluateFsrs = defineAction({
   summary:
     'Tells how well FSRS parameters foretell the answers of a preset or a search; the smaller, the better.',
   effect: 'none',
-  params: z.object({
+  params: z.strictObject({
     preset: presetName.describe('Absent: that of the current deck'),
     search: z.string().optional().describe("Absent: the preset's cards that are not suspended"),
     parameters: z.array(z.number()).optional().describe("Absent: the preset's"),

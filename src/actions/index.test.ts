@@ -6,7 +6,7 @@ import { systemActions } from './system.ts';
 import { actionTable } from './table.ts';
 
 test('the name of an action tells its types', () => {
-  expectTypeOf<ParamsOf<'createDeck'>>().toEqualTypeOf<{ deck: string | null }>();
+  expectTypeOf<ParamsOf<'createDeck'>>().toEqualTypeOf<{ deck: string }>();
   expectTypeOf<ResultOf<'deckNames'>>().toEqualTypeOf<string[]>();
   expectTypeOf<ResultOf<'version'>>().toEqualTypeOf<number>();
   expectTypeOf<ParamsOf<'sync'>>().toEqualTypeOf<{ report?: boolean | undefined }>();
@@ -39,6 +39,6 @@ test('an action stands under its own name, and a name is there once', () => {
 
 test('what an action leaves out has its usual value', () => {
   const { name, params, ...rest } = defineAction(ACTIONS.byName.deckNames);
-  expect(rest).toMatchObject({ effect: 'none', touches: [], runs: 'engine', errors: [], accepts: params });
+  expect(rest).toMatchObject({ effect: 'none', touches: [], runs: 'engine', accepts: params });
   expect(ACTIONS.find(name, 6)).toBe(ACTIONS.byName.deckNames);
 });

@@ -18,7 +18,7 @@ const checkDatabase = defineAction({
     "Finds and repairs what is wrong in the collection, as Anki's Check Database does; what was done before cannot be undone then.",
   effect: 'changes',
   ownTransactions: true,
-  params: z.object({}),
+  params: z.strictObject({}),
   result: z.object({
     ok: z.boolean().describe('Whether nothing had to be repaired'),
     report: z.array(z.string()).describe("Anki's words, line by line"),
@@ -38,7 +38,7 @@ const createBackup = defineAction({
   effect: 'none',
   touches: ['files'],
   runs: 'long',
-  params: z.object({
+  params: z.strictObject({
     force: z.boolean().default(true).describe('Also when the last one is newer than the settings ask for'),
   }),
   result: z.string().nullable(),
@@ -59,7 +59,7 @@ const restoreBackup = defineAction({
   effect: 'destroys',
   touches: ['files'],
   runs: 'long',
-  params: z.object({
+  params: z.strictObject({
     path: z.string().describe("Relative to the profile's folder backups unless absolute"),
   }),
   result: replaced,
@@ -75,7 +75,7 @@ const importCollection = defineAction({
   effect: 'destroys',
   touches: ['files'],
   runs: 'long',
-  params: z.object({ path }),
+  params: z.strictObject({ path }),
   result: replaced,
   examples: [],
   run: (context, { path }) => context.profiles.replaceCollection(packagePath(context, path), context.work),
@@ -87,7 +87,7 @@ const exportCollection = defineAction({
   summary: 'Writes the whole collection to a .colpkg file, which is replaced when it exists.',
   effect: 'none',
   touches: ['files'],
-  params: z.object({
+  params: z.strictObject({
     path,
     includeMedia: z.boolean().default(true),
     legacy: z.boolean().default(false).describe('In the form that versions of Anki before 2.1.50 read'),

@@ -17,7 +17,7 @@ const storeMediaFile = defineAction({
     'Stores a file, from base64, a path or a URL; answers its name. With deleteExisting (the default) a file of the name goes to the trash, else another content gets a name with its hash.',
   effect: 'changes',
   touches: ['files', 'network'],
-  params: z.object({
+  params: z.strictObject({
     filename: z.string(),
     data: z.string().nullish().describe('Base64; comes before path and url'),
     path: z
@@ -42,7 +42,7 @@ const retrieveMediaFile = defineAction({
   since: 4,
   summary: 'Answers with the content of a media file as base64; false when there is none.',
   effect: 'none',
-  params: z.object({ filename: z.string() }),
+  params: z.strictObject({ filename: z.string() }),
   result: z.union([z.string(), z.literal(false)]),
   examples: [{ params: { filename: '_hello.txt' }, result: 'SGVsbG8sIHdvcmxkIQ==' }],
   run: ({ col }, { filename }) => {
@@ -74,7 +74,7 @@ const getMediaFilesNames = defineAction({
   since: 6,
   summary: 'Lists the names of media files that match a pattern with *, ? and [a-z].',
   effect: 'none',
-  params: z.object({ pattern: z.string().optional() }),
+  params: z.strictObject({ pattern: z.string().optional() }),
   result: z.array(z.string()),
   examples: [{ params: { pattern: '_hell*.txt' }, result: ['_hello.txt'] }],
   run: ({ col }, { pattern = '*' }) => {
@@ -90,7 +90,7 @@ const getMediaDirPath = defineAction({
   since: 6,
   summary: 'Tells where the media files lie.',
   effect: 'none',
-  params: z.object({}),
+  params: z.strictObject({}),
   result: z.string(),
   examples: [{ params: {}, result: '/home/user/.local/share/Anki2/User 1/collection.media' }],
   run: ({ col }) => mediaOf(col).folder,
@@ -101,7 +101,7 @@ const deleteMediaFile = defineAction({
   since: 4,
   summary: 'Moves a media file to the trash; a missing one is passed over.',
   effect: 'destroys',
-  params: z.object({ filename: z.string() }),
+  params: z.strictObject({ filename: z.string() }),
   result: z.null(),
   examples: [{ params: { filename: '_hello.txt' }, result: null }],
   run: ({ col }, { filename }) => {

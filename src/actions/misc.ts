@@ -9,7 +9,7 @@ const multi = defineAction({
   summary: 'Runs several requests one after the other; answers with the list of their replies.',
   // Each inner request that writes is a transaction of its own, so that one failure leaves the others.
   effect: 'requests',
-  params: z.object({ actions: z.array(z.record(z.string(), z.unknown())) }),
+  params: z.strictObject({ actions: z.array(z.record(z.string(), z.unknown())) }),
   result: z.array(z.unknown()),
   examples: [{ params: { actions: [{ action: 'version' }] }, result: [6] }],
   sources: ({ actions }, ofRequest) => (Array.isArray(actions) ? actions.flatMap(ofRequest) : []),
@@ -21,7 +21,7 @@ const apiReflect = defineAction({
   since: 6,
   summary: 'Lists the actions of this server, or those of the given names that it has.',
   effect: 'none',
-  params: z.object({ scopes: z.unknown().optional(), actions: z.unknown().optional() }),
+  params: z.strictObject({ scopes: z.unknown().optional(), actions: z.unknown().optional() }),
   result: z.object({ scopes: z.array(z.string()), actions: z.array(z.string()).optional() }),
   examples: [
     {
@@ -37,7 +37,7 @@ const getProfiles = defineAction({
   since: 6,
   summary: 'Lists the names of all profiles.',
   effect: 'none',
-  params: z.object({}),
+  params: z.strictObject({}),
   result: z.array(z.string()),
   examples: [{ params: {}, result: ['User 1'] }],
   run: ({ profiles }) => profiles.names(),
@@ -48,7 +48,7 @@ const getActiveProfile = defineAction({
   since: 6,
   summary: 'Tells the name of the profile that is open.',
   effect: 'none',
-  params: z.object({}),
+  params: z.strictObject({}),
   result: z.string(),
   examples: [{ params: {}, result: 'User 1' }],
   run: ({ profile }) => profile,
@@ -61,7 +61,7 @@ const loadProfile = defineAction({
   effect: 'none',
   touches: ['profile'],
   runs: 'long',
-  params: z.object({ name: z.unknown() }),
+  params: z.strictObject({ name: z.unknown() }),
   result: z.boolean(),
   examples: [{ params: { name: 'User 1' }, result: true }],
   run: ({ profiles }, { name }) => {
@@ -76,7 +76,7 @@ const reloadCollection = defineAction({
   since: 6,
   summary: 'Kept for old clients: nothing is held in memory that could be out of date.',
   effect: 'none',
-  params: z.object({}),
+  params: z.strictObject({}),
   result: z.null(),
   examples: [{ params: {}, result: null }],
   run: (context) => {

@@ -22,7 +22,7 @@ const importPackage = defineAction({
   effect: 'changes',
   touches: ['files'],
   ownTransactions: true, // the package's file is opened before
-  params: z.object({
+  params: z.strictObject({
     path,
     mergeNotetypes: z
       .boolean()
@@ -53,7 +53,7 @@ const exportPackage = defineAction({
     'Writes a deck with the decks below it to an .apkg file, which is replaced when it exists; false when there is no such deck.',
   effect: 'none',
   touches: ['files'],
-  params: z.object({
+  params: z.strictObject({
     deck: z.string().describe('Full name, parts joined by ::'),
     path,
     includeSched: z

@@ -11,7 +11,7 @@ const sync = defineAction({
   effect: 'changes',
   touches: ['network'],
   runs: 'sync',
-  params: z.object({
+  params: z.strictObject({
     report: z.boolean().default(false).describe('ours: answer with what was exchanged instead of null'),
   }),
   result: syncReport.nullable(),
@@ -30,7 +30,7 @@ const fullSync = defineAction({
   effect: 'destroys',
   touches: ['network'],
   runs: 'sync',
-  params: z.object({
+  params: z.strictObject({
     direction,
     force: z
       .boolean()
@@ -49,7 +49,7 @@ const status = defineAction({
   effect: 'none',
   touches: ['network'],
   runs: 'sync',
-  params: z.object({ ask: z.boolean().default(false).describe('asks the server, too') }),
+  params: z.strictObject({ ask: z.boolean().default(false).describe('asks the server, too') }),
   result: syncStatus,
   examples: [],
   run: ({ syncing }, { ask }) => syncing.status(ask),

@@ -14,7 +14,7 @@ const getTags = defineAction({
   since: 6,
   summary: 'Lists all known tags, those that no note has any more included.',
   effect: 'none',
-  params: z.object({}),
+  params: z.strictObject({}),
   result: z.array(z.string()),
   examples: [{ params: {}, result: ['european-languages', 'idioms'] }],
   run: ({ col }) => col.tags.all(),
@@ -25,7 +25,7 @@ const addTags = defineAction({
   since: 4,
   summary: 'Adds tags to notes; unknown notes are passed over.',
   effect: 'changes',
-  params: z.object({
+  params: z.strictObject({
     notes: noteIds,
     tags: tagText,
     add: z.unknown().meta({ type: 'boolean', description: 'false: remove the tags instead' }).optional(),
@@ -45,7 +45,7 @@ const removeTags = defineAction({
   since: 4,
   summary: 'Takes tags and their children from notes; unknown notes are passed over.',
   effect: 'changes',
-  params: z.object({ notes: noteIds, tags: tagText }),
+  params: z.strictObject({ notes: noteIds, tags: tagText }),
   result: z.null(),
   examples: [{ params: { notes: [1483959289817], tags: 'european-languages' }, result: null }],
   run: ({ col }, { notes, tags }) => {
@@ -59,7 +59,7 @@ const getNoteTags = defineAction({
   since: 6,
   summary: 'Lists the tags of a note.',
   effect: 'none',
-  params: z.object({ note: id }),
+  params: z.strictObject({ note: id }),
   result: z.array(z.string()),
   examples: [{ params: { note: 1483959289817 }, result: ['european-languages'] }],
   run: ({ col }, { note }) => tagsOfNote(col, noteId(note)),
@@ -70,7 +70,7 @@ const updateNoteTags = defineAction({
   since: 6,
   summary: 'Replaces all tags of a note.',
   effect: 'changes',
-  params: z.object({
+  params: z.strictObject({
     note: id,
     tags: z.unknown().meta({ anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'string' }] }),
   }),
@@ -91,7 +91,7 @@ const clearUnusedTags = defineAction({
   since: 6,
   summary: 'Takes the tags that no note has from the list of known tags.',
   effect: 'changes',
-  params: z.object({}),
+  params: z.strictObject({}),
   result: z.null(),
   examples: [{ params: {}, result: null }],
   run: ({ col }) => {
@@ -105,7 +105,7 @@ const replaceTags = defineAction({
   since: 6,
   summary: 'Replaces a tag (not its children) in notes; unknown notes are passed over.',
   effect: 'changes',
-  params: z.object({ notes: noteIds, tag_to_replace: z.string(), replace_with_tag: z.string() }),
+  params: z.strictObject({ notes: noteIds, tag_to_replace: z.string(), replace_with_tag: z.string() }),
   result: z.null(),
   examples: [
     {
@@ -128,7 +128,7 @@ const replaceTagsInAllNotes = defineAction({
   since: 6,
   summary: 'Replaces a tag (not its children) in all notes.',
   effect: 'changes',
-  params: z.object({ tag_to_replace: z.string(), replace_with_tag: z.string() }),
+  params: z.strictObject({ tag_to_replace: z.string(), replace_with_tag: z.string() }),
   result: z.null(),
   examples: [
     { params: { tag_to_replace: 'european-languages', replace_with_tag: 'french-languages' }, result: null },

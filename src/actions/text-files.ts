@@ -31,7 +31,7 @@ const previewText = defineAction({
   summary: 'Tells how importText would read a text file with the same parameters; nothing is stored.',
   effect: 'none',
   touches: ['files'],
-  params: z.object({ ...FILE, ...CHOICES }),
+  params: z.strictObject({ ...FILE, ...CHOICES }),
   result: preview,
   examples: [],
   run: (context, params) => {
@@ -47,7 +47,7 @@ const importText = defineAction({
     "Imports notes from comma or tab separated text by the rules of Anki's own dialog, the directives at the file's head included; all or none.",
   effect: 'changes',
   touches: ['files'],
-  params: z.object({ ...FILE, ...CHOICES }),
+  params: z.strictObject({ ...FILE, ...CHOICES }),
   result: importLog,
   examples: [
     {
@@ -83,7 +83,7 @@ const importJson = defineAction({
     "Imports notes, note types and reviewed cards from Anki's JSON form (default_deck, default_notetype, notes, ...); all or none.",
   effect: 'changes',
   touches: ['files'],
-  params: z.object({
+  params: z.strictObject({
     path: path.nullish(),
     json: z
       .union([z.string(), z.record(z.string(), z.unknown())])
@@ -115,7 +115,7 @@ const exportNotesTextAction = defineAction({
     'Writes notes to a tab separated text file, which is replaced when it exists and which importText reads; answers how many.',
   effect: 'none',
   touches: ['files'],
-  params: z.object({
+  params: z.strictObject({
     path,
     ...WHICH,
     notes: z.array(id).nullish().describe('Only these, by their ids'),
@@ -149,7 +149,7 @@ const exportCardsTextAction = defineAction({
     'Writes questions and answers to a tab separated text file, which is replaced when it exists; answers how many cards.',
   effect: 'none',
   touches: ['files'],
-  params: z.object({
+  params: z.strictObject({
     path,
     ...WHICH,
     cards: z.array(id).nullish().describe('Only these, by their ids'),

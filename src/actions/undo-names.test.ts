@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
-import { LOCAL_PROGRAM } from '../runner/caller.ts';
-import type { Environment } from '../runner/environment.ts';
-import { createRunner } from '../runner/runner.ts';
+import { createHandler, type Environment } from '../protocol/handler.ts';
 import { ACTIONS } from './index.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
@@ -37,12 +35,16 @@ test.each<[action: string, params: object, name: string]>([
   ['setEaseFactors', { cards: [REVIEW], easeFactors: [2000] }, 'Update Card'],
 ])('%s %j is named %s', (action, params, name) => {
   const col = openFixture('study');
-  const runner = createRunner({
+  const handler = createHandler({
     table: ACTIONS,
     settings: DEFAULT_SETTINGS,
     collection: () => col,
     groupUndo: (operation, fn) => col.groupUndo(operation, fn),
   } as Environment); // these actions ask for nothing else
-  runner.run(action, params, LOCAL_PROGRAM);
+  const request = JSON.stringify({ action, version: 6, params });
+  const reply = JSON.parse(
+    String(handler.answer(request, { origin: { name: '', allowed: true }, bearer: null })),
+  );
+  expect(reply.error).toBeNull();
   expect(col.undoName).toBe(name);
 });

@@ -11,7 +11,7 @@ const findCards = defineAction({
   since: 2,
   summary: 'Searches cards in the language of Anki’s browser; returns their ids. No query finds nothing.',
   effect: 'none',
-  params: z.object({ query: z.string().nullable().optional() }),
+  params: z.strictObject({ query: z.string().nullable().optional() }),
   result: z.array(id),
   examples: [{ params: { query: 'deck:current' }, result: [1494723142483, 1494703460437, 1494703479525] }],
   run: ({ col }, { query }) =>
@@ -23,7 +23,7 @@ const cardsToNotes = defineAction({
   since: 2,
   summary: 'Returns the ids of the notes that the cards belong to, each once; unknown cards are left out.',
   effect: 'none',
-  params: z.object({ cards: laxIds }),
+  params: z.strictObject({ cards: laxIds }),
   result: z.array(id),
   examples: [
     {

@@ -21,7 +21,7 @@ const cardsInfo = defineAction({
     'Tells all about cards, with the html of both sides; an empty object stands for an unknown or damaged card.',
   effect: 'none',
   // The original finds no card for null, as for an unknown id.
-  params: z.object({ cards: z.array(id.nullable()) }),
+  params: z.strictObject({ cards: z.array(id.nullable()) }),
   result: z.array(cardInfo),
   examples: [
     {
@@ -66,7 +66,7 @@ const cardsModTime = defineAction({
   summary:
     'Tells when cards were last changed, in seconds since 1970; an empty object stands for an unknown id.',
   effect: 'none',
-  params: z.object({ cards: cardIdList }),
+  params: z.strictObject({ cards: cardIdList }),
   result: z.array(z.union([z.object({ cardId: id, mod: z.int() }), z.strictObject({})])),
   examples: [{ params: { cards: [1498938915662] }, result: [{ cardId: 1498938915662, mod: 1629454092 }] }],
   run: ({ col }, { cards }) => {
@@ -83,7 +83,7 @@ const getEaseFactors = defineAction({
   since: 6,
   summary: 'Returns the ease of each card in thousandths (0 while it is new), null for an unknown card.',
   effect: 'none',
-  params: z.object({ cards: cardIdList }),
+  params: z.strictObject({ cards: cardIdList }),
   result: z.array(z.int().nullable()),
   examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: [4100, 3900] }],
   run: ({ col }, { cards }) => {

@@ -12,7 +12,7 @@ const forgetCards = defineAction({
   summary:
     'Makes cards new again, at their old places among the new cards; the review log keeps a row of it.',
   effect: 'changes',
-  params: z.object({ cards: cardIdList }),
+  params: z.strictObject({ cards: cardIdList }),
   result: z.null(),
   examples: [{ params: { cards: [1498938915662, 1502098034048] }, result: null }],
   run: ({ col }, { cards }) => {
@@ -26,7 +26,7 @@ const relearnCards = defineAction({
   since: 6,
   summary: 'Marks cards as being learned again, and changes nothing else of them.',
   effect: 'changes',
-  params: z.object({ cards: cardIdList }),
+  params: z.strictObject({ cards: cardIdList }),
   result: z.null(),
   examples: [{ params: { cards: [1498938915662, 1502098034048] }, result: null }],
   run: ({ col }, { cards }) => {
@@ -40,7 +40,7 @@ const setDueDate = defineAction({
   since: 6,
   summary: 'Makes cards due in so many days, and review cards if they are none.',
   effect: 'changes',
-  params: z.object({
+  params: z.strictObject({
     cards: cardIdList,
     days: z
       .string()

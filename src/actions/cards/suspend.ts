@@ -13,7 +13,7 @@ const suspend = defineAction({
   summary:
     'Suspends cards; answers whether there was one that was not suspended. With suspend false it does what unsuspend does.',
   effect: 'changes',
-  params: z.object({ cards: cardIdList, suspend: z.boolean().nullable().optional() }),
+  params: z.strictObject({ cards: cardIdList, suspend: z.boolean().nullable().optional() }),
   result: z.boolean(),
   examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: true }],
   run: ({ col }, { cards, suspend = true }) => setSuspended(col, cards.map(cardId), suspend === true),
@@ -24,7 +24,7 @@ const unsuspend = defineAction({
   since: 1,
   summary: 'Shows suspended cards again; buried ones stay buried.',
   effect: 'changes',
-  params: z.object({ cards: cardIdList }),
+  params: z.strictObject({ cards: cardIdList }),
   result: z.null(),
   examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: null }],
   run: ({ col }, { cards }) => {

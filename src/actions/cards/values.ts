@@ -16,7 +16,7 @@ const setEaseFactors = defineAction({
     'Sets the ease of cards in thousandths; tells of each card whether it exists. Cards before a value that cannot be set keep theirs.',
   effect: 'changes',
   ownTransactions: true,
-  params: z.object({ cards: cardIdList, easeFactors: z.array(z.unknown()) }),
+  params: z.strictObject({ cards: cardIdList, easeFactors: z.array(z.unknown()) }),
   result: z.array(z.boolean()),
   examples: [
     { params: { cards: [1483959291685, 1483959293217], easeFactors: [4100, 3900] }, result: [true, true] },
@@ -36,7 +36,7 @@ const setSpecificValueOfCard = defineAction({
   summary:
     'Sets attributes of a card without thinking along. Answers [true], or [[false, why]]; false alone for lists that do not fit or guarded keys without warning_check.',
   effect: 'changes',
-  params: z.object({
+  params: z.strictObject({
     card: z.unknown().describe('Id of a card'),
     keys: z.unknown().describe('List of names'),
     newValues: z.unknown().describe('As many values'),

@@ -13,7 +13,7 @@ const checkMedia = defineAction({
     "Tells which media files are missing or named by no note, and puts names right that some systems refuse, as Anki's Check Media does; what was done before cannot be undone then.",
   effect: 'changes',
   ownTransactions: true,
-  params: z.object({}),
+  params: z.strictObject({}),
   result: z.object({
     unused: names.describe('Files that no note names; a leading _ keeps a file from this list'),
     missing: names.describe('Names in notes without a file'),
@@ -36,7 +36,7 @@ const emptyMediaTrash = defineAction({
   since: 6,
   summary: 'Deletes the files that deleteMediaFile and the like have put into the trash; answers how many.',
   effect: 'destroys',
-  params: z.object({}),
+  params: z.strictObject({}),
   result: z.number().int(),
   examples: [{ params: {}, result: 2 }],
   run: ({ col, work }) => mediaOf(col).emptyTrash(work),
@@ -48,7 +48,7 @@ const restoreMediaTrash = defineAction({
   summary:
     'Puts all files of the trash back into the media folder; answers their names, which hold the hash where another file has the name now.',
   effect: 'changes',
-  params: z.object({}),
+  params: z.strictObject({}),
   result: names,
   examples: [{ params: {}, result: ['_hello.txt'] }],
   run: ({ col, work }) => mediaOf(col).restoreTrash(work),

@@ -21,7 +21,7 @@ export const createModel = defineAction({
   since: 6,
   summary: 'Makes a note type with the given fields and card templates; answers it whole.',
   effect: 'adds',
-  params: z.object({
+  params: z.strictObject({
     modelName: z.string().describe('Name of the new note type'),
     inOrderFields: z.array(z.string()).describe('Names of its fields, in their order'),
     cardTemplates: z.array(cardTemplate).describe('At least one'),

@@ -9,7 +9,7 @@ const modelFieldNames = defineAction({
   since: 1,
   summary: 'Lists the names of the fields of a note type.',
   effect: 'none',
-  params: z.object({ modelName }),
+  params: z.strictObject({ modelName }),
   result: z.array(z.string()),
   examples: [{ params: { modelName: 'Basic' }, result: ['Front', 'Back'] }],
   run: ({ col }, { modelName }) => modelNamed(col, modelName).fields.map(({ name }) => name),
@@ -20,7 +20,7 @@ const modelFieldDescriptions = defineAction({
   since: 6,
   summary: "Lists the descriptions of a note type's fields: what the editor shows while they are empty.",
   effect: 'none',
-  params: z.object({ modelName }),
+  params: z.strictObject({ modelName }),
   result: z.array(z.string()),
   examples: [{ params: { modelName: 'Basic' }, result: ['', ''] }],
   run: ({ col }, { modelName }) => modelNamed(col, modelName).fields.map(({ config }) => config.description),
@@ -31,7 +31,7 @@ const modelFieldFonts = defineAction({
   since: 6,
   summary: "Maps a note type's fields to the font and its size that the editor uses.",
   effect: 'none',
-  params: z.object({ modelName }),
+  params: z.strictObject({ modelName }),
   result: z.record(z.string(), z.object({ font: z.string(), size: z.int() })),
   examples: [
     {
@@ -53,7 +53,7 @@ const modelFieldRename = defineAction({
   since: 6,
   summary: 'Renames a field; the card templates follow.',
   effect: 'changes',
-  params: z.object({ modelName, oldFieldName: fieldName, newFieldName: z.string() }),
+  params: z.strictObject({ modelName, oldFieldName: fieldName, newFieldName: z.string() }),
   result: z.null(),
   examples: [
     { params: { modelName: 'Basic', oldFieldName: 'Front', newFieldName: 'Question' }, result: null },
@@ -74,7 +74,7 @@ const modelFieldReposition = defineAction({
   summary: 'Moves a field to another place in all notes of the note type.',
   effect: 'changes',
   backsUp: true,
-  params: z.object({ modelName, fieldName, index }),
+  params: z.strictObject({ modelName, fieldName, index }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Back', index: 0 }, result: null }],
   run: ({ col }, { modelName, fieldName, index }) =>
@@ -89,7 +89,7 @@ const modelFieldAdd = defineAction({
   summary: 'Adds a field to a note type, at the end or at a place; one that exists already is moved there.',
   effect: 'changes',
   backsUp: true,
-  params: z.object({ modelName, fieldName: z.string(), index: index.nullish() }),
+  params: z.strictObject({ modelName, fieldName: z.string(), index: index.nullish() }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Source', index: 0 }, result: null }],
   run: ({ col }, { modelName, fieldName, index }) =>
@@ -112,7 +112,7 @@ const modelFieldRemove = defineAction({
   summary: 'Removes a field with its content from all notes of the note type; the card templates follow.',
   effect: 'destroys',
   backsUp: true,
-  params: z.object({ modelName, fieldName }),
+  params: z.strictObject({ modelName, fieldName }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Back' }, result: null }],
   run: ({ col }, { modelName, fieldName }) =>
@@ -127,7 +127,7 @@ const modelFieldSetFont = defineAction({
   since: 6,
   summary: 'Sets the font that the editor uses for a field.',
   effect: 'changes',
-  params: z.object({ modelName, fieldName, font: given('string', 'Name of the font') }),
+  params: z.strictObject({ modelName, fieldName, font: given('string', 'Name of the font') }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Front', font: 'Courier' }, result: null }],
   run: ({ col }, { modelName, fieldName, font }) =>
@@ -142,7 +142,7 @@ const modelFieldSetFontSize = defineAction({
   since: 6,
   summary: 'Sets the font size that the editor uses for a field.',
   effect: 'changes',
-  params: z.object({
+  params: z.strictObject({
     modelName,
     fieldName,
     fontSize: given('integer', 'Pixels, a whole number up to 65535'),
@@ -161,7 +161,7 @@ const modelFieldSetDescription = defineAction({
   since: 6,
   summary: 'Sets the description of a field: what the editor shows while it is empty. Always answers true.',
   effect: 'changes',
-  params: z.object({ modelName, fieldName, description: given('string', 'The text') }),
+  params: z.strictObject({ modelName, fieldName, description: given('string', 'The text') }),
   result: z.boolean(),
   examples: [{ params: { modelName: 'Basic', fieldName: 'Front', description: 'the word' }, result: true }],
   run: ({ col }, { modelName, fieldName, description }) => {

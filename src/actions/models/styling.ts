@@ -10,7 +10,7 @@ const modelStyling = defineAction({
   since: 6,
   summary: 'Answers the styling (CSS) of a note type.',
   effect: 'none',
-  params: z.object({ modelName }),
+  params: z.strictObject({ modelName }),
   result: z.object({ css: z.string() }),
   examples: [],
   run: ({ col }, { modelName }) => ({ css: modelNamed(col, modelName).config.css }),
@@ -21,7 +21,7 @@ const updateModelStyling = defineAction({
   since: 6,
   summary: 'Replaces the styling (CSS) of a note type.',
   effect: 'changes',
-  params: z.object({
+  params: z.strictObject({
     model: z.looseObject({ name: z.string().describe('Name of the note type'), css: z.string() }),
   }),
   result: z.null(),
@@ -38,7 +38,7 @@ const findAndReplaceInModels = defineAction({
   summary:
     'Replaces a text in the templates and styling of one or all note types; answers in how many it was found.',
   effect: 'changes',
-  params: z.object({
+  params: z.strictObject({
     modelName: z.string().nullable().describe('Name of the note type; empty or null: all'),
     findText: z.string().describe('Exact text, in its case'),
     replaceText: z.string(),

@@ -9,7 +9,7 @@ const modelTemplates = defineAction({
   since: 6,
   summary: "Maps a note type's card templates to their two sides.",
   effect: 'none',
-  params: z.object({ modelName }),
+  params: z.strictObject({ modelName }),
   result: z.record(z.string(), z.object({ Front: z.string(), Back: z.string() })),
   examples: [
     {
@@ -31,7 +31,7 @@ const modelFieldsOnTemplates = defineAction({
   since: 6,
   summary: 'Maps card templates to the fields on their front, and those that only their back has.',
   effect: 'none',
-  params: z.object({ modelName }),
+  params: z.strictObject({ modelName }),
   result: z.record(z.string(), z.array(z.array(z.string()))),
   examples: [{ params: { modelName: 'Basic' }, result: { 'Card 1': [['Front'], ['Back']] } }],
   run: ({ col }, { modelName }): Record<string, string[][]> =>
@@ -55,7 +55,7 @@ const modelTemplateRename = defineAction({
   since: 6,
   summary: 'Renames a card template.',
   effect: 'changes',
-  params: z.object({ modelName, oldTemplateName: templateName, newTemplateName: z.string() }),
+  params: z.strictObject({ modelName, oldTemplateName: templateName, newTemplateName: z.string() }),
   result: z.null(),
   examples: [
     {
@@ -75,7 +75,7 @@ const modelTemplateReposition = defineAction({
   summary: 'Moves a card template to another place; cards stay with their template.',
   effect: 'changes',
   backsUp: true,
-  params: z.object({ modelName, templateName, index }),
+  params: z.strictObject({ modelName, templateName, index }),
   result: z.null(),
   examples: [
     { params: { modelName: 'Basic (and reversed card)', templateName: 'Card 2', index: 0 }, result: null },
@@ -93,7 +93,7 @@ const modelTemplateAdd = defineAction({
     'Adds a card template, with cards for all notes that have what it shows; changes one of the same name.',
   effect: 'changes',
   backsUp: true,
-  params: z.object({
+  params: z.strictObject({
     modelName,
     template: z.looseObject({ Name: z.string(), Front: z.string(), Back: z.string() }),
   }),
@@ -122,7 +122,7 @@ const modelTemplateRemove = defineAction({
   summary: 'Removes a card template with its cards.',
   effect: 'destroys',
   backsUp: true,
-  params: z.object({ modelName, templateName }),
+  params: z.strictObject({ modelName, templateName }),
   result: z.null(),
   examples: [{ params: { modelName: 'Basic (and reversed card)', templateName: 'Card 2' }, result: null }],
   run: ({ col }, { modelName, templateName }) =>
@@ -138,7 +138,7 @@ const updateModelTemplates = defineAction({
   since: 6,
   summary: 'Changes sides of card templates by name; unknown templates and empty texts are passed over.',
   effect: 'changes',
-  params: z.object({
+  params: z.strictObject({
     model: z.looseObject({
       name: z.string().describe('Name of the note type'),
       templates: z

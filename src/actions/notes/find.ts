@@ -8,7 +8,7 @@ export const findNotes = defineAction({
   since: 2,
   summary: 'Searches notes in the language of Anki’s browser; returns their ids. No query finds nothing.',
   effect: 'none',
-  params: z.object({ query: z.string().nullable().optional() }),
+  params: z.strictObject({ query: z.string().nullable().optional() }),
   result: z.array(z.int()),
   examples: [{ params: { query: 'front:dog' }, result: [1762000000111] }],
   run: ({ col }, { query }) =>

@@ -15,7 +15,7 @@ const notesInfo = defineAction({
   since: 4,
   summary: 'Tells all about notes, given by ids or by a search; an empty object stands for an unknown id.',
   effect: 'none',
-  params: z.object({ notes: noteIds.nullable().optional(), query: z.string().nullable().optional() }),
+  params: z.strictObject({ notes: noteIds.nullable().optional(), query: z.string().nullable().optional() }),
   result: z.array(noteInfo),
   examples: [
     {
@@ -46,7 +46,7 @@ const notesModTime = defineAction({
   summary:
     'Tells when notes were last changed, in seconds since 1970; an empty object stands for an unknown id.',
   effect: 'none',
-  params: z.object({ notes: noteIds }),
+  params: z.strictObject({ notes: noteIds }),
   result: z.array(z.union([z.object({ noteId: id, mod: z.int() }), z.strictObject({})])),
   examples: [{ params: { notes: [1762000000111] }, result: [{ noteId: 1762000000111, mod: 1781517600 }] }],
   run: ({ col }, { notes }) => {

@@ -8,7 +8,7 @@ const deleteNotes = defineAction({
   since: 6,
   summary: 'Deletes notes with all their cards; unknown ids are passed over.',
   effect: 'destroys',
-  params: z.object({ notes: noteIds }),
+  params: z.strictObject({ notes: noteIds }),
   result: z.null(),
   examples: [{ params: { notes: [1762000000111] }, result: null }],
   run: ({ col }, { notes }) => {
@@ -23,7 +23,7 @@ const removeEmptyNotes = defineAction({
   summary:
     'Removes the note types that no note has (so does the original, whatever the name says); one always stays.',
   effect: 'destroys',
-  params: z.object({}),
+  params: z.strictObject({}),
   result: z.null(),
   examples: [{ params: {}, result: null }],
   run: ({ col }) => {

@@ -26,7 +26,7 @@ const updateNoteFields = defineAction({
   summary: 'Changes fields of a note, by their exact names; missing cards are made, none is taken away.',
   effect: 'changes',
   touches: ['files', 'network'],
-  params: z.object({ note: changedNote }),
+  params: z.strictObject({ note: changedNote }),
   result: z.null(),
   examples: [
     {
@@ -51,7 +51,7 @@ const updateNote = defineAction({
   touches: ['files', 'network'],
   // In the original fields stay changed when the tags after them are refused.
   ownTransactions: true,
-  params: z.object({ note: changedNote }),
+  params: z.strictObject({ note: changedNote }),
   result: z.null(),
   examples: [
     {
@@ -80,7 +80,7 @@ const updateNoteModel = defineAction({
   summary:
     'Gives a note another note type with new fields and tags; cards are mapped as Anki’s "change note type" does.',
   effect: 'changes',
-  params: z.object({ note: remodelledNote }),
+  params: z.strictObject({ note: remodelledNote }),
   result: z.null(),
   examples: [
     {

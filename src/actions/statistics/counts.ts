@@ -7,7 +7,7 @@ const getNumCardsReviewedToday = defineAction({
   since: 6,
   summary: 'Counts the rows of the review log since the day began.',
   effect: 'none',
-  params: z.object({}),
+  params: z.strictObject({}),
   result: z.int(),
   examples: [{ params: {}, result: 0 }],
   run: ({ col }) => reviewedToday(col),
@@ -18,7 +18,7 @@ const getNumCardsReviewedByDay = defineAction({
   since: 6,
   summary: 'Counts the rows of the review log on each day, the last day first.',
   effect: 'none',
-  params: z.object({}),
+  params: z.strictObject({}),
   result: z.array(z.tuple([z.string().describe('YYYY-MM-DD'), z.int()])),
   examples: [
     {

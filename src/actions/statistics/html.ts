@@ -11,7 +11,7 @@ const getCollectionStatsHTML = defineAction({
   summary:
     'Returns the statistics as a page of html: of the whole collection, or of the current deck and those below.',
   effect: 'none',
-  params: z.object({ wholeCollection: z.boolean().nullable().optional() }),
+  params: z.strictObject({ wholeCollection: z.boolean().nullable().optional() }),
   result: z.string(),
   examples: [{ params: { wholeCollection: true }, result: '<!doctype html>…' }],
   run: ({ col }, { wholeCollection = true }) => {

@@ -35,7 +35,7 @@ const cardReviews = defineAction({
   summary:
     'Returns the reviews after a given one of the cards that are now in a deck, but not of those below it.',
   effect: 'none',
-  params: z.object({ deck: z.string(), startID: z.number() }),
+  params: z.strictObject({ deck: z.string(), startID: z.number() }),
   result: z.array(z.array(z.number()).describe('id, card, usn, ease, ivl, lastIvl, factor, time, type')),
   examples: [
     {
@@ -57,7 +57,7 @@ const getLatestReviewID = defineAction({
   since: 6,
   summary: 'Returns the time of the last review of the cards that are now in a deck, 0 without any.',
   effect: 'none',
-  params: z.object({ deck: z.string() }),
+  params: z.strictObject({ deck: z.string() }),
   result: z.int(),
   examples: [{ params: { deck: 'default' }, result: 1594194095746 }],
   run: ({ col }, { deck }) => {
@@ -71,7 +71,7 @@ const getReviewsOfCards = defineAction({
   since: 6,
   summary: 'Returns all reviews of each card, by the id of the card.',
   effect: 'none',
-  params: z.object({ cards: z.array(z.union([id, z.string()])) }),
+  params: z.strictObject({ cards: z.array(z.union([id, z.string()])) }),
   result: z.record(
     z.string(),
     z.array(
@@ -105,7 +105,7 @@ const insertReviews = defineAction({
   since: 6,
   summary: 'Adds rows to the review log: all, or none when one is not valid or its id is taken.',
   effect: 'adds',
-  params: z.object({ reviews: z.array(reviewRow) }),
+  params: z.strictObject({ reviews: z.array(reviewRow) }),
   result: z.null(),
   examples: [
     {

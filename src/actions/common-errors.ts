@@ -1,0 +1,24 @@
+import type { PossibleError } from './define.ts';
+
+/** What any action may answer with, so that none lists it. */
+export const COMMON_ERRORS: readonly PossibleError[] = [
+  { code: 'invalid', when: 'A parameter is unknown, missing or of the wrong type.' },
+  { code: 'not_found', when: 'No collection is open.' },
+  { code: 'busy', when: 'Another program holds the collection.' },
+  { code: 'corrupt', when: 'The collection is damaged where it is read.' },
+  { code: 'internal', when: 'The program has a fault.' },
+];
+
+/** Of actions that can be ended with cancelJob. */
+export const INTERRUPTED: PossibleError = {
+  code: 'interrupted',
+  when: 'Someone has ended it with cancelJob.',
+};
+
+/** Of actions that make or fill decks. */
+export const DECK_NAME_ERRORS: readonly PossibleError[] = [
+  {
+    code: 'invalid',
+    when: 'A deck would have to be made below a filtered deck, or below too many missing ones.',
+  },
+];

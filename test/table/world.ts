@@ -1,0 +1,60 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import type { ExampleCollection } from '../../src/actions/examples.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
+import { DEFAULT_SETTINGS } from '../../src/actions/settings.ts';
+import type { Collection } from '../../src/engine/collection/collection.ts';
+import { loadZstd } from '../../src/engine/zstd/zstd.ts';
+import { ProfileSession } from '../../src/host/profile-session.ts';
+import { createHandler, type Environment } from '../../src/protocol/handler.ts';
+import { standingClock, temporaryFolder } from '../support.ts';
+
+/** A server without its threads, over a copy of a recorded collection, at noon of its day. */
+export interface World {
+  readonly folder: string;
+  readonly col: Collection;
+  ask(action: string, params: unknown): Promise<{ result: unknown; error: string | null }>;
+}
+
+export async function openWorld(name: ExampleCollection): Promise<World> {
+  await loadZstd();
+  const base = temporaryFolder();
+  const folder = join(base, 'User 1');
+  cpSync(fileURLToPath(new URL(`../../conformance/fixtures/${name}`, import.meta.url)), folder, {
+    recursive: true,
+  });
+  const session = new ProfileSession(folder, standingClock('2026-06-15T12:00:00Z'), countedUp());
+  onTestFinished(() => session.close());
+  const handler = createHandler({
+    table: ACTIONS,
+    settings: DEFAULT_SETTINGS,
+    collection: () => session.collection,
+    desktop: () => session.desktop,
+    profiles: session as unknown as Environment['profiles'],
+    jobs: { list: () => [], cancel: () => false },
+    groupUndo: (operation, fn) => session.groupUndo(operation, fn),
+    reportFault: (error) => console.error(error),
+  });
+  const caller = { origin: { name: '', allowed: true }, bearer: null };
+  return {
+    folder,
+    get col() {
+      return session.collection;
+    },
+    async ask(action, params) {
+      const reply = await handler.answer(JSON.stringify({ action, version: 6, params }), caller);
+      return JSON.parse(Buffer.from(reply as string | Uint8Array).toString());
+    },
+  };
+}
+
+/** Randomness that is the same each time. */
+function countedUp() {
+  let last = 0;
+  return {
+    below: (limit: number) => last++ % limit,
+    int64: () => BigInt(last++) * 0x9e37_79b9n,
+  };
+}
