@@ -10,10 +10,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   charts: ['charts', 'engine'],
   actions: ['actions', 'charts', 'derive', 'desktop', 'engine'],
   derive: ['actions', 'derive', 'engine'],
-  protocol: ['protocol', 'actions', 'derive', 'desktop', 'engine'],
-  host: ['host', 'protocol', 'actions', 'desktop', 'engine'],
-  server: ['server', 'host', 'protocol', 'actions', 'engine'],
-  cli: ['cli', 'server', 'host', 'protocol', 'actions', 'engine'],
+  runner: ['runner', 'actions', 'desktop', 'engine'],
+  protocol: ['protocol', 'runner', 'actions', 'engine'],
+  host: ['host', 'protocol', 'runner', 'actions', 'desktop', 'engine'],
+  server: ['server', 'host', 'protocol', 'runner', 'actions', 'engine'],
+  cli: ['cli', 'server', 'host', 'protocol', 'runner', 'actions', 'engine'],
 };
 
 test.each(Object.entries(MAY_IMPORT))('%s imports only from %j', (folder, allowed) => {

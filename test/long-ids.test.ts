@@ -3,7 +3,9 @@ import { ACTIONS } from '../src/actions/index.ts';
 import { DEFAULT_SETTINGS } from '../src/actions/settings.ts';
 import type { LongInteger } from '../src/engine/ids/long-integers.ts';
 import { searchOf } from '../src/engine/search/search.ts';
-import { createHandler, type Environment } from '../src/protocol/handler.ts';
+import { createHandler } from '../src/protocol/handler.ts';
+import type { Environment } from '../src/runner/environment.ts';
+import { createRunner } from '../src/runner/runner.ts';
 import { lengthenIds, SHIFT } from './long-ids.ts';
 import { copyOfFixture, opened } from './support.ts';
 
@@ -14,16 +16,18 @@ function served(idsAre: 'usual' | 'long') {
   const path = copyOfFixture('study');
   if (idsAre === 'long') lengthenIds(path, ['notetypes', 'decks', 'notes', 'cards']);
   const col = opened(path);
-  const handler = createHandler({
+  const reportFault = (error: unknown) => {
+    throw error;
+  };
+  const runner = createRunner({
     table: ACTIONS,
     settings: DEFAULT_SETTINGS,
     collection: () => col,
     profiles: { active: 'User 1' },
     groupUndo: (operation: string, fn: () => unknown) => col.groupUndo(operation, fn),
-    reportFault: (error: unknown) => {
-      throw error;
-    },
+    reportFault,
   } as unknown as Environment); // what these actions ask for
+  const handler = createHandler({ runner, settings: DEFAULT_SETTINGS, reportFault });
   const caller = { origin: { name: '', allowed: true }, bearer: null };
   const ask = (action: string, params: string): string => {
     const reply = handler.answer(`{"action": "${action}", "version": 6, "params": ${params}}`, caller);

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
-import { createHandler, type Environment } from '../protocol/handler.ts';
+import { LOCAL_PROGRAM } from '../runner/caller.ts';
+import type { Environment } from '../runner/environment.ts';
+import { createRunner } from '../runner/runner.ts';
 import { ACTIONS } from './index.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
@@ -35,16 +37,12 @@ test.each<[action: string, params: object, name: string]>([
   ['setEaseFactors', { cards: [REVIEW], easeFactors: [2000] }, 'Update Card'],
 ])('%s %j is named %s', (action, params, name) => {
   const col = openFixture('study');
-  const handler = createHandler({
+  const runner = createRunner({
     table: ACTIONS,
     settings: DEFAULT_SETTINGS,
     collection: () => col,
     groupUndo: (operation, fn) => col.groupUndo(operation, fn),
   } as Environment); // these actions ask for nothing else
-  const request = JSON.stringify({ action, version: 6, params });
-  const reply = JSON.parse(
-    String(handler.answer(request, { origin: { name: '', allowed: true }, bearer: null })),
-  );
-  expect(reply.error).toBeNull();
+  runner.run(action, params, LOCAL_PROGRAM);
   expect(col.undoName).toBe(name);
 });

@@ -1,14 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import type { Settings } from '../actions/settings.ts';
+import { API_VERSION, type Settings } from '../actions/settings.ts';
 import { systemActions } from '../actions/system.ts';
 import { actionTable } from '../actions/table.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { errorReply } from '../protocol/errors.ts';
-import { type Caller, createHandler } from '../protocol/handler.ts';
+import { createHandler, type KeyedCaller } from '../protocol/handler.ts';
 import { parseRequest } from '../protocol/request.ts';
 import { openRequestLog } from '../protocol/request-log.ts';
+import type { Caller } from '../runner/caller.ts';
+import { createRunner } from '../runner/runner.ts';
 import type { EngineHost } from './engine-host.ts';
-import type { Payload } from './messages.ts';
+import type { Asker, Payload } from './messages.ts';
 
 /** Bodies up to so many bytes are looked into here, whether they can be answered without the engine. */
 const SMALL_BODY = 2048;
@@ -22,7 +24,8 @@ const LARGE_BODY = 16_384;
  */
 export function createAnswerer(settings: Settings, engine: EngineHost) {
   const table = actionTable(systemActions);
-  const handler = createHandler({
+  const reportFault = (error: unknown) => console.error(error);
+  const runner = createRunner({
     table,
     settings,
     collection: noCollection,
@@ -30,29 +33,36 @@ export function createAnswerer(settings: Settings, engine: EngineHost) {
     jobs: engine.jobs,
     profiles: { active: '', names: () => [], load: noCollection, replaceCollection: noCollection },
     groupUndo: (_, fn) => fn(),
-    log: openRequestLog(settings.apiLogPath),
-    reportFault: (error) => console.error(error),
+    reportFault,
   });
+  const handler = createHandler({ runner, settings, log: openRequestLog(settings.apiLogPath), reportFault });
 
-  function answer(body: Buffer, caller: Caller): Promise<Payload> | Payload | undefined {
+  function answer(body: Buffer, caller: KeyedCaller, asker?: Asker): Promise<Payload> | Payload | undefined {
     if (!caller.origin.allowed) return answerForeign(body, caller);
-    if (body.length > LARGE_BODY) return engine.request(ownBytes(body), caller);
+    if (body.length > LARGE_BODY) return engine.request(ownBytes(body), caller, asker);
     const text = decode(body);
     if (text === undefined) return JSON.stringify(errorReply('the request is not valid UTF-8'));
     const request = body.length <= SMALL_BODY ? peek(text) : undefined;
     const version = typeof request?.version === 'number' ? request.version : 4;
     if (request && table.find(request.action, version)) return handler.answerParsed(request, caller);
-    return engine.request(text, caller);
+    return engine.request(text, caller, asker);
   }
 
   /** Whatever a page sends that is not on the list: only a well-formed wish for permission is heard. */
-  function answerForeign(body: Buffer, caller: Caller): Promise<Payload> | Payload | undefined {
+  function answerForeign(body: Buffer, caller: KeyedCaller): Promise<Payload> | Payload | undefined {
     const text = decode(body);
     const request = text === undefined ? undefined : peek(text);
     return request?.action === 'requestPermission' ? handler.answerParsed(request, caller) : undefined;
   }
 
-  return { answer };
+  /** Runs an action without an envelope; rejects with `AnkiError`. */
+  async function run(action: string, params: unknown, caller: Caller): Promise<unknown> {
+    return table.find(action, API_VERSION)
+      ? runner.run(action, params, caller)
+      : engine.run({ action, params, caller });
+  }
+
+  return { answer, run, abandon: engine.abandon };
 }
 
 /** The request, if it is one; what is wrong with it is said by whoever answers it. */

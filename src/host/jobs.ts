@@ -1,7 +1,7 @@
 import type { Job, Jobs } from '../actions/jobs.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { LongWork } from '../engine/long-work.ts';
-import type { RunningWork } from '../protocol/handler.ts';
+import type { RunningWork } from '../runner/environment.ts';
 import { throttled } from './throttled.ts';
 
 /** Memory of both threads that says which jobs shall end: the only way to a thread that is busy. */

@@ -10,6 +10,7 @@ import { AnkiError } from '../engine/errors.ts';
 import { UNFINISHED } from '../engine/media/media.ts';
 import type { Random } from '../engine/random/random.ts';
 import { unburyOnNewDay } from '../engine/scheduler/bury.ts';
+import { ChangeFeed } from './change-feed.ts';
 import { COLLECTION_FILE, MEDIA_FOLDER } from './collection-file.ts';
 import { profileNames } from './profiles/profiles.ts';
 import { whenIdle } from './when-idle.ts';
@@ -28,6 +29,8 @@ export class ProfileSession {
   #desktop: Desktop | undefined;
   #isEnded = false;
   readonly #rest = whenIdle(REST, () => this.#writeBack());
+  /** Tells what changes in the collection that is open. */
+  readonly changes = new ChangeFeed();
   readonly #commitListeners: (() => void)[] = [];
   #packing: Promise<unknown> = Promise.resolve();
 
@@ -162,6 +165,7 @@ export class ProfileSession {
     const collection = this.#openCollection({ path, clock: this.#clock, random: this.#random });
     const desktop = new Desktop(collection);
     collection.onCommit(() => this.#committed());
+    this.changes.follow(collection);
     this.#collection = collection;
     this.#desktop = desktop;
     return { collection, desktop };

@@ -1,4 +1,5 @@
-import { AnkiError, type ErrorCode } from '../engine/errors.ts';
+import { AnkiError } from '../engine/errors.ts';
+import { toldError } from '../runner/faults.ts';
 
 /** The form of every error, at every protocol version: Yomitan speaks version 2 and reads it. */
 export interface ErrorReply {
@@ -8,35 +9,12 @@ export interface ErrorReply {
 
 export const errorReply = (message: string): ErrorReply => ({ result: null, error: message });
 
-/** What the client reads for each kind of error, and whether the owner should find it in the log. */
-const TELLING: Readonly<
-  Record<ErrorCode, { readonly log: boolean; readonly text: (message: string) => string }>
-> = {
-  not_found: { log: false, text: asItIs },
-  invalid: { log: false, text: asItIs },
-  conflict: { log: false, text: asItIs },
-  busy: { log: false, text: asItIs },
-  interrupted: { log: false, text: asItIs },
-  unsupported: { log: false, text: asItIs },
-  corrupt: { log: true, text: asItIs },
-  internal: { log: true, text: asItIs },
-};
-
-/** Turns whatever was thrown into the client's message; faults of this program are reported whole and told briefly. */
+/** The reply to whatever was thrown; what is no `AnkiError` is a fault that nobody has reported yet. */
 export function tellError(
   error: unknown,
   action: unknown,
   reportFault: (error: unknown) => void,
 ): ErrorReply {
-  if (error instanceof AnkiError) {
-    const telling = TELLING[error.code];
-    if (telling.log) reportFault(error);
-    return errorReply(telling.text(error.message));
-  }
-  reportFault(error);
-  return errorReply(`internal error in ${String(action).slice(0, 100)}: the details are in the server's log`);
-}
-
-function asItIs(message: string): string {
-  return message;
+  if (error instanceof AnkiError) return errorReply(error.message);
+  return errorReply(toldError(error, String(action).slice(0, 100), reportFault).message);
 }

@@ -10,9 +10,11 @@ import { actionTable } from '../actions/table.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { textOf } from '../engine/json/json-text.ts';
-import { type Caller, createHandler, type Environment } from './handler.ts';
+import type { Environment } from '../runner/environment.ts';
+import { createRunner } from '../runner/runner.ts';
+import { createHandler, type KeyedCaller } from './handler.ts';
 
-const PROGRAM: Caller = { origin: { name: '', allowed: true }, bearer: null };
+const PROGRAM: KeyedCaller = { origin: { name: '', allowed: true }, bearer: null };
 
 const echo = defineAction({
   name: 'echo',
@@ -59,7 +61,7 @@ const testFamily = (...actions: readonly AnyAction[]): Family =>
   family('test', Object.fromEntries(actions.map((action) => [action.name, action])));
 
 interface World {
-  ask: (request: unknown, caller?: Caller) => unknown;
+  ask: (request: unknown, caller?: KeyedCaller) => unknown;
   /** For requests that wait for something. */
   askLater: (request: unknown) => Promise<unknown>;
   faults: unknown[];
@@ -73,18 +75,21 @@ function world(
 ): World {
   const faults: unknown[] = [];
   const logged: [string, unknown][] = [];
-  const handler = createHandler({
+  const all = { ...DEFAULT_SETTINGS, ...settings };
+  const reportFault = (error: unknown) => faults.push(error);
+  const runner = createRunner({
     table: actionTable(systemActions, miscActions, testFamily(echo, big, broken, refused, ...more)),
-    settings: { ...DEFAULT_SETTINGS, ...settings },
+    settings: all,
     collection: noCollection,
     desktop: noCollection,
     jobs: { list: () => [], cancel: () => false },
     profiles: { active: 'User 1', names: () => ['User 1'], load: () => {}, replaceCollection: noCollection },
     groupUndo: (_, fn) => fn(),
-    log: (name, data) => logged.push([name, data]),
-    reportFault: (error) => faults.push(error),
+    reportFault,
     ...parts,
   });
+  const log = (name: string, data: unknown) => logged.push([name, data]);
+  const handler = createHandler({ runner, settings: all, log, reportFault });
   const text = (request: unknown) => (typeof request === 'string' ? request : JSON.stringify(request));
   return {
     faults,
@@ -199,7 +204,7 @@ describe('parameters', () => {
 });
 
 describe('API key', () => {
-  const bearer = (key: string): Caller => ({ ...PROGRAM, bearer: key });
+  const bearer = (key: string): KeyedCaller => ({ ...PROGRAM, bearer: key });
 
   test('in the body or in the header, never wrong in the body', () => {
     const { ask } = world({ apiKey: 'k' });
@@ -370,7 +375,7 @@ describe('faults', () => {
 });
 
 describe('requestPermission', () => {
-  const page = (name: string, allowed: boolean): Caller => ({ origin: { name, allowed }, bearer: null });
+  const page = (name: string, allowed: boolean): KeyedCaller => ({ origin: { name, allowed }, bearer: null });
 
   test('tells by the origin, whatever the client claims', () => {
     const { ask } = world();
@@ -470,7 +475,8 @@ describe('actions that wait', () => {
 });
 
 function createHandlerWithBig() {
-  return createHandler({
+  const reportFault = () => {};
+  const runner = createRunner({
     table: actionTable(testFamily(big)),
     settings: DEFAULT_SETTINGS,
     collection: noCollection,
@@ -478,8 +484,9 @@ function createHandlerWithBig() {
     jobs: { list: () => [], cancel: () => false },
     profiles: { active: '', names: () => [], load: () => {}, replaceCollection: noCollection },
     groupUndo: (_, fn) => fn(),
-    reportFault: () => {},
+    reportFault,
   });
+  return createHandler({ runner, settings: DEFAULT_SETTINGS, reportFault });
 }
 
 function noCollection(): never {

@@ -1,19 +1,23 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Settings } from '../actions/settings.ts';
-import type { Payload } from '../host/messages.ts';
+import type { Asker, Payload } from '../host/messages.ts';
 import { errorReply } from '../protocol/errors.ts';
-import type { Caller } from '../protocol/handler.ts';
+import type { KeyedCaller } from '../protocol/handler.ts';
 import { judgeOrigin, type OriginVerdict } from '../protocol/origin.ts';
-import { MAX_BODY, readBody } from './body.ts';
+import { Arrivals, type Body, MAX_BODY, type Refusal } from './body.ts';
+import { Client } from './client.ts';
 import { Connections } from './connections.ts';
 import { greetingFor } from './greeting.ts';
 import { foreignHost, foreignHostMessage } from './host-check.ts';
+import { Outbox } from './outbox.ts';
 
 /** What stands behind the server: from a request's bytes to its reply. */
 export interface Answerer {
   /** `body` is not empty; when the caller's origin is not allowed, undefined refuses the request. */
-  answer(body: Buffer, caller: Caller): Promise<Payload> | Payload | undefined;
+  answer(body: Buffer, caller: KeyedCaller, asker: Asker): Promise<Payload> | Payload | undefined;
+  /** Nobody waits any more for what this asker's request under way would answer. */
+  abandon(asker: Asker): void;
 }
 
 /** Milliseconds that an idle connection is kept; longer than clients' pools keep theirs, so that they close first. */
@@ -22,41 +26,71 @@ const KEEP_ALIVE = 120_000;
 /** A foreign page may only ask for permission, which takes few bytes. */
 const MAX_FOREIGN_BODY = 64 * 1024;
 
+/** Bytes of a request's headers: as much as Python's http.client, which many clients are made with, reads in a line. */
+const MAX_HEADERS = 64 * 1024;
+
+/** Larger answers are watched whether they are read. */
+const LARGE_ANSWER = 64 * 1024;
+
 export interface AnkiServer {
   /** Stops listening, lets running requests finish, drops those that have not arrived whole. */
   close(): Promise<void>;
 }
 
-/** A server that listens nowhere yet and answers nothing; see `answerRequests`. */
+/**
+ * A server that listens nowhere yet and answers nothing; see `answerRequests`. A body may take as long as it keeps coming
+ * (see body.ts), headers a minute.
+ */
 export const bareServer = (): http.Server =>
-  http.createServer({ keepAliveTimeout: KEEP_ALIVE, requireHostHeader: false });
+  http.createServer({
+    keepAliveTimeout: KEEP_ALIVE,
+    requireHostHeader: false,
+    requestTimeout: 0,
+    headersTimeout: 60_000,
+    maxHeaderSize: MAX_HEADERS,
+  });
 
 /** Lets the server answer what comes in. */
 export function answerRequests(server: http.Server, settings: Settings, answerer: Answerer): AnkiServer {
-  const arriving = new Set<IncomingMessage>();
-  /** A client's requests over one connection are taken in their order, also when it does not wait for the replies. */
-  const unanswered = new WeakMap<Socket, Promise<void>>();
+  const arrivals = new Arrivals();
+  const outbox = new Outbox();
+  const clients = new WeakMap<Socket, Client>();
   const connections = new Connections(server);
   server.on('request', begin);
 
+  function clientOf(socket: Socket): Client {
+    const known = clients.get(socket);
+    if (known) return known;
+    const client = new Client(socket, (gone) => answerer.abandon(gone));
+    clients.set(socket, client);
+    return client;
+  }
+
   function begin(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
+    const client = clientOf(socket);
     connections.busy(socket);
-    response.on('close', () => connections.resting(socket));
+    client.begun();
+    response.on('close', () => {
+      connections.resting(socket);
+      client.answered();
+    });
     const verdict = judgeOrigin(settings, request.headers.origin);
     const foreign = foreignHost(settings, request.headers);
     if (request.method === 'OPTIONS') preflight(request, response, verdict);
     else if (foreign !== undefined) refuse(response, verdict, 403, foreignHostMessage(foreign));
-    else receive(request, response, verdict);
+    else receive(request, response, verdict, client);
   }
 
-  function receive(request: IncomingMessage, response: ServerResponse, verdict: OriginVerdict): void {
-    arriving.add(request);
-    request.on('close', () => arriving.delete(request));
-    readBody(request, verdict.allowed ? MAX_BODY : MAX_FOREIGN_BODY, (body) => {
-      arriving.delete(request);
-      if (body === 'too large') refuseSize(response, verdict);
-      else if (body.length > 0) answer(request, response, verdict, body);
+  function receive(
+    request: IncomingMessage,
+    response: ServerResponse,
+    verdict: OriginVerdict,
+    client: Client,
+  ): void {
+    arrivals.read(request, verdict.allowed ? MAX_BODY : MAX_FOREIGN_BODY, (arrival) => {
+      if (!('bytes' in arrival)) refuseBody(response, verdict, arrival);
+      else if (arrival.bytes.length > 0) answer(request, response, verdict, arrival, client);
       else if (verdict.allowed) greet(request, response, verdict);
       else forbid(response, verdict);
     });
@@ -66,15 +100,22 @@ export function answerRequests(server: http.Server, settings: Settings, answerer
     request: IncomingMessage,
     response: ServerResponse,
     verdict: OriginVerdict,
-    body: Buffer,
+    body: Body,
+    client: Client,
   ): void {
-    const { socket } = request;
-    const now = () => answerNow(request, response, verdict, body);
-    const before = unanswered.get(socket);
-    const done = before ? before.then(now) : now();
-    if (!done) return;
-    unanswered.set(socket, done);
-    done.then(() => unanswered.get(socket) === done && unanswered.delete(socket));
+    const { bytes } = body;
+    const { length } = bytes;
+    client.arrived(length);
+    const release = () => {
+      body.release();
+      client.forget(length);
+    };
+    client.inTurn(() => {
+      const done = answerNow(request, response, verdict, bytes, client);
+      if (done) return done.finally(release);
+      release();
+      return undefined;
+    });
   }
 
   function answerNow(
@@ -82,8 +123,9 @@ export function answerRequests(server: http.Server, settings: Settings, answerer
     response: ServerResponse,
     verdict: OriginVerdict,
     body: Buffer,
+    client: Client,
   ): Promise<void> | undefined {
-    const reply = answerer.answer(body, callerOf(request, verdict));
+    const reply = answerer.answer(body, callerOf(request, verdict), client);
     if (reply instanceof Promise) {
       return reply.then((late) => send(response, 200, jsonHeaders(verdict), late));
     }
@@ -110,13 +152,9 @@ export function answerRequests(server: http.Server, settings: Settings, answerer
     send(response, 403, corsHeaders(verdict), '');
   }
 
-  function refuseSize(response: ServerResponse, verdict: OriginVerdict): void {
-    refuse(
-      response,
-      verdict,
-      413,
-      `the request is larger than the ${MAX_BODY / 1024 / 1024} MB that are allowed`,
-    );
+  function refuseBody(response: ServerResponse, verdict: OriginVerdict, refusal: Refusal): void {
+    if (refusal.retryAfter !== undefined) response.setHeader('Retry-After', refusal.retryAfter);
+    refuse(response, verdict, refusal.status, refusal.message);
   }
 
   /** Answers before the body has been read, so the connection cannot be used again. */
@@ -125,18 +163,27 @@ export function answerRequests(server: http.Server, settings: Settings, answerer
     send(response, status, jsonHeaders(verdict), JSON.stringify(errorReply(message)));
   }
 
-  function send(response: ServerResponse, status: number, headers: Headers, body: Payload): void {
+  /** A promise, of a large answer's having been read. */
+  function send(
+    response: ServerResponse,
+    status: number,
+    headers: Headers,
+    body: Payload,
+  ): Promise<void> | undefined {
+    if (response.destroyed) return undefined;
     if (!server.listening) response.shouldKeepAlive = false;
     headers['Content-Length'] = Buffer.byteLength(body);
     response.writeHead(status, headers);
+    if (typeof body !== 'string' && body.length > LARGE_ANSWER) return outbox.send(response, body);
     response.end(body);
+    return undefined;
   }
 
   function close(): Promise<void> {
     return new Promise((resolve) => {
       server.close(() => resolve());
       server.closeIdleConnections();
-      for (const request of arriving) request.destroy();
+      arrivals.drop();
     });
   }
 
@@ -162,7 +209,7 @@ function named(request: IncomingMessage, verdict: OriginVerdict): OriginVerdict 
   return verdict.allowed ? verdict : { ...verdict, corsOrigin: request.headers.origin ?? '' };
 }
 
-function callerOf({ headers }: IncomingMessage, { allowed }: OriginVerdict): Caller {
+function callerOf({ headers }: IncomingMessage, { allowed }: OriginVerdict): KeyedCaller {
   const bearer = headers.authorization ? (/^Bearer +(.+)$/i.exec(headers.authorization)?.[1] ?? null) : null;
   return { origin: { name: headers.origin ?? '', allowed }, bearer };
 }

@@ -40,6 +40,7 @@ export class Media {
   /** collection.media.db2 */
   readonly databasePath: string;
   readonly #journal = new MediaJournal();
+  readonly #listeners: ((names: readonly string[]) => void)[] = [];
   #database: MediaDatabase | undefined;
   #folderMtimeBefore = 0;
   #unfinished = 0;
@@ -191,6 +192,11 @@ export class Media {
     findChanges(this.folder, this.#open());
   }
 
+  /** Names a function that hears which files a transaction has stored or taken away, once it is committed. */
+  onChange(listener: (names: readonly string[]) => void): void {
+    this.#listeners.push(listener);
+  }
+
   /**
    * For a sync, which is no part of the collection's transactions: changes files and entries together, in one go. What
    * else changed in the folder is still found by the next scan (MediaManager::transact).
@@ -296,6 +302,8 @@ export class Media {
 
   #settle(): void {
     if (this.#journal.length === 0) return;
+    const names = this.#journal.entries.map(({ name }) => name);
+    for (const listener of this.#listeners) listener(names);
     try {
       this.#record(this.#open());
     } catch {

@@ -1,18 +1,13 @@
 import { rm } from 'node:fs/promises';
-import type { FetchedFile, FetchedFiles, FileSource } from '../../actions/file-sources.ts';
+import type { FetchedFile, FileSource } from '../../actions/file-sources.ts';
 import type { Settings } from '../../actions/settings.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { mediaOf } from '../../engine/media/media.ts';
-import type { Caller } from '../../protocol/handler.ts';
+import type { Caller } from '../../runner/caller.ts';
+import type { Fetch } from '../../runner/environment.ts';
 import { download } from './download.ts';
 import { readLocalFile } from './local-file.ts';
-
-export interface Fetch {
-  readonly files: FetchedFiles;
-  /** Removes what was fetched. */
-  dispose(): Promise<void>;
-}
 
 /** How many files of one request come at the same time. */
 const AT_ONCE = 6;

@@ -1,0 +1,63 @@
+import type * as z from 'zod';
+import type { AnyAction } from '../actions/define.ts';
+import { AnkiError } from '../engine/errors.ts';
+
+/** What callers may send, and how they are told of parameters that an action does not have, or has and misses. */
+export interface ParamWords {
+  /** Whether all forms are taken that the original takes, or only the documented ones. */
+  readonly isLax: boolean;
+  notAnObject(action: string, params: unknown): string;
+  unknown(action: string, key: string, known: readonly string[]): string;
+  missing(action: string, keys: readonly string[]): string;
+}
+
+/** The parameters as the action wants them; an unknown one is told before a missing one. Throws invalid. */
+export function checkParams(action: AnyAction, params: unknown, words: ParamWords): Record<string, unknown> {
+  if (!isObject(params)) throw invalid(words.notAnObject(action.name, params));
+  const schema: z.ZodObject = words.isLax ? action.accepts : action.params;
+  const { shape } = schema;
+  for (const key of Object.keys(params))
+    if (!Object.hasOwn(shape, key)) throw invalid(words.unknown(action.name, key, Object.keys(shape)));
+  const missing = Object.keys(shape).filter((key) => !Object.hasOwn(params, key) && isRequired(shape[key]));
+  if (missing.length > 0) throw invalid(words.missing(action.name, missing));
+  const data = parsed(schema, params);
+  return schema === action.accepts ? data : parsed(action.accepts, params); // the action knows no other form
+}
+
+function parsed(schema: z.ZodObject, params: Record<string, unknown>): Record<string, unknown> {
+  const { success, data, error } = schema.safeParse(params);
+  if (success) return data;
+  throw invalid(firstIssue(error));
+}
+
+/** For callers that need no Python. */
+export const PLAIN_WORDS: ParamWords = {
+  isLax: false,
+  notAnObject: (action) => `the parameters of ${action} must be an object`,
+  unknown: (action, key, known) =>
+    `${action} has no parameter "${key}"${known.length > 0 ? `; it has ${listed(known)}` : ''}`,
+  missing: (action, keys) => `${action} needs the parameter${keys.length > 1 ? 's' : ''} ${listed(keys)}`,
+};
+
+const listed = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** zod marks what a key may be left out for: optional, defaulted, caught. */
+const isRequired = (schema: z.core.$ZodType | undefined): boolean => schema?._zod.optin === undefined;
+
+function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (!issue) return 'the parameters are not valid';
+  const message = issue.message.replace(/^Invalid input: /, '');
+  return `parameter ${pathText(issue.path)}: ${message}`;
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${String(part)}`))
+    .join('');
+}
+
+const invalid = (message: string): AnkiError => new AnkiError('invalid', message);
