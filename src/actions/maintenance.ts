@@ -5,7 +5,7 @@ import { exportColpkg } from '../engine/packages/export-colpkg.ts';
 import { zstdNow } from '../engine/zstd/zstd.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
-import { backupPath, packagePath } from './package-path.ts';
+import { backupPath, exportPath, packagePath } from './package-path.ts';
 
 const path = z
   .string()
@@ -96,7 +96,7 @@ const exportCollection = defineAction({
   examples: [],
   run: (context, { path, includeMedia, legacy }) => {
     const options = { withMedia: includeMedia, isLegacy: legacy };
-    exportColpkg(context.col, packagePath(context, path), zstdNow(), options, context.work);
+    exportColpkg(context.col, exportPath(context, path), zstdNow(), options, context.work);
     return true;
   },
 });

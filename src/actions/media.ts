@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { JsonText } from '../engine/json/json-text.ts';
 import { mediaOf } from '../engine/media/media.ts';
@@ -9,6 +11,7 @@ import { truthy } from './lax-values.ts';
 import { mediaCheckActions } from './media/check.ts';
 import { lastPart, requiredFilename, storeMedia } from './media/store.ts';
 import { wildcardMatcher } from './media/wildcard.ts';
+import { isWebPage } from './web-page.ts';
 
 const storeMediaFile = defineAction({
   name: 'storeMediaFile',
@@ -45,12 +48,23 @@ const retrieveMediaFile = defineAction({
   params: z.strictObject({ filename: z.string() }),
   result: z.union([z.string(), z.literal(false)]),
   examples: [{ params: { filename: '_hello.txt' }, result: 'SGVsbG8sIHdvcmxkIQ==' }],
-  run: ({ col }, { filename }) => {
+  run: ({ col, settings, origin }, { filename }) => {
     const name = lastPart(requiredFilename(filename)).normalize('NFC').replace(ILLEGAL, '');
-    const parts = mediaOf(col).parts(requiredFilename(name), PART);
+    const media = mediaOf(col);
+    if (isWebPage(settings, origin.name) && leadsOut(media.folder, name)) return false;
+    const parts = media.parts(requiredFilename(name), PART);
     return parts ? base64Of(parts) : false;
   },
 });
+
+/** Whether a name is that of a link to a file elsewhere, which web pages may not read. */
+function leadsOut(folder: string, name: string): boolean {
+  try {
+    return dirname(realpathSync(join(folder, name))) !== realpathSync(folder);
+  } catch {
+    return false; // there is nothing
+  }
+}
 
 /** Base64 takes three bytes at a time, so parts of such a length can stand one behind the other. */
 const PART = 3 * 256 * 1024;

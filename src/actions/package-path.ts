@@ -1,9 +1,10 @@
-import { realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { backupFolder } from '../engine/backup/backups.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { mediaOf } from '../engine/media/media.ts';
 import type { ActionContext } from './define.ts';
+import { isWebPage } from './web-page.ts';
 
 type Asking = Pick<ActionContext, 'col' | 'origin' | 'settings'>;
 
@@ -15,12 +16,20 @@ export function packagePath({ col, origin, settings }: Asking, path: string): st
   if (path === '' || path.includes('\0')) throw new AnkiError('invalid', 'the path is not valid');
   const place = realPlace(resolve(mediaOf(col).folder, path));
   const folders = settings.mediaFolders.map((folder) => realPlace(resolve(folder)));
-  if (origin.name !== '' && !folders.some((folder) => place.startsWith(join(folder, sep))))
+  if (isWebPage(settings, origin.name) && !folders.some((folder) => place.startsWith(join(folder, sep))))
     throw new AnkiError(
       'invalid',
       `web pages may not use the file "${path}" of this computer: to allow it, add its folder to "mediaFolders" in the configuration`,
     );
   refuseOwnFiles([col.path, mediaOf(col).databasePath], place);
+  return place;
+}
+
+/** The same for a file that is to be written: a web page may add one to the folders that it may read, but replace none. */
+export function exportPath(asking: Asking, path: string): string {
+  const place = packagePath(asking, path);
+  if (isWebPage(asking.settings, asking.origin.name) && lstatSync(place, { throwIfNoEntry: false }))
+    throw new AnkiError('invalid', `web pages may not replace the file "${path}" of this computer`);
   return place;
 }
 

@@ -63,6 +63,7 @@ test('web pages reach packages in listed folders only, whatever the links', () =
     expect(() => call(col, 'exportPackage', request(path), listed), path).toThrow('web pages may not');
   expect(() => call(col, 'importPackage', { path: join(open, 'a.apkg') }, WEB)).toThrow('web pages may not');
   expect(call(col, 'importPackage', { path: join(open, 'a.apkg') }, listed)).toBe(true);
+  expect(() => call(col, 'exportPackage', request(join(open, 'a.apkg')), listed)).toThrow('may not replace');
 });
 
 test("the collection's own files are neither read nor written", () => {

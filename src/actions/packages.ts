@@ -6,7 +6,7 @@ import { zstdNow } from '../engine/zstd/zstd.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
 import { truthy } from './lax-values.ts';
-import { packagePath } from './package-path.ts';
+import { exportPath, packagePath } from './package-path.ts';
 
 const path = z
   .string()
@@ -76,7 +76,7 @@ const exportPackage = defineAction({
       isLegacy: true,
       cardsGoHome: true,
     };
-    exportApkg(col, packagePath(context, path), zstdNow(), options, context.work);
+    exportApkg(col, exportPath(context, path), zstdNow(), options, context.work);
     return true;
   },
 });

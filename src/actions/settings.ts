@@ -14,6 +14,8 @@ export interface Settings {
   readonly mediaFolders: readonly string[];
   /** Ours: further host names under which web pages may reach this server (see server/host-check.ts). */
   readonly webHostList: readonly string[];
+  /** Ours: other computers may reach the server although there is no API key. */
+  readonly webWithoutKey: boolean;
   /** Ours: seconds after the last change until it is synced; null: it is not. */
   readonly syncAfterChange: number | null;
   /** Ours: minutes from one sync to the next; null: only when someone asks. */
@@ -34,6 +36,7 @@ export const DEFAULT_SETTINGS: Settings = {
   webTimeout: 10_000,
   mediaFolders: [],
   webHostList: [],
+  webWithoutKey: false,
   syncAfterChange: null,
   syncEvery: null,
 };

@@ -12,7 +12,7 @@ import { readTextFile } from '../engine/text-import/text-file.ts';
 import { type ActionContext, defineAction } from './define.ts';
 import { family } from './family.ts';
 import { id } from './lax-values.ts';
-import { packagePath } from './package-path.ts';
+import { exportPath, packagePath } from './package-path.ts';
 import { importLog, logAnswer, preview, previewAnswer } from './text-files/answers.ts';
 import { CHOICES, textChoices } from './text-files/choices.ts';
 
@@ -138,7 +138,7 @@ const exportNotesTextAction = defineAction({
       withNotetype: included.includeModel,
       withGuid: included.includeGuid,
     };
-    return exportNotesText(col, packagePath(context, path), options, work);
+    return exportNotesText(col, exportPath(context, path), options, work);
   },
 });
 
@@ -161,7 +161,7 @@ const exportCardsTextAction = defineAction({
     const { col, work } = context;
     const found = typeof query === 'string' ? new Set(searchOf(col).cards(query)) : undefined;
     const options = { ...limit(context, deck, { cardIds: both(found, cards?.map(cardId)) }), withHtml: html };
-    return exportCardsText(col, packagePath(context, path), options, work);
+    return exportCardsText(col, exportPath(context, path), options, work);
   },
 });
 

@@ -8,6 +8,7 @@ type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string';
 const isTextOrNull: Check = (value) => value === null || isText(value);
 const isTextList: Check = (value) => Array.isArray(value) && value.every(isText);
+const isTruth: Check = (value) => typeof value === 'boolean';
 const isPositive: Check = (value) => typeof value === 'number' && value > 0;
 
 /** Timers go up to 24 days. */
@@ -27,6 +28,7 @@ const KEYS: Readonly<Record<keyof Settings, readonly [Check, string]>> = {
   webTimeout: [isPositive, 'a number of milliseconds'],
   mediaFolders: [isTextList, 'a list of paths'],
   webHostList: [isTextList, 'a list of texts'],
+  webWithoutKey: [isTruth, 'true or false'],
   syncAfterChange: [isPeriodOrNull, 'a number of seconds up to 10080, or null'],
   syncEvery: [isPeriodOrNull, 'a number of minutes up to 10080, or null'],
 };

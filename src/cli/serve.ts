@@ -12,7 +12,7 @@ import { isPort, readConfig, withEnvironment } from './config.ts';
 import { clockStart, PROFILE_OPTIONS, profileFolder } from './profile-option.ts';
 import { stopSignal } from './stop-signal.ts';
 import { UsageError } from './usage-error.ts';
-import { type Call, defineVerb, option, repeated, type Values } from './verb.ts';
+import { type Call, defineVerb, flag, option, repeated, type Values } from './verb.ts';
 
 const OPTIONS = {
   ...PROFILE_OPTIONS,
@@ -23,6 +23,7 @@ const OPTIONS = {
     'NAME',
     'let web pages reach this server under a further host name; may be repeated',
   ),
+  'without-key': flag('let other computers use the server although there is no apiKey (webWithoutKey)'),
 } as const;
 
 /** The only verb that runs in the program's first thread: the engine has its own. */
@@ -69,6 +70,7 @@ function withFlags(settings: Settings, values: Values<typeof OPTIONS>): Settings
     ...(values.port === undefined ? {} : { webBindPort: parsePort(values.port) }),
     ...(values.bind ? { webBindAddress: values.bind } : {}),
     webHostList: [...settings.webHostList, ...values['allow-host']],
+    webWithoutKey: settings.webWithoutKey || values['without-key'],
   };
 }
 
@@ -94,14 +96,24 @@ async function serveUntilStopped(options: ServeOptions, workerScript: string): P
   await Promise.race([server.close().then(engine.close), engine.died]);
 }
 
-async function listen(server: Server, { webBindPort: port, webBindAddress: host }: Settings): Promise<void> {
+/** Throws when the port cannot be had, or when anybody on the network could use the server. */
+async function listen(server: Server, settings: Settings): Promise<void> {
+  const { webBindPort: port, webBindAddress: host } = settings;
   server.listen({ port, host });
   try {
     await once(server, 'listening');
   } catch (error) {
     throw new AnkiError('busy', listenMessage(error, host, port), { cause: error });
   }
+  if (settings.apiKey || settings.webWithoutKey || isLoopback(server.address())) return;
+  server.close();
+  throw new UsageError(
+    `without an API key only programs on this computer may use the server, but with "${host}" as its address others reach it, too: set "apiKey" in the configuration, or "webWithoutKey" (--without-key) when that is meant`,
+  );
 }
+
+const isLoopback = (address: ReturnType<Server['address']>): boolean =>
+  typeof address !== 'object' || address === null || /^(?:127\.|::1$|::ffff:127\.)/.test(address.address);
 
 function listenMessage(error: unknown, host: string, port: number): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
-import { foreignHost, foreignHostMessage } from './host-check.ts';
+import { foreignHost, foreignHostMessage, foreignPage } from './host-check.ts';
 
 const check = (headers: Record<string, string>, settings: Partial<Settings> = {}) =>
   foreignHost({ ...DEFAULT_SETTINGS, ...settings }, headers);
@@ -38,6 +38,11 @@ describe('a web page reaches this server only under names of its own', () => {
     { referer: 'http://evil.example/' },
     { 'sec-fetch-site': 'same-origin' },
     { cookie: 'a=b' },
+    { 'sec-fetch-mode': 'cors' },
+    { 'sec-fetch-mode': 'cors', 'user-agent': 'node' },
+    { 'sec-ch-ua': '"Chromium"' },
+    { 'upgrade-insecure-requests': '1' },
+    { dnt: '1' },
     BROWSER,
   ])('%j shows a browser', (headers) => {
     expect(check({ host: 'evil.example', ...headers } as Record<string, string>)).toBe('evil.example');
@@ -69,5 +74,41 @@ describe('a web page reaches this server only under names of its own', () => {
     expect(check(page, { webCorsOriginList: ['*'] })).toBe('anki.lan');
     expect(check({ host: 'anki.lan', origin: 'chrome-extension://abc' })).toBeUndefined();
     expect(foreignHostMessage('anki.lan')).toMatch(/"webHostList".*--allow-host anki\.lan/);
+  });
+});
+
+describe('what a page cannot leave out', () => {
+  const judge = (headers: Record<string, string>, settings: Partial<Settings> = {}, more: string[] = []) =>
+    foreignPage({ ...DEFAULT_SETTINGS, ...settings }, { host: 'localhost:8765', ...headers }, [
+      ...Object.entries({ host: 'localhost:8765', ...headers }).flat(),
+      ...more,
+    ]);
+
+  test.each([
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { referer: 'https://evil.example/page' },
+    { referer: 'http://localhost:3000/' },
+    { 'sec-fetch-site': 'cross-site', referer: 'http://localhost:8765/' },
+  ])('%j without an origin is refused', (headers) => {
+    expect(judge(headers as Record<string, string>)).toMatch(/webCorsOriginList/);
+    expect(judge(headers as Record<string, string>, { webCorsOriginList: ['*'] })).toBeUndefined();
+  });
+
+  test('two Host headers are refused', () => {
+    expect(judge({}, {}, ['HOST', 'evil.example'])).toMatch(/only one Host/);
+  });
+
+  test.each([
+    {},
+    { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'user-agent': 'Mozilla/5.0' },
+    { 'sec-fetch-site': 'same-origin', referer: 'http://localhost:8765/' },
+    { referer: 'http://localhost/' },
+    { referer: 'a script' },
+    { referer: 'app://obsidian.md/index.html' },
+    { 'sec-fetch-site': 'cross-site', origin: 'chrome-extension://abc' },
+    { 'user-agent': 'python-requests/2.32', accept: '*/*' },
+  ])('%j is answered', (headers) => {
+    expect(judge(headers as Record<string, string>)).toBeUndefined();
   });
 });

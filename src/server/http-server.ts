@@ -9,8 +9,9 @@ import { Arrivals, type Body, MAX_BODY, type Refusal } from './body.ts';
 import { Client } from './client.ts';
 import { Connections } from './connections.ts';
 import { greetingFor } from './greeting.ts';
-import { foreignHost, foreignHostMessage } from './host-check.ts';
+import { foreignPage } from './host-check.ts';
 import { Outbox } from './outbox.ts';
+import { Refusals } from './refusals.ts';
 
 /** What stands behind the server: from a request's bytes to its reply. */
 export interface Answerer {
@@ -54,6 +55,7 @@ export const bareServer = (): http.Server =>
 export function answerRequests(server: http.Server, settings: Settings, answerer: Answerer): AnkiServer {
   const arrivals = new Arrivals();
   const outbox = new Outbox();
+  const refusals = new Refusals((line) => console.error(`ankid: ${line}`));
   const clients = new WeakMap<Socket, Client>();
   const connections = new Connections(server);
   server.on('request', begin);
@@ -76,10 +78,16 @@ export function answerRequests(server: http.Server, settings: Settings, answerer
       client.answered();
     });
     const verdict = judgeOrigin(settings, request.headers.origin);
-    const foreign = foreignHost(settings, request.headers);
+    const foreign = foreignPage(settings, request.headers, request.rawHeaders);
+    if (foreign !== undefined) refusals.other(foreign);
+    else if (!verdict.allowed) tellOf(request.headers.origin ?? '');
     if (request.method === 'OPTIONS') preflight(request, response, verdict);
-    else if (foreign !== undefined) refuse(response, verdict, 403, foreignHostMessage(foreign));
+    else if (foreign !== undefined) refuse(response, verdict, 403, foreign);
     else receive(request, response, verdict, client);
+  }
+
+  function tellOf(origin: string): void {
+    if (!settings.ignoreOriginList.includes(origin)) refusals.origin(origin);
   }
 
   function receive(

@@ -8,7 +8,9 @@ import { DEFAULT_SETTINGS } from '../../src/actions/settings.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { loadZstd } from '../../src/engine/zstd/zstd.ts';
 import { ProfileSession } from '../../src/host/profile-session.ts';
-import { createHandler, type Environment } from '../../src/protocol/handler.ts';
+import { createHandler } from '../../src/protocol/handler.ts';
+import type { Environment } from '../../src/runner/environment.ts';
+import { createRunner } from '../../src/runner/runner.ts';
 import { standingClock, temporaryFolder } from '../support.ts';
 
 /** A server without its threads, over a copy of a recorded collection, at noon of its day. */
@@ -27,7 +29,8 @@ export async function openWorld(name: ExampleCollection): Promise<World> {
   });
   const session = new ProfileSession(folder, standingClock('2026-06-15T12:00:00Z'), countedUp());
   onTestFinished(() => session.close());
-  const handler = createHandler({
+  const reportFault = (error: unknown) => console.error(error);
+  const runner = createRunner({
     table: ACTIONS,
     settings: DEFAULT_SETTINGS,
     collection: () => session.collection,
@@ -35,8 +38,9 @@ export async function openWorld(name: ExampleCollection): Promise<World> {
     profiles: session as unknown as Environment['profiles'],
     jobs: { list: () => [], cancel: () => false },
     groupUndo: (operation, fn) => session.groupUndo(operation, fn),
-    reportFault: (error) => console.error(error),
+    reportFault,
   });
+  const handler = createHandler({ runner, settings: DEFAULT_SETTINGS, reportFault });
   const caller = { origin: { name: '', allowed: true }, bearer: null };
   return {
     folder,

@@ -111,10 +111,14 @@ export class ProfileFolders {
 const COLLECTION_FILE = 'collection.anki2';
 const TRASH = 'trash';
 
+/** Anki's list may have been made by somebody else: a name must not lead to another folder. */
+const isFolderName = (name: unknown): name is string =>
+  typeof name === 'string' && !/^\.{0,2}$|[/\\\0]/.test(name);
+
 /** A list that cannot be read now is left out: the folders say enough. */
 function knownToAnki(base: string): string[] {
   try {
-    return new AnkiList(base).names();
+    return new AnkiList(base).names().filter(isFolderName);
   } catch {
     return [];
   }

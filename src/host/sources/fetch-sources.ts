@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { FetchedFile, FileSource } from '../../actions/file-sources.ts';
 import type { Settings } from '../../actions/settings.ts';
+import { isWebPage } from '../../actions/web-page.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { mediaOf } from '../../engine/media/media.ts';
@@ -22,7 +23,7 @@ export async function fetchSources(
   settings: Settings,
   caller: Caller,
 ): Promise<Fetch> {
-  const isWeb = caller.origin.name !== '';
+  const isWeb = isWebPage(settings, caller.origin.name);
   const media = mediaOf(col);
   const local = {
     base: media.folder,
