@@ -24,6 +24,14 @@ export function pow32(base: number, exponent: number): number {
   return scaledPower(whole, log - whole / TABLE_SIZE);
 }
 
+/** 2 to the power of a 32-bit float; Rust's compiler makes this of powers of two. Beyond the ordinary as `Math` has it. */
+export function exp2_32(exponent: number): number {
+  if (!(Math.abs(exponent) < EXP2_LARGEST)) return Math.fround(2 ** exponent);
+  const whole = roundedToEven(exponent * TABLE_SIZE);
+  return scaledPower(whole, exponent - whole / TABLE_SIZE);
+}
+
+const EXP2_LARGEST = 126;
 const TABLE_SIZE = 32;
 const EXP_OVERFLOW = 88.722831726074219;
 const EXP_UNDERFLOW = -103.97207641601562;
@@ -45,8 +53,9 @@ const EXP2_LINEAR = 0.6931471806916203;
 
 const ROOTS_OF_TWO = Float64Array.from({ length: TABLE_SIZE }, (_, i) => 2 ** (i / TABLE_SIZE));
 
-/** Natural logarithm; `x` must be positive, finite and no subnormal. */
+/** Natural logarithm; beyond positive, finite numbers that are not subnormal as `Math` has it. */
 export function log32(x: number): number {
+  if (!(x >= SMALLEST_ORDINARY && x < Number.POSITIVE_INFINITY)) return Math.fround(Math.log(x));
   const { interval, exponent, rest } = parted(x);
   const base = at(NATURAL_LOGS_OF_CENTRES, interval) + exponent * Math.LN2;
   const square = rest * rest;
@@ -81,6 +90,7 @@ const FLOAT = new Float32Array(1);
 const BITS = new Uint32Array(FLOAT.buffer);
 const SMALLEST_NORMAL = 0x0080_0000;
 const LOG2_OFFSET = 0x3f33_0000;
+const SMALLEST_ORDINARY = 2 ** -126;
 const LOG_QUARTIC = -0.25089342214237154;
 const LOG_CUBIC = 0.333456765744066;
 const LOG_SQUARE = -0.4999997485802103;

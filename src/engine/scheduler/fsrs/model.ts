@@ -89,6 +89,11 @@ export class FsrsModel {
     return f(f(stability / this.#curveFactor()) * f(power - 1));
   }
 
+  /** The chance to remember after so many days (Rust: FSRS::power_forgetting_curve). */
+  chance({ stability }: MemoryState, days: number): number {
+    return pow32(f(f(f(f(days) / stability) * this.#curveFactor()) + 1), -this.#at(20));
+  }
+
   #at(index: number): number {
     return this.#w[index] ?? 0;
   }

@@ -46,7 +46,7 @@ const FSRS6_DECAY = f(0.1542);
 function filledUp(stored: readonly number[]): readonly number[] | undefined {
   switch (stored.length) {
     case 0:
-      return DEFAULTS;
+      return DEFAULT_PARAMETERS;
     case 17:
       return [...fromVersion4(stored), 0, 0, 0, FSRS5_DECAY];
     case 19:
@@ -68,7 +68,7 @@ function fromVersion4(stored: readonly number[]): number[] {
   return parameters;
 }
 
-const DEFAULTS = [
+export const DEFAULT_PARAMETERS: readonly number[] = [
   0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629,
   1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
 ];

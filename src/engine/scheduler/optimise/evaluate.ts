@@ -1,8 +1,8 @@
 import type { Collection } from '../../collection/collection.ts';
 import { AnkiError } from '../../errors.ts';
-import { binOf, wasRemembered } from './health.ts';
-import { losses, predictor } from './log-loss.ts';
-import { type TrainingRequest, trainingSet } from './training-set.ts';
+import { binsOf, errorOfBins, type Foretold, logLoss, predictor } from './foretold.ts';
+import { recencyWeight } from './recency.ts';
+import { type TrainingRequest, type TrainingSet, trainingSet } from './training-set.ts';
 
 export interface Evaluation {
   /** How badly the answers were foretold; the smaller, the better. */
@@ -25,24 +25,14 @@ export function evaluateParameters(
   const search = request.search.trim() === '' ? 'deck:*' : request.search;
   const set = trainingSet(col, { ...request, search });
   if (set.length === 0) throw new AnkiError('invalid', NO_REVIEWS);
+  const foretold = foretell(set, parameters);
+  return { logLoss: logLoss(foretold), rmseBins: errorOfBins(binsOf(foretold)), items: set.length };
+}
+
+/** Newer answers count more. */
+export function foretell(set: TrainingSet, parameters: readonly number[]): Foretold[] {
   const predict = predictor(parameters);
-  const bins = new Map<string, { predicted: number; actual: number; count: number; weight: number }>();
-  const foretold = losses(set, predict, (reviews, chance, weight) => {
-    const key = binOf(reviews);
-    const bin = bins.get(key) ?? { predicted: 0, actual: 0, count: 0, weight: 0 };
-    bin.predicted += chance;
-    bin.actual += wasRemembered(reviews) ? 1 : 0;
-    bin.count++;
-    bin.weight += weight;
-    bins.set(key, bin);
-  });
-  const all = [...bins.values()];
-  const squares = all.map(
-    ({ predicted, actual, count, weight }) => ((predicted - actual) / count) ** 2 * weight,
-  );
-  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-  const mean = sum(squares) / sum(all.map(({ weight }) => weight));
-  return { logLoss: foretold, rmseBins: Math.sqrt(mean), items: set.length };
+  return set.map((item, i) => ({ item, chance: predict(item), weight: recencyWeight(i, set.length) }));
 }
 
 /** ftl: deck-config-fsrs-params-no-reviews. */

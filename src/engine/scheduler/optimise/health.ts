@@ -1,9 +1,9 @@
+import { AnkiError } from '../../errors.ts';
 import type { LongWork } from '../../long-work.ts';
 import { pow32 } from '../fsrs/float32-math.ts';
-import type { PastReview } from '../fsrs/model.ts';
-import { predictor } from './log-loss.ts';
-import type { Trainer } from './trainer.ts';
-import type { TrainingSet } from './training-set.ts';
+import { binsOf, errorOfBins, type Foretold, logLoss, mergedBins, predictor } from './foretold.ts';
+import { computeParameters } from './training/compute-parameters.ts';
+import { isRemembered, type TrainingSet } from './training-set.ts';
 
 const f = Math.fround;
 const MOST_LOG_LOSS = f(1.11);
@@ -13,79 +13,37 @@ const SPLITS = 5;
 
 /**
  * Whether FSRS foretells later answers from earlier ones about as well as it does for others who forget as much (Rust:
- * compute_params; crate fsrs: evaluate_with_time_series_splits).
+ * compute_params; crate fsrs: evaluate_with_time_series_splits). Undefined when they cannot be foretold at all.
  */
 export async function isHealthy(
-  trainer: Trainer,
   set: TrainingSet,
   relearningSteps: number,
   work: LongWork,
-): Promise<boolean> {
-  const foretold = await predictions(trainer, set, relearningSteps, work);
-  const retention = f(set.filter(wasRemembered).length / set.length);
+): Promise<boolean | undefined> {
+  const splits = await predictions(set, relearningSteps, work).catch(undefinedIfInvalid);
+  if (!splits) return undefined;
+  const retention = f(set.filter(isRemembered).length / set.length);
+  const error = errorOfBins(mergedBins(splits.map(binsOf)));
   return (
-    f(meanLoss(foretold) / usualLogLoss(retention)) <= MOST_LOG_LOSS ||
-    f(errorOfBins(foretold) / usualRmse(retention, set.length)) <= MOST_RMSE
+    f(logLoss(splits.flat()) / usualLogLoss(retention)) <= MOST_LOG_LOSS ||
+    f(error / usualRmse(retention, set.length)) <= MOST_RMSE
   );
 }
 
-interface Prediction {
-  readonly reviews: readonly PastReview[];
-  readonly chance: number;
+function undefinedIfInvalid(error: unknown): undefined {
+  if (!(error instanceof AnkiError && error.code === 'invalid')) throw error;
 }
 
 /** Each sixth of the answers but the first, foretold by what was before it. */
-async function predictions(
-  trainer: Trainer,
-  set: TrainingSet,
-  relearningSteps: number,
-  work: LongWork,
-): Promise<Prediction[]> {
+async function predictions(set: TrainingSet, relearningSteps: number, work: LongWork): Promise<Foretold[][]> {
   const size = Math.floor(set.length / (SPLITS + 1));
-  const foretold: Prediction[] = [];
+  const splits: Foretold[][] = [];
   for (let split = 1; split <= SPLITS; split++) {
-    const predict = predictor(await trainer.compute(set.slice(0, split * size), relearningSteps, work));
+    const predict = predictor(await computeParameters(set.slice(0, split * size), relearningSteps, work));
     const tested = set.slice(split * size, split === SPLITS ? set.length : (split + 1) * size);
-    foretold.push(...tested.map((reviews) => ({ reviews, chance: predict(reviews) })));
+    splits.push(tested.map((item) => ({ item, chance: predict(item), weight: 1 })));
   }
-  return foretold;
-}
-
-export const wasRemembered = (reviews: readonly PastReview[]): boolean => (reviews.at(-1)?.rating ?? 0) > 1;
-
-const meanLoss = (foretold: readonly Prediction[]): number =>
-  foretold.reduce(
-    (sum, { reviews, chance }) => sum - Math.log(wasRemembered(reviews) ? chance : f(1 - chance)),
-    0,
-  ) / foretold.length;
-
-/** Root of the mean square error over groups of like answers. */
-function errorOfBins(foretold: readonly Prediction[]): number {
-  const bins = new Map<string, { predicted: number; actual: number; count: number }>();
-  for (const { reviews, chance } of foretold) {
-    const key = binOf(reviews);
-    const bin = bins.get(key) ?? { predicted: 0, actual: 0, count: 0 };
-    bin.predicted += chance;
-    bin.actual += wasRemembered(reviews) ? 1 : 0;
-    bin.count++;
-    bins.set(key, bin);
-  }
-  const squares = [...bins.values()].map(
-    ({ predicted, actual, count }) => ((predicted - actual) / count) ** 2 * count,
-  );
-  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / foretold.length);
-}
-
-/** What answers must have in common to be compared as a group (crate fsrs: r_matrix_index). */
-export function binOf(reviews: readonly PastReview[]): string {
-  const long = reviews.filter(({ daysSince }) => daysSince > 0);
-  const lapses = reviews.slice(0, -1).filter(({ rating, daysSince }) => rating === 1 && daysSince > 0).length;
-  const days = reviews.at(-1)?.daysSince ?? 0;
-  return [
-    Math.round(2.48 * 3.62 ** Math.floor(Math.log(days) / Math.log(3.62)) * 100),
-    Math.round(1.99 * 1.89 ** Math.floor(Math.log(long.length + 1) / Math.log(1.89))),
-    lapses === 0 ? 0 : Math.round(1.65 * 1.73 ** Math.floor(Math.log(lapses) / Math.log(1.73))),
-  ].join();
+  return splits;
 }
 
 const usualLogLoss = (retention: number): number =>

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Dice } from '../../../../test/differential/damaged-cards.ts';
 import { generateReviews } from '../../../../test/differential/generated-reviews.ts';
 import { openFixture } from '../../../../test/support.ts';
@@ -7,7 +6,6 @@ import type { Collection } from '../../collection/collection.ts';
 import { saveOptions } from '../../presets/save-options.ts';
 import { optimiseAll, optimiseParameters, optimisePreset } from './optimise.ts';
 
-const LIBRARY = '@open-spaced-repetition/binding';
 const REQUEST = { search: '', ignoreBefore: 0, current: [], relearningSteps: 1, healthCheck: false };
 
 function studied(goneCards: number): Collection {
@@ -16,12 +14,7 @@ function studied(goneCards: number): Collection {
   return col;
 }
 
-afterEach(() => {
-  vi.doUnmock(LIBRARY);
-  vi.resetModules();
-});
-
-describe.skipIf(!isInstalled())('optimiseParameters', () => {
+describe('optimiseParameters', () => {
   it('finds parameters that stay when they are optimised again', async () => {
     const col = studied(400);
     const first = await optimiseParameters(col, REQUEST);
@@ -64,23 +57,3 @@ describe.skipIf(!isInstalled())('optimiseParameters', () => {
     expect(col.config.get('lastFsrsOptimize')).toBeGreaterThan(0);
   });
 });
-
-describe('without the optional package', () => {
-  it('says what is missing', async () => {
-    vi.resetModules();
-    vi.doMock(LIBRARY, () => {
-      throw new Error('not found');
-    });
-    const { loadTrainer } = await import('./trainer.ts');
-    await expect(loadTrainer()).rejects.toThrow('needs the package @open-spaced-repetition/binding');
-  });
-});
-
-function isInstalled(): boolean {
-  try {
-    createRequire(import.meta.url)(LIBRARY);
-    return true;
-  } catch {
-    return false;
-  }
-}

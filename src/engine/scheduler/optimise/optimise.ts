@@ -7,9 +7,10 @@ import type { OptionsChange } from '../../presets/save-options.ts';
 import { PresetConfigSchema } from '../../proto/storage.gen.ts';
 import { FsrsModel } from '../fsrs/model.ts';
 import { parametersOf, workingParameters } from '../fsrs/parameters.ts';
+import { foretell } from './evaluate.ts';
+import { logLoss } from './foretold.ts';
 import { isHealthy } from './health.ts';
-import { logLoss } from './log-loss.ts';
-import { loadTrainer } from './trainer.ts';
+import { computeParameters } from './training/compute-parameters.ts';
 import { type TrainingRequest, type TrainingSet, trainingOf, trainingSet } from './training-set.ts';
 
 export interface OptimiseRequest extends TrainingRequest {
@@ -30,7 +31,7 @@ export interface Optimised {
 
 /**
  * Finds parameters of FSRS for the answers in the review log; changes nothing (Rust: compute_params). The log is read
- * at once, the rest waits for another thread. Throws invalid, interrupted, unsupported without the optional package.
+ * at once; the rest lets others have their turn. Throws invalid, interrupted.
  */
 export async function optimiseParameters(
   col: Collection,
@@ -39,11 +40,10 @@ export async function optimiseParameters(
 ): Promise<Optimised> {
   const set = trainingSet(col, request);
   if (set.length === 0) return { parameters: request.current, items: 0, isHealthy: undefined };
-  const trainer = await loadTrainer();
-  const found = await trainer.compute(set, request.relearningSteps, work);
+  const found = await computeParameters(set, request.relearningSteps, work);
   const parameters = isBetter(set, found, request) ? found : request.current;
   const checks = request.healthCheck && set.length > LEAST_FOR_HEALTH;
-  const healthy = checks ? await isHealthy(trainer, set, request.relearningSteps, work) : undefined;
+  const healthy = checks ? await isHealthy(set, request.relearningSteps, work) : undefined;
   return { parameters, items: set.length, isHealthy: healthy };
 }
 
@@ -102,7 +102,7 @@ function isBetter(
   { current, relearningSteps }: OptimiseRequest,
 ): boolean {
   if (!areUsable(current)) return true;
-  const isSurelyBetter = !(logLoss(set, current) <= logLoss(set, found));
+  const isSurelyBetter = !(logLoss(foretell(set, current)) <= logLoss(foretell(set, found)));
   return isSurelyBetter || (relearningSteps > 1 && growsWhileRelearning(current, relearningSteps));
 }
 

@@ -6,8 +6,17 @@ import { ignoreBeforeMillis, trainingItems } from '../fsrs/history.ts';
 import type { PastReview } from '../fsrs/model.ts';
 import { timingToday } from '../timing.ts';
 
-/** Answers to learn from, each with those before it. */
-export type TrainingSet = readonly (readonly PastReview[])[];
+/** An answer to learn from. */
+export interface TrainingItem {
+  readonly card: number;
+  /** The card's answers up to this one. */
+  readonly reviews: readonly PastReview[];
+}
+
+/** In the order in which they were given. */
+export type TrainingSet = readonly TrainingItem[];
+
+export const isRemembered = ({ reviews }: TrainingItem): boolean => (reviews.at(-1)?.rating ?? 0) > 1;
 
 export interface TrainingRequest {
   /** Which cards to learn from; empty for all, those since deleted included. */
@@ -16,15 +25,15 @@ export interface TrainingRequest {
   readonly ignoreBefore: number;
 }
 
-/** The answers in the review log, in their order. */
+/** The answers in the review log, in their order (Rust: fsrs_items_for_training). */
 export function trainingSet(col: Collection, { search, ignoreBefore }: TrainingRequest): TrainingSet {
   const { nextDayAt } = timingToday(col);
-  const logs: Iterable<readonly Review[]> =
-    search.trim() === ''
-      ? allReviews(col).values()
-      : reviewsOfCards(col, searchOf(col).cards(search)).values();
-  const items = [...logs].flatMap((log) => trainingItems(log, { nextDayAt, ignoreBefore }));
-  return items.sort((a, b) => a.id - b.id).map(({ reviews }) => reviews);
+  const logs: Iterable<readonly [number, readonly Review[]]> =
+    search.trim() === '' ? allReviews(col) : reviewsOfCards(col, searchOf(col).cards(search));
+  const items = [...logs].flatMap(([card, log]) =>
+    trainingItems(log, { nextDayAt, ignoreBefore }).map((item) => ({ card, ...item })),
+  );
+  return items.sort((a, b) => a.id - b.id);
 }
 
 /** What a group of options learns from: its cards that are not suspended, or those its own search finds. */
