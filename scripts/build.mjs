@@ -28,7 +28,7 @@ async function bundle() {
     platform: 'node',
     target: 'node20',
     format: 'cjs', // loads faster than ESM, which would be parsed twice
-    external: ['@photostructure/sqlite', '@open-spaced-repetition/binding'], // find their binaries beside themselves
+    external: ['@photostructure/sqlite'], // finds its binaries beside itself
     minifySyntax: true,
     sourcemap: 'linked',
     define: { 'import.meta.url': 'bundleUrl', ANKID_VERSION: JSON.stringify(version) },

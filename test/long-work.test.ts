@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -10,7 +9,6 @@ import { type RunningProgram, runProgram, serveProfile, startProgram } from './p
 import { copyOfFixture, temporaryFolder } from './support.ts';
 
 const NOTES = 8000;
-const OPTIMISER = '@open-spaced-repetition/binding';
 
 interface Job {
   readonly id: number;
@@ -86,7 +84,7 @@ test('imports and exports are watched and ended while they run', { timeout: 60_0
   await server.stop();
 });
 
-test.skipIf(!isInstalled(OPTIMISER))(
+test(
   'requests are answered while FSRS is optimised, and it can be ended',
   { timeout: 60_000 },
   async () => {
@@ -133,12 +131,3 @@ test('Ctrl-C ends a command with nothing changed', { timeout: 60_000 }, async ()
   });
   expect(existsSync(wal)).toBe(false);
 });
-
-function isInstalled(name: string): boolean {
-  try {
-    createRequire(import.meta.url)(name);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,4 +1,4 @@
-"""Asks real Anki for FSRS parameters (needs `pip install anki==25.9.4`).
+"""Asks real Anki for FSRS parameters (needs `pip install anki==26.9.3`).
 
 Reads from stdin a JSON list of {path, requests}; prints for each request [parameters, items, healthy or null, [log loss, RMSE of
 bins] of these parameters unless there is nothing to judge by].

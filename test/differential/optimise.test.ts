@@ -10,7 +10,7 @@ import { Dice } from './damaged-cards.ts';
 import { generateReviews } from './generated-reviews.ts';
 
 // Optimises FSRS parameters with our engine and with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki
-// 25.9.4.
+// 26.9.3.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
 const count = Number(process.env.ANKID_FUZZ_CASES ?? 6);
@@ -40,8 +40,9 @@ describe.skipIf(!python)('FSRS parameters as real Anki finds them', () => {
         const [logLoss = Number.NaN, rmseBins = Number.NaN] = theirs[k]?.[3] ?? [];
         expect.soft(judged === undefined, about).toBe(theirs[k]?.[3] === undefined);
         if (!judged) return;
-        expect.soft(judged.logLoss, about).toBeCloseTo(logLoss, 5);
-        expect.soft(judged.rmseBins, about).toBeCloseTo(rmseBins, 5);
+        expect.soft(judged.logLoss, about).toBe(logLoss);
+        // real Anki adds up the bins in another order each time
+        expect.soft(judged.rmseBins / rmseBins, about).toBeCloseTo(1, 5);
       });
     });
     const different = new Set(

@@ -22,7 +22,8 @@ function mostOfMoments(parameters: Float32Array, relearningSteps: number): numbe
   const logs = f(log32(w11) + log32(f(exp2_32(w13) - 1)));
   const room = f(-f(logs + f(w14 * f(0.3))) / f(relearningSteps));
   const least = f(0.01);
-  return Math.min(f(Math.sqrt(room > least ? room : least)), MOST);
+  const ceiling = Number.isNaN(room) ? least : Math.max(room, least);
+  return Math.min(f(Math.sqrt(ceiling)), MOST);
 }
 
 const firstStability = [LEAST_STABILITY, MOST_FIRST_STABILITY] as const;
