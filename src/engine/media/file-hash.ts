@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { Pace } from './pace.ts';
+import { Pace } from '../pace.ts';
 
 const PART = 128 * 1024;
 

@@ -2,11 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
+import { Pace } from '../pace.ts';
 import { syncedMtime } from './changes.ts';
 import { hashOfFile, stampOf } from './file-hash.ts';
 import { mtimeMillis } from './files.ts';
 import type { Media } from './media.ts';
-import { Pace } from './pace.ts';
 
 /**
  * As `findChanges`, while other work goes on: files may be stored and deleted at any time. `onLooked` hears of numbers of

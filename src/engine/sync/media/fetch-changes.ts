@@ -1,5 +1,5 @@
-import { Pace } from '../../media/pace.ts';
 import type { MediaDatabase } from '../../media/storage.ts';
+import { Pace } from '../../pace.ts';
 import { changesAnswer, dataOf, nonsense, type RemoteChange } from './answers.ts';
 import { download, type Wanted } from './download.ts';
 import { requiredChange } from './required-change.ts';

@@ -1,4 +1,4 @@
-import { Pace } from '../../media/pace.ts';
+import { Pace } from '../../pace.ts';
 import { crc32 } from '../../packages/crc32.ts';
 
 export interface StoredFile {

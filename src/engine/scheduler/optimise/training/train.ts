@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import { type LongWork, reportProgress } from '../../../long-work.ts';
+import { Pace } from '../../../pace.ts';
 import { SeededRandom } from '../../../random/seeded-random.ts';
 import { shuffled } from '../../../random/shuffled.ts';
 import { Adam } from './adam.ts';
@@ -17,7 +17,7 @@ const SEED = 2023n;
 
 /**
  * Finds parameters that foretell the answers better than the initial ones, going through all of them again and again
- * (crate fsrs: train). Others get their turn after each batch. Rejects with interrupted.
+ * (crate fsrs: train). Others get their turn between batches. Rejects with interrupted.
  */
 export async function train(
   items: readonly WeightedItem[],
@@ -30,6 +30,7 @@ export async function train(
   const random = new SeededRandom(SEED);
   const adam = new Adam();
   const parameters = initial.slice();
+  const pace = new Pace();
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     let done = epoch * items.length;
     for (const index of shuffled(batches.length, random)) {
@@ -41,7 +42,7 @@ export async function train(
       clipParameters(parameters, relearningSteps);
       done += batch.count;
       reportProgress(work, done, EPOCHS * items.length);
-      await setImmediate();
+      await pace.turn();
     }
   }
   return parameters;

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { readReference } from '../../../../test/reference-data.ts';
+import { exp64 } from './exp64.ts';
+import { fused } from './fused.ts';
+import { log64 } from './log64.ts';
+import { pow64 } from './pow64.ts';
+
+type Vectors = Readonly<Record<'exp' | 'log' | 'pow', readonly number[][]>>;
+
+test.for([
+  ['exp', exp64],
+  ['log', log64],
+  ['pow', pow64],
+] as const)('%s agrees with the C library to the last bit', ([name, fn]) => {
+  const rows = readReference<Vectors>('float64-math')[name];
+  const call = fn as (...args: number[]) => number; // rows have as many numbers as the function takes
+  const wrong = rows.filter((row) => call(...row.slice(0, -1)) !== row.at(-1));
+  expect(wrong).toEqual([]);
+  expect(rows.length).toBeGreaterThan(100);
+});
+
+test('keeps to the rules at the edges', () => {
+  expect([exp64(0), exp64(1e-20), exp64(800), exp64(-800)]).toEqual([1, 1, Number.POSITIVE_INFINITY, 0]);
+  expect([log64(1), log64(0), log64(-1)]).toEqual([0, Number.NEGATIVE_INFINITY, Number.NaN]);
+  expect([pow64(5, 0), pow64(1, 9), pow64(0, 2), pow64(-8, 0.5)]).toEqual([1, 1, 0, Number.NaN]);
+});
+
+test('multiplies and adds with one rounding', () => {
+  const { EPSILON } = Number;
+  expect(fused(1 + EPSILON, 1 + EPSILON, -1 - 2 * EPSILON)).toBe(EPSILON ** 2);
+  expect(fused(1 + EPSILON, 1 - EPSILON, -1)).toBe(-(EPSILON ** 2));
+  expect(fused(3, 4, 5)).toBe(17);
+  // The exact sum is a little more than halfway between two doubles; rounding twice would go down.
+  expect(fused(1 + 2 ** -30, 1 + 2 ** -23, 2 ** 53)).toBe(2 ** 53 + 2);
+  expect(fused(1 - 2 ** -30, 1 + 2 ** -30, 2 ** 53)).toBe(2 ** 53);
+});
