@@ -1,4 +1,5 @@
 import type { Collection } from '../../collection/collection.ts';
+import type { CardId } from '../../ids/ids.ts';
 import type { Preset } from '../../presets/preset.ts';
 import { allReviews, type Review, reviewsOfCards } from '../../revlog/revlog.ts';
 import { searchOf } from '../../search/search.ts';
@@ -8,7 +9,7 @@ import { timingToday } from '../timing.ts';
 
 /** An answer to learn from. */
 export interface TrainingItem {
-  readonly card: number;
+  readonly card: CardId;
   /** The card's answers up to this one. */
   readonly reviews: readonly PastReview[];
 }
@@ -28,7 +29,7 @@ export interface TrainingRequest {
 /** The answers in the review log, in their order (Rust: fsrs_items_for_training). */
 export function trainingSet(col: Collection, { search, ignoreBefore }: TrainingRequest): TrainingSet {
   const { nextDayAt } = timingToday(col);
-  const logs: Iterable<readonly [number, readonly Review[]]> =
+  const logs: Iterable<readonly [CardId, readonly Review[]]> =
     search.trim() === '' ? allReviews(col) : reviewsOfCards(col, searchOf(col).cards(search));
   const items = [...logs].flatMap(([card, log]) =>
     trainingItems(log, { nextDayAt, ignoreBefore }).map((item) => ({ card, ...item })),

@@ -1,9 +1,8 @@
-import type { PastReview } from '../../fsrs/model.ts';
+import { compareIds } from '../../../ids/long-integers.ts';
+import type { TrainingItem } from '../training-set.ts';
 
-/** An answer to learn from: the card's answers up to it, and how much it counts. */
-export interface WeightedItem {
-  readonly card: number;
-  readonly reviews: readonly PastReview[];
+export interface WeightedItem extends TrainingItem {
+  /** How much it counts. */
   readonly weight: number;
 }
 
@@ -42,14 +41,14 @@ export function batchesOf(items: readonly WeightedItem[], size: number): Batch[]
 
 /** By length, then by id. */
 function cardsOf(items: readonly WeightedItem[]): CardAnswers[] {
-  const byCard = new Map<number, WeightedItem[]>();
+  const byCard = new Map<TrainingItem['card'], WeightedItem[]>();
   for (const item of items) {
     const known = byCard.get(item.card);
     if (known) known.push(item);
     else byCard.set(item.card, [item]);
   }
   return [...byCard]
-    .sort(([a], [b]) => a - b)
+    .sort(([a], [b]) => compareIds(a, b))
     .map(([, ofCard]) => answersOf(ofCard))
     .sort((a, b) => a.ratings.length - b.ratings.length);
 }

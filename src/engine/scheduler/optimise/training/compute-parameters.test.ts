@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCompressedReference } from '../../../../../test/reference-data.ts';
+import { cardId } from '../../../ids/ids.ts';
 import type { TrainingItem } from '../training-set.ts';
 import { computeParameters } from './compute-parameters.ts';
 
@@ -59,6 +60,6 @@ function itemsOfCard(text: string, card: number): { at: number; item: TrainingIt
   return reviews.flatMap(({ daysSince }, i) => {
     day += daysSince;
     const at = day * SECONDS_OF_DAY + i * 1000 + card / 1000;
-    return daysSince > 0 ? [{ at, item: { card, reviews: reviews.slice(0, i + 1) } }] : [];
+    return daysSince > 0 ? [{ at, item: { card: cardId(card), reviews: reviews.slice(0, i + 1) } }] : [];
   });
 }
