@@ -84,37 +84,33 @@ test('imports and exports are watched and ended while they run', { timeout: 60_0
   await server.stop();
 });
 
-test(
-  'requests are answered while FSRS is optimised, and it can be ended',
-  { timeout: 60_000 },
-  async () => {
-    const path = copyOfFixture('study');
-    const col = openCollection({ path });
-    generateReviews(col.db, new Dice(1), Math.floor(Date.now() / 1000), 3000);
-    col.transact('switch', () => col.config.set('fsrs', true));
-    col.close();
-    const server = await serveProfile(dirname(path));
-    const optimising = server.call('optimizeFsrs', { search: '' });
-    const job = await jobAt(server, /^Optimizing/);
-    expect(await server.call('deckNames')).toMatchObject({ error: null });
-    expect(await resultOf<Job[]>(server, 'getProgress')).toMatchObject([
-      { id: job.id, action: 'optimizeFsrs' },
-    ]);
-    expect(await resultOf(server, 'cancelJob', { id: job.id })).toBe(true);
-    expect(await optimising).toEqual({ result: null, error: 'Interrupted' });
-    const [found] = await resultOf<{ changed: boolean; parameters: number[] }[]>(server, 'optimizeFsrs', {
-      preset: 'Default',
-    });
-    expect(found?.changed).toBe(true);
-    expect(await resultOf(server, 'undoStatus')).toEqual({ undo: 'Deck Options', redo: null });
-    const again = await resultOf(server, 'optimizeFsrs', { preset: 'Default' });
-    expect(again).toMatchObject([{ parameters: found?.parameters, changed: false }]);
-    await server.stop();
-    const command = await runProgram(['fsrs', 'optimise', 'Default', '--profile', dirname(path)]);
-    expect(command).toMatchObject({ status: 0, stderr: '' });
-    expect(command.stdout).toContain(`reviews): ${found?.parameters.join(', ')}\n`);
-  },
-);
+test('requests are answered while FSRS is optimised, and it can be ended', { timeout: 60_000 }, async () => {
+  const path = copyOfFixture('study');
+  const col = openCollection({ path });
+  generateReviews(col.db, new Dice(1), Math.floor(Date.now() / 1000), 3000);
+  col.transact('switch', () => col.config.set('fsrs', true));
+  col.close();
+  const server = await serveProfile(dirname(path));
+  const optimising = server.call('optimizeFsrs', { search: '' });
+  const job = await jobAt(server, /^Optimizing/);
+  expect(await server.call('deckNames')).toMatchObject({ error: null });
+  expect(await resultOf<Job[]>(server, 'getProgress')).toMatchObject([
+    { id: job.id, action: 'optimizeFsrs' },
+  ]);
+  expect(await resultOf(server, 'cancelJob', { id: job.id })).toBe(true);
+  expect(await optimising).toEqual({ result: null, error: 'Interrupted' });
+  const [found] = await resultOf<{ changed: boolean; parameters: number[] }[]>(server, 'optimizeFsrs', {
+    preset: 'Default',
+  });
+  expect(found?.changed).toBe(true);
+  expect(await resultOf(server, 'undoStatus')).toEqual({ undo: 'Deck Options', redo: null });
+  const again = await resultOf(server, 'optimizeFsrs', { preset: 'Default' });
+  expect(again).toMatchObject([{ parameters: found?.parameters, changed: false }]);
+  await server.stop();
+  const command = await runProgram(['fsrs', 'optimise', 'Default', '--profile', dirname(path)]);
+  expect(command).toMatchObject({ status: 0, stderr: '' });
+  expect(command.stdout).toContain(`reviews): ${found?.parameters.join(', ')}\n`);
+});
 
 test('Ctrl-C ends a command with nothing changed', { timeout: 60_000 }, async () => {
   const { folder, server } = await startFull();
