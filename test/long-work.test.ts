@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openCollection } from '../src/engine/collection/open.ts';
+import { DEFAULT_PRESET_ID } from '../src/engine/ids/ids.ts';
+import { storeParameters } from '../src/engine/presets/store-parameters.ts';
 import { Dice } from './differential/damaged-cards.ts';
 import { generateReviews } from './differential/generated-reviews.ts';
 import { type RunningProgram, runProgram, serveProfile, startProgram } from './program.ts';
@@ -89,6 +91,8 @@ test('requests are answered while FSRS is optimised, and it can be ended', { tim
   const col = openCollection({ path });
   generateReviews(col.db, new Dice(1), Math.floor(Date.now() / 1000), 3000);
   col.transact('switch', () => col.config.set('fsrs', true));
+  const unfit = new Map([[DEFAULT_PRESET_ID, Array<number>(21).fill(0.5)]]);
+  storeParameters(col, { parameters: unfit, reschedule: false, isAll: false });
   col.close();
   const server = await serveProfile(dirname(path));
   const optimising = server.call('optimizeFsrs', { search: '' });
