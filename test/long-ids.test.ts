@@ -1,39 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { ACTIONS } from '../src/actions/index.ts';
-import { DEFAULT_SETTINGS } from '../src/actions/settings.ts';
 import type { LongInteger } from '../src/engine/ids/long-integers.ts';
+
 import { searchOf } from '../src/engine/search/search.ts';
-import { createHandler } from '../src/protocol/handler.ts';
-import type { Environment } from '../src/runner/environment.ts';
-import { createRunner } from '../src/runner/runner.ts';
+
 import { lengthenIds, SHIFT } from './long-ids.ts';
+import { type Served, served } from './served.ts';
 import { copyOfFixture, opened } from './support.ts';
 
 // The same requests to a collection with ids beyond 2^53 and to one with usual ids: the same answers, but for those ids.
 
-/** A collection, and requests to it as JSON texts. */
-function served(idsAre: 'usual' | 'long') {
+/** A collection, and requests to it. */
+function withIds(idsAre: 'usual' | 'long'): Served {
   const path = copyOfFixture('study');
   if (idsAre === 'long') lengthenIds(path, ['notetypes', 'decks', 'notes', 'cards']);
-  const col = opened(path);
-  const reportFault = (error: unknown) => {
-    throw error;
-  };
-  const runner = createRunner({
-    table: ACTIONS,
-    settings: DEFAULT_SETTINGS,
-    collection: () => col,
-    profiles: { active: 'User 1' },
-    groupUndo: (operation: string, fn: () => unknown) => col.groupUndo(operation, fn),
-    reportFault,
-  } as unknown as Environment); // what these actions ask for
-  const handler = createHandler({ runner, settings: DEFAULT_SETTINGS, reportFault });
-  const caller = { origin: { name: '', allowed: true }, bearer: null };
-  const ask = (action: string, params: string): string => {
-    const reply = handler.answer(`{"action": "${action}", "version": 6, "params": ${params}}`, caller);
-    return Buffer.from(reply as string | Uint8Array).toString(); // these actions wait for nothing
-  };
-  return { col, ask };
+  return served(opened(path));
 }
 
 const NUMBER = /\b\d{13,}\b/g;
@@ -109,7 +89,7 @@ describe.each<[string, ...[action: string, params?: string][]]>([
   ],
 ])('%s', (_, ...requests) => {
   test('is the same with long ids', () => {
-    const [usual, long] = [served('usual'), served('long')];
+    const [usual, long] = [withIds('usual'), withIds('long')];
     const fill = withIdsOf(usual);
     for (const [action, template = '{}'] of requests) {
       const params = fill(template);
@@ -122,8 +102,6 @@ describe.each<[string, ...[action: string, params?: string][]]>([
       expect(rowsOf(long.col, table), table).toEqual(rowsOf(usual.col, table));
   });
 });
-
-type Served = ReturnType<typeof served>;
 
 /** Puts usual ids in place of `$notes`, `$cards`, and the first of them, or of those due, in place of `$first_…`. */
 function withIdsOf({ col }: Served): (template: string) => string {

@@ -5,7 +5,7 @@ import { type CardId, cardId } from '../engine/ids/ids.ts';
 import { schedulerOf } from '../engine/scheduler/scheduler.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
-import { isId } from './lax-values.ts';
+import { isId, told } from './lax-values.ts';
 
 const LONGEST_TIME = 0xffff_ffff;
 
@@ -89,7 +89,7 @@ function required(given: Answer, name: 'cardId' | 'ease'): unknown {
 
 function idOf(value: unknown): CardId {
   if (isId(value)) return cardId(value);
-  throw new AnkiError('invalid', `'cardId' must be a whole number, not ${JSON.stringify(value)}`);
+  throw new AnkiError('invalid', `'cardId' must be a whole number, not ${told(value)}`);
 }
 
 /** The engine refuses numbers that are no button; `true` is Python's 1. */
@@ -98,5 +98,5 @@ const easeOf = (value: unknown): number => (value === true ? 1 : typeof value ==
 function millisOf(value: unknown): number {
   if (value === undefined || value === null) return 0;
   if (typeof value === 'number' && value > -1 && value <= LONGEST_TIME) return Math.trunc(value);
-  throw new AnkiError('invalid', `'time' must be a number of milliseconds, not ${JSON.stringify(value)}`);
+  throw new AnkiError('invalid', `'time' must be a number of milliseconds, not ${told(value)}`);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AnkiError } from '../engine/errors.ts';
 import { exactInteger, type LongInteger } from '../engine/ids/long-integers.ts';
+import { stringifyExactly } from '../engine/json/exact-json.ts';
 
 /** Readers of parameters that the original takes in more forms than it documents; all throw `AnkiError` invalid. */
 
@@ -10,10 +11,7 @@ export function wholeNumber(value: unknown, name: string): LongInteger {
   if (typeof value === 'number' && Number.isFinite(value)) return exactInteger(Math.trunc(value));
   if (typeof value === 'bigint') return exactInteger(value);
   if (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value)) return exactInteger(value.trim());
-  throw new AnkiError(
-    'invalid',
-    `'${name}' must be a whole number, not ${JSON.stringify(value) ?? 'nothing'}`,
-  );
+  throw new AnkiError('invalid', `'${name}' must be a whole number, not ${told(value)}`);
 }
 
 /**
@@ -31,8 +29,11 @@ export function isId(value: unknown): value is LongInteger {
 }
 
 /** An id, as a number or written as text. */
-export const laxId = z.union([id, z.string().regex(/^\d+$/, 'must be an id')]);
+export const laxId = z.union([id, z.string().regex(/^-?\d+$/, 'must be an id')]);
 export const laxIds = z.array(laxId);
+
+/** A value of a request in a message. */
+export const told = (value: unknown): string => (value === undefined ? 'nothing' : stringifyExactly(value));
 
 /** The items of a list; a text counts as the list of its letters, as everywhere in Python. */
 export function items(value: unknown, name: string): unknown[] {

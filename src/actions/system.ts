@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
 import { job } from './jobs.ts';
+import { id } from './lax-values.ts';
 import { API_VERSION } from './settings.ts';
 
 const version = defineAction({
@@ -69,10 +70,10 @@ const cancelJob = defineAction({
     'Asks long work to end; its request is then answered with the error "Interrupted", and nothing has changed. False when there is none of this id.',
   effect: 'none',
   runs: 'system',
-  params: z.strictObject({ id: z.number().int().describe('As getProgress tells it') }),
+  params: z.strictObject({ id: id.describe('As getProgress tells it') }),
   result: z.boolean(),
   examples: [{ params: { id: 1 }, result: false }],
-  run: ({ jobs }, { id }) => jobs.cancel(id),
+  run: ({ jobs }, { id }) => jobs.cancel(Number(id)),
 });
 
 /** The actions that need no collection: answered at once, whatever the engine is doing. */

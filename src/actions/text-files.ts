@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AnkiError } from '../engine/errors.ts';
 import { cardId, noteId } from '../engine/ids/ids.ts';
+import { stringifyExactly } from '../engine/json/exact-json.ts';
 import { searchOf } from '../engine/search/search.ts';
 import { exportCardsText } from '../engine/text-export/export-cards.ts';
 import { exportNotesText } from '../engine/text-export/export-notes.ts';
@@ -93,7 +94,7 @@ const importJson = defineAction({
   result: importLog,
   examples: [],
   run: (context, { path, json }) => {
-    const text = typeof json === 'object' && json !== null ? JSON.stringify(json) : json;
+    const text = typeof json === 'object' && json !== null ? stringifyExactly(json) : json;
     return logAnswer(importJsonText(context.col, contents(context, { path, text }), context.work));
   },
 });

@@ -4,6 +4,8 @@ import { checkCustomData } from '../../engine/cards/custom-data.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { deckId, noteId } from '../../engine/ids/ids.ts';
+import { exactInteger, isLongInteger, type LongInteger } from '../../engine/ids/long-integers.ts';
+import { told } from '../lax-values.ts';
 
 /**
  * Puts a value into one of the attributes that a card has in Anki's Python library, within the bounds that Anki's engine
@@ -20,8 +22,14 @@ const MAX_I32 = 0x7fff_ffff;
 
 const unsigned = (value: unknown, name: string): number => wholeWithin(value, name, 0, MAX_U32);
 const signed = (value: unknown, name: string): number => wholeWithin(value, name, -MAX_I32 - 1, MAX_I32);
-const id = (value: unknown, name: string): number =>
+const seconds = (value: unknown, name: string): number =>
   wholeWithin(value, name, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+
+function id(value: unknown, name: string): LongInteger {
+  const number = asWhole(value, name);
+  if (!isLongInteger(number)) throw outOfRange(number);
+  return number;
+}
 
 const WRITERS: Readonly<Record<string, Writer>> = {
   id: sameId,
@@ -42,7 +50,7 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   original_position: inData('pos', unsigned),
   desired_retention: inData('dr', numeric),
   decay: inData('decay', numeric),
-  last_review_time: inData('lrt', id),
+  last_review_time: inData('lrt', seconds),
   custom_data: (card, value) => withCustomData(card, value),
 };
 
@@ -84,16 +92,25 @@ function inData(key: 'pos' | 'dr' | 'decay' | 'lrt', read: (value: unknown, name
 
 /** Python's protobuf takes truth values for numbers, and nothing for zero. */
 function wholeWithin(value: unknown, name: string, least: number, most: number): number {
-  const number = typeof value === 'boolean' || value === null ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isInteger(number))
-    throw new AnkiError('invalid', `'${name}' must be a whole number, not ${JSON.stringify(value)}`);
-  if (number < least || number > most) throw new AnkiError('invalid', `Value out of range: ${number}`);
-  return number;
+  const number = asWhole(value, name);
+  if (number < least || number > most) throw outOfRange(number);
+  return Number(number);
 }
+
+function asWhole(value: unknown, name: string): LongInteger {
+  const number = typeof value === 'boolean' || value === null ? Number(value) : value;
+  if (typeof number === 'bigint') return number;
+  if (typeof number !== 'number' || !Number.isInteger(number))
+    throw new AnkiError('invalid', `'${name}' must be a whole number, not ${told(value)}`);
+  return exactInteger(number);
+}
+
+const outOfRange = (value: LongInteger): AnkiError =>
+  new AnkiError('invalid', `Value out of range: ${value}`);
 
 function numeric(value: unknown, name: string): number {
   if (typeof value === 'number') return Math.fround(value);
-  throw new AnkiError('invalid', `'${name}' must be a number, not ${JSON.stringify(value)}`);
+  throw new AnkiError('invalid', `'${name}' must be a number, not ${told(value)}`);
 }
 
 const asByte = (value: number): number => (value << 24) >> 24;

@@ -12,7 +12,7 @@ export const searchedIds = z.array(z.union([id, z.string()]));
 /** Throws the search's own words for what is no id. */
 export function searchedCardIds(ids: z.output<typeof searchedIds>): CardId[] {
   return ids.map((id) => {
-    if (!/^\d+$/.test(String(id))) throw searchError('expected only digits and commas in cid:');
+    if (!/^-?\d+$/.test(String(id))) throw searchError('expected only digits and commas in cid:');
     return cardId(exactInteger(id));
   });
 }

@@ -73,7 +73,7 @@ export const stateActions = { suspended, areSuspended, areDue, getIntervals };
 function dueOf(col: Collection, ids: readonly CardId[]): boolean[] {
   if (ids.length === 0) return [];
   const isNew = newCards(col, ids);
-  const due = new Set(searchOf(col).cards(`cid:${ids.join()} is:due`));
+  const due = new Set(searchOf(col).cards(`cid:${ids.filter((id) => id > 0).join() || 0} is:due`));
   const reviews = reviewsOfCards(col, ids);
   const now = col.clock.nowMillis() / 1000;
   return ids.map((id) => {

@@ -5,6 +5,7 @@ import { AnkiError } from '../../engine/errors.ts';
 import { infoOf } from '../cards/info.ts';
 import { shownCard } from '../cards/schema.ts';
 import { defineAction } from '../define.ts';
+import { told } from '../lax-values.ts';
 
 const BUTTONS = [1, 2, 3, 4];
 
@@ -89,7 +90,7 @@ const guiAnswerCard = defineAction({
   run: ({ desktop }, { ease }) => {
     if (desktop.side() !== 'answer') return false;
     if (typeof ease !== 'number')
-      throw new AnkiError('invalid', `'ease' must be a number, not ${JSON.stringify(ease)}`);
+      throw new AnkiError('invalid', `'ease' must be a number, not ${told(ease)}`);
     if (!BUTTONS.includes(ease)) return false;
     desktop.answer(ease);
     return true;

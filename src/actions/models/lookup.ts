@@ -3,6 +3,7 @@ import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { notetypeId } from '../../engine/ids/ids.ts';
 import { exactInteger, type LongInteger } from '../../engine/ids/long-integers.ts';
+import { stringifyExactly } from '../../engine/json/exact-json.ts';
 import { draftOf } from '../../engine/notetypes/draft.ts';
 import type { DraftField, DraftTemplate, Notetype, NotetypeDraft } from '../../engine/notetypes/notetype.ts';
 
@@ -61,7 +62,7 @@ export function templateNamed(notetype: NotetypeDraft, name: string): DraftTempl
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? stringifyExactly(value) : String(value);
 }
 
 function wholeNumber(value: unknown): LongInteger {

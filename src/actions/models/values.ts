@@ -20,9 +20,10 @@ export function textOr(value: unknown, complaint: string): string {
 
 /** Font sizes are stored in 16 bits in the old form of note types. */
 export function fontSizeOf(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isInteger(value)) {
+  if (typeof value !== 'bigint' && !Number.isInteger(value)) {
     throw new AnkiError('invalid', `fontSize should be an integer: ${shown(value)}`);
   }
-  if (value >= 0 && value <= 0xffff) return value;
-  throw new AnkiError('invalid', `fontSize should be an integer from 0 to 65535: ${value}`);
+  const size = Number(value);
+  if (size >= 0 && size <= 0xffff) return size;
+  throw new AnkiError('invalid', `fontSize should be an integer from 0 to 65535: ${shown(value)}`);
 }

@@ -35,7 +35,7 @@ const cardReviews = defineAction({
   summary:
     'Returns the reviews after a given one of the cards that are now in a deck, but not of those below it.',
   effect: 'none',
-  params: z.strictObject({ deck: z.string(), startID: z.number() }),
+  params: z.strictObject({ deck: z.string(), startID: z.union([z.number(), id]) }),
   result: z.array(z.array(z.number()).describe('id, card, usn, ease, ivl, lastIvl, factor, time, type')),
   examples: [
     {
@@ -140,7 +140,7 @@ function reviewsByCard(col: Collection, cards: readonly (LongInteger | string)[]
 }
 
 /** What is no id names no card. */
-const idIn = (id: LongInteger | string): CardId => cardId(/^\d+$/.test(String(id)) ? exactInteger(id) : 0);
+const idIn = (id: LongInteger | string): CardId => cardId(/^-?\d+$/.test(String(id)) ? exactInteger(id) : 0);
 
 function asReview(row: z.output<typeof reviewRow>): Review {
   const [id, cid, usn, ease, ivl, lastIvl, factor, time, type] = row;

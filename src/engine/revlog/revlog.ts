@@ -3,6 +3,7 @@ import { parseCardData } from '../cards/card-data.ts';
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
 import type { CardId, DeckId } from '../ids/ids.ts';
+import { isLongInteger, type LongInteger } from '../ids/long-integers.ts';
 import {
   insertReview,
   insertReviewRows,
@@ -77,8 +78,11 @@ export function logRescheduling(
   });
 }
 
-/** Stores whole rows as they are, all or none; must run inside `transact`. Throws conflict for an id that exists. */
+/** Stores whole rows as they are, all or none; must run inside `transact`. Throws invalid for a card that
+ * cannot exist, conflict for an id that exists. */
 export function insertReviews(col: Collection, reviews: readonly Review[]): void {
+  const wrong = reviews.find(({ cid }) => !isLongInteger(cid));
+  if (wrong) throw new AnkiError('invalid', `a review cannot be of the card ${wrong.cid}`);
   const ids = reviews.map((review) => review.id);
   const taken = takenIds(col.db, ids)[0] ?? repeated(ids);
   if (taken !== undefined) throw new AnkiError('conflict', `there is a review with the id ${taken} already`);
@@ -90,7 +94,7 @@ export const reviewObjects = (col: Collection, ids: readonly CardId[]): Map<Card
   new Map(reviewObjectsOfCards(col.db, ids));
 
 /** JSON: rows of the cards now in that very deck, reviewed after the review `afterId`; see `reviewRowsOfDeck`. */
-export const reviewRows = (col: Collection, deck: DeckId, afterId: number): string =>
+export const reviewRows = (col: Collection, deck: DeckId, afterId: LongInteger): string =>
   reviewRowsOfDeck(col.db, deck, afterId);
 
 /** Id of the last review of the cards now in that very deck, or 0. */

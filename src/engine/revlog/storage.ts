@@ -80,7 +80,7 @@ export function reviewObjectsOfCards(db: Database, ids: readonly CardId[]): [Car
 }
 
 /** JSON: a list of rows [id, cid, usn, ease, ivl, lastIvl, factor, time, type] of the cards now in that very deck. */
-export function reviewRowsOfDeck(db: Database, deck: DeckId, afterId: number): string {
+export function reviewRowsOfDeck(db: Database, deck: DeckId, afterId: LongInteger): string {
   const sql = `select json_group_array(json_array(id, cid, usn, ease, ivl, lastIvl, factor, time, type)) from
     (select * from revlog where id > ? and cid in (select id from cards where did = ?) order by cid, id)`;
   return db.value<string>(sql, afterId, deck) ?? '[]';

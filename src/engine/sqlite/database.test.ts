@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { copyOfFixture } from '../../../test/support.ts';
 import { AnkiError } from '../errors.ts';
 import { boundJson } from '../json/bound-json.ts';
@@ -117,4 +117,28 @@ test('what a function throws comes through as it is', () => {
     expect(read).toThrow(fault);
     expect(db.value('select count(*) from t')).toBe(2);
   }
+});
+
+describe('numbers beyond 64 bits', () => {
+  const beyond = [2n ** 63n, -(2n ** 63n) - 1n, 10n ** 23n];
+
+  test('equal no row', () => {
+    const db = database();
+    db.exec('create table t (id integer primary key)');
+    db.run('insert into t values (?), (?), (0)', 2n ** 63n - 1n, -(2n ** 63n));
+    for (const id of beyond) {
+      expect(db.rows('select id from t where id = ?', id)).toEqual([]);
+      expect(db.value('select count(*) from t where id < ?', id)).toBe(id > 0 ? 3 : 0);
+    }
+  });
+
+  test('are never stored, nor are fractions', () => {
+    const db = database();
+    db.exec('create table t (a integer)');
+    for (const number of [...beyond, 2 ** 63, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => db.run('insert into t values (?)', number), String(number)).toThrow(
+        `the collection cannot hold the number ${number}`,
+      );
+    expect(db.value('select count(*) from t')).toBe(0);
+  });
 });

@@ -8,7 +8,7 @@ import {
 } from './driver.ts';
 import { asAnkiError } from './errors.ts';
 import { unicaseExtensionPath } from './extension.ts';
-import { isTooLong, usingBigInts } from './long-values.ts';
+import { isTooLong, requireWhole, unmatched, usingBigInts } from './long-values.ts';
 import { hasNul, withWholeText } from './whole-text.ts';
 
 export type SqlValue = null | number | bigint | string | Uint8Array;
@@ -75,8 +75,12 @@ export class Database {
     return row?.[0];
   }
 
-  /** Runs a statement; answers how many rows it changed. */
+  /**
+   * Runs a statement; answers how many rows it changed. Throws invalid for a number that an integer column cannot hold: all
+   * columns of numbers are such, but SQLite would store a fraction in them.
+   */
   run(sql: string, ...values: SqlValue[]): number {
+    requireWhole(values);
     return Number(this.#bound(sql, values, false, (statement, all) => statement.run(...all)).changes);
   }
 
@@ -182,6 +186,8 @@ export class Database {
       try {
         return use(statement, whole.values);
       } catch (error) {
+        const known = unmatched(whole.values);
+        if (known) return use(statement, known);
         if (!isTooLong(error, sql)) throw error;
         return usingBigInts(statement, () => use(statement, whole.values));
       }

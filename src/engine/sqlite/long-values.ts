@@ -1,4 +1,6 @@
-import { exactInteger } from '../ids/long-integers.ts';
+import { AnkiError } from '../errors.ts';
+import { exactInteger, isLongInteger } from '../ids/long-integers.ts';
+import type { SqlValue } from './database.ts';
 import type { Statement } from './driver.ts';
 
 // The drivers refuse to give integers beyond 2^53 as numbers. They are rare, so only what holds one is read again.
@@ -27,4 +29,21 @@ function shortened(read: unknown): unknown {
   if (Array.isArray(read)) return read.map(shortened);
   if (typeof read !== 'object' || read === null || ArrayBuffer.isView(read)) return read;
   return Object.fromEntries(Object.entries(read).map(([column, value]) => [column, shortened(value)]));
+}
+
+/** Throws invalid for a number that is no whole number of 64 bits. */
+export function requireWhole(values: readonly SqlValue[]): void {
+  for (const value of values)
+    if ((typeof value === 'number' || typeof value === 'bigint') && !isLongInteger(value))
+      throw new AnkiError('invalid', `the collection cannot hold the number ${value}`);
+}
+
+/**
+ * Values to compare with, where some have more than 64 bits, which the drivers refuse: fractions that no integer equals stand
+ * for these. Undefined where there are none.
+ */
+export function unmatched(values: readonly SqlValue[]): SqlValue[] | undefined {
+  const isBeyond = (value: SqlValue): value is bigint => typeof value === 'bigint' && !isLongInteger(value);
+  if (!values.some(isBeyond)) return undefined;
+  return values.map((value) => (isBeyond(value) ? Number(value) * 2 : value));
 }

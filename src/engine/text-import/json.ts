@@ -160,8 +160,9 @@ class Part {
   nameOrId(): NameOrId {
     if (this.#value === undefined) return THE_DEFAULT;
     if (typeof this.#value === 'string') return { name: this.#value };
-    if (typeof this.#value === 'number' && Number.isSafeInteger(this.#value))
-      return { id: BigInt(this.#value) };
+    const value = this.#value;
+    if (typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value)))
+      return { id: BigInt(value) };
     throw this.#wrong('a name or an id');
   }
 

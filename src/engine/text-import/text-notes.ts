@@ -1,3 +1,4 @@
+import { isLongInteger } from '../ids/long-integers.ts';
 import { escapeHtml } from '../text/html-escape.ts';
 import { words } from './directives.ts';
 import type { ForeignData, ForeignNote } from './foreign-data.ts';
@@ -23,7 +24,7 @@ export function textNotes(text: string, metadata: TextMetadata): ForeignData {
 }
 
 const idIn = (target: object): NameOrId =>
-  'id' in target && typeof target.id === 'number' ? { id: BigInt(target.id) } : THE_DEFAULT;
+  'id' in target && isLongInteger(target.id) ? { id: BigInt(target.id) } : THE_DEFAULT;
 
 class RowReader {
   readonly #metadata: TextMetadata;
