@@ -1,69 +1,61 @@
 import { readFileSync } from 'node:fs';
-import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
+import { DEFAULT_SETTINGS, SETTINGS, type Setting, type Settings } from '../actions/settings.ts';
+import { closest } from './closest.ts';
 import { UsageError } from './usage-error.ts';
+import { flag, type OptionSpecs, repeated, option as single } from './verb.ts';
 
-type Mutable = { -readonly [Key in keyof Settings]: Settings[Key] };
-type Check = (value: unknown) => boolean;
-
-const isText: Check = (value) => typeof value === 'string';
-const isTextOrNull: Check = (value) => value === null || isText(value);
-const isTextList: Check = (value) => Array.isArray(value) && value.every(isText);
-const isTruth: Check = (value) => typeof value === 'boolean';
-const isPositive: Check = (value) => typeof value === 'number' && value > 0;
-
-/** Timers go up to 24 days. */
-const isPeriodOrNull: Check = (value) => value === null || (isPositive(value) && Number(value) <= 10_080);
-
-export const isPort = (value: unknown): value is number =>
-  Number.isInteger(value) && Number(value) >= 0 && Number(value) < 65_536;
-
-const KEYS: Readonly<Record<keyof Settings, readonly [Check, string]>> = {
-  apiKey: [isTextOrNull, 'a text or null'],
-  apiLogPath: [isTextOrNull, 'a path or null'],
-  webBindAddress: [isText, 'a text'],
-  webBindPort: [isPort, 'a port from 0 to 65535'],
-  webCorsOrigin: [isTextOrNull, 'a text or null'],
-  webCorsOriginList: [isTextList, 'a list of texts'],
-  ignoreOriginList: [isTextList, 'a list of texts'],
-  webTimeout: [isPositive, 'a number of milliseconds'],
-  mediaFolders: [isTextList, 'a list of paths'],
-  webHostList: [isTextList, 'a list of texts'],
-  webWithoutKey: [isTruth, 'true or false'],
-  syncAfterChange: [isPeriodOrNull, 'a number of seconds up to 10080, or null'],
-  syncEvery: [isPeriodOrNull, 'a number of minutes up to 10080, or null'],
-};
-
-/** Keys of AnkiConnect's own file that mean nothing here. */
+/** Keys of AnkiConnect's own file that have no meaning here. */
 const MEANINGLESS = new Set(['apiPollInterval', 'apiVersion', 'webBacklog']);
 
 /** The settings of a JSON file over the defaults; `warn` hears of keys that nobody knows. */
 export function readConfig(path: string, warn: (message: string) => void): Settings {
-  const settings: Mutable = { ...DEFAULT_SETTINGS };
-  for (const [key, value] of Object.entries(readObject(path))) {
-    if (!Object.hasOwn(KEYS, key)) {
-      if (!MEANINGLESS.has(key)) warn(`the configuration ${path} has an unknown setting "${key}"`);
-      continue;
-    }
-    const [check, wanted] = KEYS[key as keyof Settings]; // its own key, as just seen
-    if (!check(value)) throw new UsageError(`the configuration ${path} is wrong: "${key}" must be ${wanted}`);
-    Object.assign(settings, { [key]: value });
-  }
-  return settings;
+  const given = Object.entries(readObject(path)).flatMap(([key, value]) => {
+    const setting = SETTINGS.find(({ name }) => name === key);
+    if (setting) return [[key, checked(setting, value, path)]];
+    if (!MEANINGLESS.has(key)) unknown(key, path, warn);
+    return [];
+  });
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(given) };
 }
 
-/** AnkiConnect's environment variables over settings. */
+/** AnkiConnect's environment variables over settings; an empty one counts as none. */
 export function withEnvironment(settings: Settings, env: NodeJS.ProcessEnv): Settings {
-  const {
-    ANKICONNECT_BIND_ADDRESS: address,
-    ANKICONNECT_CORS_ORIGIN: origin,
-    ANKICONNECT_CORS_ORIGIN_LIST: list,
-  } = env;
-  return {
-    ...settings,
-    ...(address ? { webBindAddress: address } : {}),
-    ...(origin ? { webCorsOrigin: origin } : {}),
-    ...(list ? { webCorsOriginList: parseList(list) } : {}),
-  };
+  const given = SETTINGS.flatMap((setting) => {
+    const text = setting.environment && env[setting.environment];
+    if (!text) return [];
+    const value = fromText(setting, text);
+    if (value === undefined)
+      throw new UsageError(
+        `the environment variable ${setting.environment} must be ${setting.wants}, not '${text}'`,
+      );
+    return [[setting.name, value]];
+  });
+  return { ...settings, ...Object.fromEntries(given) };
+}
+
+/** The options of the command line that are settings. */
+export const SETTING_OPTIONS: OptionSpecs = Object.fromEntries(
+  SETTINGS.flatMap(({ option }) => {
+    if (!option) return [];
+    const { name, value, help, isAdded } = option;
+    return [[name, value === undefined ? flag(help) : (isAdded ? repeated : single)(value, help)]];
+  }),
+);
+
+/** What the command line says over settings; `values` are those of its options, by name. */
+export function withOptions(settings: Settings, values: Readonly<Record<string, unknown>>): Settings {
+  const given = SETTINGS.flatMap((setting) => {
+    const { name, option } = setting;
+    const value = option && values[option.name];
+    if (value === undefined || value === false || (value === '' && accepts(setting, ''))) return [];
+    if (value === true) return [[name, true]];
+    if (option?.isAdded && Array.isArray(value)) return [[name, [...(settings[name] as string[]), ...value]]];
+    const read = fromText(setting, String(value));
+    if (read === undefined)
+      throw new UsageError(`--${option?.name} wants ${option?.wants ?? setting.wants}, not '${value}'`);
+    return [[name, read]];
+  });
+  return { ...settings, ...Object.fromEntries(given) };
 }
 
 function readObject(path: string): object {
@@ -78,10 +70,40 @@ function readObject(path: string): object {
   throw new UsageError(`the configuration ${path} is wrong: it must be a JSON object`);
 }
 
-function parseList(text: string): string[] {
+function checked(setting: Setting, value: unknown, path: string): unknown {
+  if (accepts(setting, value)) return value;
+  const { name, wants } = setting;
+  const given = name === 'apiKey' ? 'something else' : shortJson(value);
+  throw new UsageError(`the configuration ${path} is wrong: "${name}" must be ${wants}, not ${given}`);
+}
+
+/** Whoever wrote down a key, and is not understood, would have a server that lets everybody in. */
+function unknown(key: string, path: string, warn: (message: string) => void): void {
+  const meant = /key/i.test(key)
+    ? 'apiKey'
+    : closest(
+        key,
+        SETTINGS.map(({ name }) => name),
+      );
+  const known = `the configuration ${path} has an unknown setting "${key}"`;
+  if (meant === 'apiKey')
+    throw new UsageError(`${known}: if it is meant to be "apiKey", write it so, else take it out`);
+  warn(meant ? `${known}; is it meant to be "${meant}"?` : known);
+}
+
+const accepts = ({ schema }: Setting, value: unknown): boolean =>
+  value !== undefined && schema.safeParse(value).success;
+
+/** What a text means for a setting: itself, a number, or a list as JSON or with commas; undefined when none of them. */
+function fromText(setting: Setting, text: string): unknown {
+  const number = /^\d+$/.test(text) ? Number(text) : undefined;
+  return [text, number, listFrom(text)].find((value) => accepts(setting, value));
+}
+
+function listFrom(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
-    if (isTextList(value)) return value as string[]; // just checked
+    if (Array.isArray(value)) return value;
   } catch {
     // not JSON: the short form
   }
@@ -89,4 +111,9 @@ function parseList(text: string): string[] {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
+}
+
+function shortJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

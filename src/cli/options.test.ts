@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/support.ts';
-import { DEFAULT_SETTINGS } from '../actions/settings.ts';
+import { DEFAULT_SETTINGS, SETTINGS } from '../actions/settings.ts';
 import { dataFolder } from './data-folder.ts';
 import { programHelp, verbsHelp } from './help.ts';
 import { isCallOf, parseCommand } from './options.ts';
@@ -139,7 +139,13 @@ describe('configuration', () => {
 
   test('keys without meaning are passed over, unknown ones told', () => {
     const path = configFile('\uFEFF{"apiPollInterval": 25, "webCorsOriginlist": []}');
-    expect(serveOf(['--config', path]).warnings).toEqual([expect.stringContaining('"webCorsOriginlist"')]);
+    expect(serveOf(['--config', path]).warnings).toEqual([
+      `the configuration ${path} has an unknown setting "webCorsOriginlist"; is it meant to be "webCorsOriginList"?`,
+    ]);
+    const other = configFile('{"colour": "red"}');
+    expect(serveOf(['--config', other]).warnings).toEqual([
+      `the configuration ${other} has an unknown setting "colour"`,
+    ]);
   });
 
   test.each([
@@ -150,9 +156,35 @@ describe('configuration', () => {
     ['{"webCorsOriginList": "*"}', '"webCorsOriginList" must be a list of texts'],
     ['{"webCorsOriginList": [1]}', '"webCorsOriginList" must be a list of texts'],
     ['{"apiKey": 5}', '"apiKey" must be a text or null'],
+    ['{"webBindPort": "8765"}', 'must be a port from 0 to 65535, not "8765"'],
+    ['{"apiKey": ["secret"]}', '"apiKey" must be a text or null, not something else'],
+    ['{"syncEvery": 0}', '"syncEvery" must be a number of minutes up to 10080, or null, not 0'],
+    ['{"webTimeout": null}', '"webTimeout" must be a number of milliseconds, not null'],
   ])('%s is refused', (content, message) => {
     const path = configFile(content);
     expect(() => serveOf(['--config', path])).toThrow(message);
+  });
+
+  test.each(['apikey', 'api_key', 'API-Key', 'apiKye', 'key', 'apiKey '])(
+    'a key that nobody would ask for stops the start: %s',
+    (key) => {
+      const path = configFile(JSON.stringify({ [key]: 'secret' }));
+      expect(() => serveOf(['--config', path])).toThrow(
+        `the configuration ${path} has an unknown setting "${key}": if it is meant to be "apiKey", write it so`,
+      );
+    },
+  );
+
+  test('every setting that has a variable or an option is taken from there', () => {
+    for (const { name, environment, option, schema } of SETTINGS) {
+      const text = schema.safeParse(7).success ? '7' : 'x';
+      const value = [text, 7, [text]].find((one) => schema.safeParse(one).success);
+      if (environment) expect(serveOf([], { [environment]: text }).settings[name]).toEqual(value);
+      if (option && option.value === undefined)
+        expect(serveOf([`--${option.name}`]).settings[name]).toBe(true);
+      else if (option) expect(serveOf([`--${option.name}`, text]).settings[name]).toEqual(value);
+    }
+    expect(serveOf(['--bind', ''], { ANKICONNECT_BIND_ADDRESS: '' }).settings).toEqual(DEFAULT_SETTINGS);
   });
 
   test('a folder in place of the file is refused', () => {

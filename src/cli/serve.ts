@@ -8,22 +8,16 @@ import { createAnswerer } from '../host/answerer.ts';
 import { startEngine } from '../host/engine-host.ts';
 import { startRequestLog } from '../protocol/request-log.ts';
 import { answerRequests, bareServer } from '../server/http-server.ts';
-import { isPort, readConfig, withEnvironment } from './config.ts';
+import { readConfig, SETTING_OPTIONS, withEnvironment, withOptions } from './config.ts';
 import { clockStart, PROFILE_OPTIONS, profileFolder } from './profile-option.ts';
 import { stopSignal } from './stop-signal.ts';
 import { UsageError } from './usage-error.ts';
-import { type Call, defineVerb, flag, option, repeated, type Values } from './verb.ts';
+import { type Call, defineVerb, option } from './verb.ts';
 
 const OPTIONS = {
   ...PROFILE_OPTIONS,
-  port: option('N', 'port to listen on (default: webBindPort, 8765)'),
-  bind: option('ADDRESS', 'address to listen on (default: webBindAddress, 127.0.0.1)'),
   config: option('FILE', "JSON file with AnkiConnect's settings (apiKey, webCorsOriginList, ...)"),
-  'allow-host': repeated(
-    'NAME',
-    'let web pages reach this server under a further host name; may be repeated',
-  ),
-  'without-key': flag('let other computers use the server although there is no apiKey (webWithoutKey)'),
+  ...SETTING_OPTIONS,
 } as const;
 
 /** The only verb that runs in the program's first thread: the engine has its own. */
@@ -58,26 +52,10 @@ export function serveOptions(call: Call<typeof OPTIONS>): ServeOptions {
     : DEFAULT_SETTINGS;
   return {
     profileFolder: profileFolder(call),
-    settings: withFlags(withEnvironment(file, env), values),
+    settings: withOptions(withEnvironment(file, env), values),
     clockStart: clockStart(call),
     warnings,
   };
-}
-
-function withFlags(settings: Settings, values: Values<typeof OPTIONS>): Settings {
-  return {
-    ...settings,
-    ...(values.port === undefined ? {} : { webBindPort: parsePort(values.port) }),
-    ...(values.bind ? { webBindAddress: values.bind } : {}),
-    webHostList: [...settings.webHostList, ...values['allow-host']],
-    webWithoutKey: settings.webWithoutKey || values['without-key'],
-  };
-}
-
-function parsePort(text: string): number {
-  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!isPort(port)) throw new UsageError(`--port wants a number from 0 to 65535, not '${text}'`);
-  return port;
 }
 
 /** Then lets running requests finish and closes the collection. */
