@@ -1,7 +1,6 @@
 // Builds dist/: the program and the engine's thread as one file each, and the SQLite extension.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -9,6 +8,14 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
 const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** WebAssembly modules that are looked for beside the bundle, and the scripts that carry them. */
+const MODULES = {
+  'zstd-encoder.wasm': 'zstd-codec/lib/zstd-codec-binding-wasm.js',
+  'zstd-decoder.wasm': 'zstddec/dist/zstddec-stream.mjs',
+};
+const ENCODER = /zstd-codec-binding-wasm\.js$/;
+const BASE64_MODULE = /AGFzb[A-Za-z0-9+/]+=*/;
 
 fs.mkdirSync(dist, { recursive: true });
 await Promise.all([bundle(), compileExtension()]);
@@ -35,16 +42,27 @@ async function bundle() {
     banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     legalComments: 'none',
     logLevel: 'warning',
+    plugins: [{ name: 'modules apart', setup: (it) => it.onLoad({ filter: ENCODER }, withoutModule) }],
     write: false,
   });
   for (const file of result.outputFiles) replaceFile(file.path, file.contents);
-  replaceFile(path.join(dist, 'zstd.wasm'), fs.readFileSync(zstdModule())); // looked for beside the bundle
+  for (const [file, script] of Object.entries(MODULES))
+    replaceFile(
+      path.join(dist, file),
+      moduleIn(fs.readFileSync(path.join(root, 'node_modules', script), 'utf8')),
+    );
 }
 
-/** The WebAssembly module lies beside the script that loads it. */
-function zstdModule() {
-  const script = createRequire(import.meta.url).resolve('@bokuweb/zstd-wasm');
-  return path.join(path.dirname(script), 'zstd.wasm');
+/** A WebAssembly module as scripts carry it. */
+function moduleIn(script) {
+  const [base64] =
+    BASE64_MODULE.exec(script) ?? fail('a package of zstd no longer carries its module as it did');
+  return Buffer.from(base64, 'base64');
+}
+
+/** The module lies beside the bundle, and need not be in it, too. */
+function withoutModule({ path: script }) {
+  return { contents: fs.readFileSync(script, 'utf8').replace(BASE64_MODULE, '') };
 }
 
 /** Whole or not at all: a server may be starting from these files. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { backupsOf } from '../engine/backup/backups.ts';
 import { checkCollection } from '../engine/check/check.ts';
 import { exportColpkg } from '../engine/packages/export-colpkg.ts';
-import { zstdNow } from '../engine/zstd/zstd.ts';
+import { zstd } from '../engine/zstd/zstd.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
 import { backupPath, exportPath, packagePath } from './package-path.ts';
@@ -96,7 +96,7 @@ const exportCollection = defineAction({
   examples: [],
   run: (context, { path, includeMedia, legacy }) => {
     const options = { withMedia: includeMedia, isLegacy: legacy };
-    exportColpkg(context.col, exportPath(context, path), zstdNow(), options, context.work);
+    exportColpkg(context.col, exportPath(context, path), zstd, options, context.work);
     return true;
   },
 });

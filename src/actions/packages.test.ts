@@ -5,13 +5,10 @@ import { openFixture, temporaryFolder } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { mediaOf } from '../engine/media/media.ts';
 import { searchOf } from '../engine/search/search.ts';
-import { loadZstd } from '../engine/zstd/zstd.ts';
 import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
 import type { Family } from './family.ts';
 import { packageActions } from './packages.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
-
-await loadZstd();
 
 interface Asker {
   readonly origin?: string;

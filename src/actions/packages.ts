@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AnkiError } from '../engine/errors.ts';
 import { deckTree, exportApkg } from '../engine/packages/export-apkg.ts';
 import { importApkg } from '../engine/packages/import-apkg.ts';
-import { zstdNow } from '../engine/zstd/zstd.ts';
+import { zstd } from '../engine/zstd/zstd.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
 import { truthy } from './lax-values.ts';
@@ -41,7 +41,7 @@ const importPackage = defineAction({
         'unsupported',
         'a .colpkg file takes the place of the whole collection, so importPackage leaves it alone: use importCollection',
       );
-    importApkg(context.col, packagePath(context, path), zstdNow(), options, context.work);
+    importApkg(context.col, packagePath(context, path), zstd, options, context.work);
     return true;
   },
 });
@@ -76,7 +76,7 @@ const exportPackage = defineAction({
       isLegacy: true,
       cardsGoHome: true,
     };
-    exportApkg(col, exportPath(context, path), zstdNow(), options, context.work);
+    exportApkg(col, exportPath(context, path), zstd, options, context.work);
     return true;
   },
 });

@@ -7,7 +7,7 @@ import { deckTree, exportApkg } from '../engine/packages/export-apkg.ts';
 import { exportColpkg } from '../engine/packages/export-colpkg.ts';
 import { exportCardsText } from '../engine/text-export/export-cards.ts';
 import { exportNotesText } from '../engine/text-export/export-notes.ts';
-import { zstdNow } from '../engine/zstd/zstd.ts';
+import { zstd } from '../engine/zstd/zstd.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { UsageError } from './usage-error.ts';
 import { type Call, defineVerb, flag, option } from './verb.ts';
@@ -69,13 +69,13 @@ function exportedPackage(
     withMedia: !values['without-media'],
     isLegacy: values.legacy,
   };
-  return `notes: ${exportApkg(col, path, zstdNow(), options, work)}`;
+  return `notes: ${exportApkg(col, path, zstd, options, work)}`;
 }
 
 function exportedCollection(col: Collection, path: string, { values }: ExportCall, work: LongWork): string {
   if (values.deck !== undefined) throw new UsageError('a .colpkg file holds all decks, not one');
   const options = { withMedia: !values['without-media'], isLegacy: values.legacy };
-  exportColpkg(col, path, zstdNow(), options, work);
+  exportColpkg(col, path, zstd, options, work);
   return `exported ${path}`;
 }
 

@@ -10,7 +10,7 @@ import { importText } from '../engine/text-import/import-text.ts';
 import { readTextMetadata } from '../engine/text-import/metadata.ts';
 import { DUPE_RESOLUTIONS } from '../engine/text-import/settings.ts';
 import { readTextFile } from '../engine/text-import/text-file.ts';
-import { zstdNow } from '../engine/zstd/zstd.ts';
+import { zstd } from '../engine/zstd/zstd.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { UsageError } from './usage-error.ts';
 import { type Call, defineVerb, flag, option } from './verb.ts';
@@ -61,7 +61,7 @@ function importedPackage(col: Collection, path: string, { values }: ImportCall, 
     withScheduling: !values['without-scheduling'],
     withPresets: !values['without-scheduling'],
   };
-  const { log, media } = importApkg(col, path, zstdNow(), options, work);
+  const { log, media } = importApkg(col, path, zstd, options, work);
   return [...counted(log), ...(media.length > 0 ? [`media files: ${media.length}`] : [])];
 }
 

@@ -4,7 +4,6 @@ import type { Collection } from '../engine/collection/collection.ts';
 import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { systemRandom } from '../engine/random/random.ts';
-import { loadZstd } from '../engine/zstd/zstd.ts';
 import { COLLECTION_FILE } from '../host/collection-file.ts';
 import { clockOf, type ProfileCall, profileFolder } from './profile-option.ts';
 
@@ -16,7 +15,6 @@ export async function withCollection<Result>(
   const folder = profileFolder(call);
   const path = join(folder, COLLECTION_FILE);
   if (!existsSync(path)) throw new AnkiError('not_found', `there is no collection in ${folder}`);
-  await loadZstd();
   const col = openCollection({ path, clock: clockOf(call), random: systemRandom });
   try {
     return await use(col);

@@ -14,9 +14,8 @@ import { exportApkg } from './packages/export-apkg.ts';
 import { exportColpkg } from './packages/export-colpkg.ts';
 import { importApkg } from './packages/import-apkg.ts';
 import { systemRandom } from './random/random.ts';
-import { loadZstd } from './zstd/zstd.ts';
+import { zstd } from './zstd/zstd.ts';
 
-const zstd = await loadZstd();
 const EVERYTHING = { withScheduling: true, withPresets: true };
 const FIXTURES = fileURLToPath(new URL('../../conformance/fixtures/', import.meta.url));
 

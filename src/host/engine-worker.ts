@@ -2,7 +2,6 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type Clock, clockStartingAt, systemClock } from '../engine/clock.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { systemRandom } from '../engine/random/random.ts';
-import { loadZstd } from '../engine/zstd/zstd.ts';
 import { AbandonedRequests } from './abandoned.ts';
 import { engineRequests, type Post } from './engine-requests.ts';
 import { JobSource } from './jobs.ts';
@@ -40,7 +39,6 @@ async function main(port: MessagePort, options: EngineThread): Promise<void> {
   });
   post({ kind: 'opened', profile: session.active });
   backUpNowAndThen(session);
-  await loadZstd(); // messages wait meanwhile
   port.on('message', (message: ToEngine) => {
     if (message.kind === 'request') {
       requests.answer(message.id, message.body, message.caller);

@@ -9,7 +9,7 @@ import { exportApkg } from '../../src/engine/packages/export-apkg.ts';
 import { exportColpkg } from '../../src/engine/packages/export-colpkg.ts';
 import { importApkg } from '../../src/engine/packages/import-apkg.ts';
 import { systemRandom } from '../../src/engine/random/random.ts';
-import { loadZstd } from '../../src/engine/zstd/zstd.ts';
+import { zstd } from '../../src/engine/zstd/zstd.ts';
 import { DECKS } from '../decks-folder.ts';
 import { copyOfFixture, temporaryFolder } from '../support.ts';
 import { ANKI_PYTHON, runScript } from './anki.ts';
@@ -18,7 +18,6 @@ process.env.TZ = 'UTC'; // as the scripts are run
 
 const TIMEOUT = { timeout: 120_000 };
 const EVERYTHING = { withScheduling: true, withPresets: true };
-const zstd = await loadZstd();
 const packages = DECKS === '' ? [] : readdirSync(DECKS).filter((name) => /\.(?:apkg|colpkg)$/.test(name));
 
 /** Real Anki's view of a collection, or of packages after it has imported them into an empty one. */

@@ -6,7 +6,6 @@ import type { ExampleCollection } from '../../src/actions/examples.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { DEFAULT_SETTINGS } from '../../src/actions/settings.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
-import { loadZstd } from '../../src/engine/zstd/zstd.ts';
 import { ProfileSession } from '../../src/host/profile-session.ts';
 import { createHandler } from '../../src/protocol/handler.ts';
 import type { Environment } from '../../src/runner/environment.ts';
@@ -21,7 +20,6 @@ export interface World {
 }
 
 export async function openWorld(name: ExampleCollection): Promise<World> {
-  await loadZstd();
   const base = temporaryFolder();
   const folder = join(base, 'User 1');
   cpSync(fileURLToPath(new URL(`../../conformance/fixtures/${name}`, import.meta.url)), folder, {

@@ -1,6 +1,5 @@
 import { AnkiError } from '../../engine/errors.ts';
 import { systemRandom } from '../../engine/random/random.ts';
-import { loadZstd } from '../../engine/zstd/zstd.ts';
 import { ProfileSession } from '../../host/profile-session.ts';
 import { readAccount } from '../../host/sync/account.ts';
 import { ProfileSync } from '../../host/sync/profile-sync.ts';
@@ -15,7 +14,6 @@ export async function withSync<Result>(
   if (!readAccount(folder)?.key) {
     throw new AnkiError('not_found', `nobody is logged in for ${folder}; try "ankid sync login"`);
   }
-  await loadZstd();
   const session = open(call, folder);
   try {
     return await use(new ProfileSync(session, systemRandom));

@@ -6,7 +6,7 @@ import { copyOfFixture, opened, openFixture, standingClock, temporaryFolder } fr
 import { checkCollection } from '../check/check.ts';
 import { systemRandom } from '../random/random.ts';
 import { searchOf } from '../search/search.ts';
-import { loadZstd } from '../zstd/zstd.ts';
+import { zstd } from '../zstd/zstd.ts';
 import { backupsOf } from './backups.ts';
 import { backupName, parseBackupName } from './names.ts';
 import { restoreCollection } from './restore.ts';
@@ -16,7 +16,6 @@ const NOON = '2026-06-15T12:00:00Z';
 const folderOf = (path: string): string => join(dirname(path), 'backups');
 const filesOf = (path: string): string[] =>
   existsSync(folderOf(path)) ? readdirSync(folderOf(path)).sort() : [];
-const zstd = await loadZstd();
 
 describe('backups', () => {
   test('a backup is a package with the collection, no media and a stub for old versions', async () => {

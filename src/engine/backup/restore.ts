@@ -9,7 +9,7 @@ import { sha1OfFile } from '../media/files.ts';
 import { PackageReader } from '../packages/package-reader.ts';
 import { processedMedia, STAGES } from '../packages/stages.ts';
 import type { Random } from '../random/random.ts';
-import { loadZstd } from '../zstd/zstd.ts';
+import { zstd } from '../zstd/zstd.ts';
 import { backupFolder, backupsOf } from './backups.ts';
 import { localMillis, stampOf } from './names.ts';
 import { isIntact } from './storage.ts';
@@ -69,7 +69,7 @@ export const RESTORE_WORKSHOP = '.restore-';
 export async function unpackCollection(options: RestoreOptions): Promise<FreshCollection> {
   const { collectionPath, work = {} } = options;
   reportProgress(work, 0, 0, STAGES.importingFile);
-  const reader = new PackageReader(options.packagePath, await loadZstd());
+  const reader = new PackageReader(options.packagePath, zstd);
   try {
     const folder = dirname(collectionPath);
     mkdirSync(folder, { recursive: true });

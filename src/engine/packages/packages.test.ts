@@ -9,13 +9,12 @@ import { AnkiError } from '../errors.ts';
 import { mediaOf } from '../media/media.ts';
 import { SeededRandom } from '../random/seeded-random.ts';
 import { searchOf } from '../search/search.ts';
-import { loadZstd } from '../zstd/zstd.ts';
+import { zstd } from '../zstd/zstd.ts';
 import { deckTree, type ExportOptions, exportApkg } from './export-apkg.ts';
 import { importApkg } from './import-apkg.ts';
 import { PackageReader } from './package-reader.ts';
 import { ZipWriter } from './zip-writer.ts';
 
-const zstd = await loadZstd();
 const EVERYTHING = { withScheduling: true, withPresets: true };
 const FORMATS = [{ isLegacy: false }, { isLegacy: true }];
 

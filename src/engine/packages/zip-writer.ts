@@ -35,21 +35,43 @@ export class ZipWriter {
 
   /** Throws invalid when the file or the archive gets too large for the format. */
   add(name: string, contents: Iterable<Uint8Array>, packing: Packing = 'stored'): void {
+    const write = this.#begin(name, packing);
+    const sums = { crc: 0, size: 0 };
+    const packed = packing === 'stored' ? counted(contents, sums) : deflated(counted(contents, sums));
+    for (const part of packed) write.part(part);
+    write.end(sums);
+  }
+
+  /** The same for contents that come when they come, stored as they are. */
+  async addSlowly(name: string, contents: AsyncIterable<Uint8Array>): Promise<void> {
+    const write = this.#begin(name, 'stored');
+    const sums = { crc: 0, size: 0 };
+    for await (const part of contents) {
+      count(part, sums);
+      write.part(part);
+    }
+    write.end(sums);
+  }
+
+  #begin(name: string, packing: Packing) {
     const start = this.#at;
     const entry = { name: Buffer.from(name, 'utf8'), method: packing === 'stored' ? 0 : 8, start };
     this.#at += LOCAL_SIZE + entry.name.length;
-    const sums = { crc: 0, size: 0, packedSize: 0 };
-    const packed = packing === 'stored' ? counted(contents, sums) : deflated(counted(contents, sums));
-    for (const part of packed) {
-      this.#write(part, this.#at);
-      this.#at += part.length;
-      sums.packedSize += part.length;
-    }
-    if (Math.max(this.#at, sums.size) > LARGEST)
-      throw new AnkiError('invalid', 'the package would be larger than 4 GB');
-    const written = { ...entry, ...sums };
-    this.#entries.push(written);
-    this.#write(this.#localHeader(written), start);
+    let packedSize = 0;
+    return {
+      part: (part: Uint8Array): void => {
+        this.#write(part, this.#at);
+        this.#at += part.length;
+        packedSize += part.length;
+      },
+      end: (sums: Sums): void => {
+        if (Math.max(this.#at, sums.size) > LARGEST)
+          throw new AnkiError('invalid', 'the package would be larger than 4 GB');
+        const written = { ...entry, ...sums, packedSize };
+        this.#entries.push(written);
+        this.#write(this.#localHeader(written), start);
+      },
+    };
   }
 
   finish(): void {
@@ -106,15 +128,21 @@ export class ZipWriter {
 
 const LOCAL_SIZE = 30;
 
-function* counted(
-  contents: Iterable<Uint8Array>,
-  sums: { crc: number; size: number },
-): Generator<Uint8Array> {
+interface Sums {
+  crc: number;
+  size: number;
+}
+
+function* counted(contents: Iterable<Uint8Array>, sums: Sums): Generator<Uint8Array> {
   for (const part of contents) {
-    sums.crc = crc32(part, sums.crc);
-    sums.size += part.length;
+    count(part, sums);
     yield part;
   }
+}
+
+function count(part: Uint8Array, sums: Sums): void {
+  sums.crc = crc32(part, sums.crc);
+  sums.size += part.length;
 }
 
 /** Each part ends at a whole byte, so that parts can follow each other; the last one says that it is. */

@@ -4,7 +4,7 @@ import { sha1Start } from './sha1.ts';
 
 const expected = (text: string): number => createHash('sha1').update(text).digest().readUInt32BE(0);
 
-test('agrees with Node at every length, across the ends of blocks and of the short texts', () => {
+test('agrees with a hash object at every length, across the ends of blocks', () => {
   for (const letter of ['a', 'ß', '日', '𝄞']) {
     for (let length = 0; length < 300; length++) {
       const text = `${letter.repeat(length)}.`;

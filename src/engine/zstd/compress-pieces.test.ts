@@ -1,15 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fixturePath } from '../../../test/support.ts';
 import type { Random } from '../random/random.ts';
 import { SeededRandom } from '../random/seeded-random.ts';
 import { compressPieces } from './compress-pieces.ts';
-import { loadZstd, type Zstd } from './zstd.ts';
-
-let zstd: Zstd;
-beforeAll(async () => {
-  zstd = await loadZstd();
-});
+import { zstd } from './zstd.ts';
 
 async function compressed(data: Uint8Array, piece = 65_536): Promise<Buffer> {
   async function* pieces() {

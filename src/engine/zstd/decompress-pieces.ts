@@ -1,16 +1,20 @@
-import { StreamDecoder } from './decoder/stream.ts';
+import { StreamDecoder } from './decoder.ts';
 
 /**
- * Decodes zstd frames piece by piece with little memory: a block and the window of a frame, which is at most as large as
- * what came out of it. Throws corrupt for damage, unsupported, and invalid when more than `most` bytes come out.
+ * Decodes zstd frames piece by piece with little memory. Throws corrupt for damage, unsupported, and invalid when more
+ * than `most` bytes come out.
  */
 export function* decompressParts(
   parts: Iterable<Uint8Array>,
   most = Number.POSITIVE_INFINITY,
 ): Generator<Uint8Array> {
   const decoder = new StreamDecoder(most);
-  for (const part of parts) yield* decoder.push(part);
-  decoder.end();
+  try {
+    for (const part of parts) yield* decoder.push(part);
+    decoder.end();
+  } finally {
+    decoder.close();
+  }
 }
 
 /** The same for pieces that come when they come. */
@@ -19,6 +23,10 @@ export async function* decompressPieces(
   most = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Uint8Array> {
   const decoder = new StreamDecoder(most);
-  for await (const piece of pieces) yield* decoder.push(piece);
-  decoder.end();
+  try {
+    for await (const piece of pieces) yield* decoder.push(piece);
+    decoder.end();
+  } finally {
+    decoder.close();
+  }
 }

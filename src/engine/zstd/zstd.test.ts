@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SeededRandom } from '../random/seeded-random.ts';
-import { loadZstd } from './zstd.ts';
-
-const zstd = await loadZstd();
+import { zstd } from './zstd.ts';
 
 /** A frame that Anki's own library wrote: no size in the header, a raw block. */
 const UNSIZED = Buffer.concat([

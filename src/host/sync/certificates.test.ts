@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support.ts';
 import { systemRandom } from '../../engine/random/random.ts';
-import { loadZstd } from '../../engine/zstd/zstd.ts';
+import { zstd } from '../../engine/zstd/zstd.ts';
 import { trustedContext } from './certificates.ts';
 import { HttpSyncServer } from './http-sync-server.ts';
 
@@ -21,7 +21,6 @@ test.skipIf(!hasOpenssl)(
     const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
     const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...name];
     expect(spawnSync('openssl', [...made, '-keyout', key, '-out', cert]).status).toBe(0);
-    const zstd = await loadZstd();
     const server = https.createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => {
       response.writeHead(200, { 'anki-original-size': 2 }).end(zstd.compress(Buffer.from('{}')));
     });

@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support.ts';
 import { systemRandom } from '../../engine/random/random.ts';
-import { loadZstd, type Zstd } from '../../engine/zstd/zstd.ts';
+import { zstd } from '../../engine/zstd/zstd.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { HttpSyncServer, type HttpSyncServerOptions } from './http-sync-server.ts';
 
@@ -15,11 +15,6 @@ interface Seen {
   readonly header: Record<string, unknown>;
   readonly body: Buffer;
 }
-
-let zstd: Zstd;
-beforeAll(async () => {
-  zstd = await loadZstd();
-});
 
 type Answer = (response: ServerResponse, seen: Seen) => void;
 

@@ -8,7 +8,7 @@ import { parseExactly } from '../../engine/json/exact-json.ts';
 import type { Random } from '../../engine/random/random.ts';
 import { SyncError } from '../../engine/sync/sync-error.ts';
 import type { SyncMethod, SyncServer, TransferProgress } from '../../engine/sync/sync-server.ts';
-import { loadZstd } from '../../engine/zstd/zstd.ts';
+import { zstd } from '../../engine/zstd/zstd.ts';
 import { trustedContext } from './certificates.ts';
 import { headerVersion } from './client-version.ts';
 import { isAnkiWeb, redirected } from './endpoint.ts';
@@ -195,7 +195,7 @@ const MAX_ANSWER = 400 * 1024 * 1024;
 type Reader<Result> = (pieces: Pieces, size: number) => Promise<Result>;
 
 const readAll: Reader<Uint8Array> = async (pieces) =>
-  (await loadZstd()).decompress(await whole(pieces, MAX_ANSWER), MAX_ANSWER);
+  zstd.decompress(await whole(pieces, MAX_ANSWER), MAX_ANSWER);
 
 const readText: Reader<string> = async (pieces) => text(await readAll(pieces, 0));
 
@@ -209,7 +209,7 @@ interface Body {
 }
 
 async function packed(data: Uint8Array): Promise<Body> {
-  const bytes = (await loadZstd()).compress(data);
+  const bytes = zstd.compress(data);
   return { pieces: () => piecesOf(bytes), length: bytes.length };
 }
 

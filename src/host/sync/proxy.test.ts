@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/support.ts';
 import { systemRandom } from '../../engine/random/random.ts';
-import { loadZstd } from '../../engine/zstd/zstd.ts';
+import { zstd } from '../../engine/zstd/zstd.ts';
 import { HttpSyncServer } from './http-sync-server.ts';
 import { proxyFor } from './proxy.ts';
 
@@ -90,7 +90,7 @@ describe('through a proxy', () => {
 
 /** Answers everything with the JSON text "hello". */
 async function serverOf(server: http.Server): Promise<http.Server> {
-  const packed = (await loadZstd()).compress(Buffer.from('"hello"'));
+  const packed = zstd.compress(Buffer.from('"hello"'));
   server.on('request', (request, response) => {
     request.resume();
     request.on('end', () => response.writeHead(200, { 'anki-original-size': 7 }).end(packed));

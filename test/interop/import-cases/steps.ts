@@ -17,15 +17,13 @@ import { importText } from '../../../src/engine/text-import/import-text.ts';
 import { readTextMetadata, type TextMetadata } from '../../../src/engine/text-import/metadata.ts';
 import { readTextFile } from '../../../src/engine/text-import/text-file.ts';
 import type { TextImportLog } from '../../../src/engine/text-import/text-log.ts';
-import { loadZstd } from '../../../src/engine/zstd/zstd.ts';
+import { zstd } from '../../../src/engine/zstd/zstd.ts';
 import { temporaryFolder } from '../../support.ts';
 import { Bench } from './bench.ts';
 import type { Step } from './case.ts';
 import { contentsOf, sorted } from './contents.ts';
 
 type Result = Record<string, unknown>;
-
-const zstd = await loadZstd();
 
 /** The steps whose results were recorded; `folder` holds the files of the case. */
 export const RECORDED: Readonly<

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import { loadZstd } from '../../../src/engine/zstd/zstd.ts';
+import { zstd } from '../../../src/engine/zstd/zstd.ts';
 
 /** What is done to a request; nothing: it is passed on, and so is its answer. */
 export type Fault =
@@ -74,7 +74,6 @@ export class FaultProxy {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const raw = await readAll(request);
-    const zstd = await loadZstd();
     const method = (request.url ?? '').slice(1);
     const passed = {
       index: this.requests.length,
