@@ -90,7 +90,7 @@ test('requests are answered while FSRS is optimised, and it can be ended', { tim
   const path = copyOfFixture('study');
   const col = openCollection({ path });
   generateReviews(col.db, new Dice(1), Math.floor(Date.now() / 1000), 3000);
-  col.transact('switch', () => col.config.set('fsrs', true));
+  col.transact('Update Config', () => col.config.set('fsrs', true));
   const unfit = new Map([[DEFAULT_PRESET_ID, Array<number>(21).fill(0.5)]]);
   storeParameters(col, { parameters: unfit, reschedule: false, isAll: false });
   col.close();

@@ -68,7 +68,7 @@ export class SchedulingCollection {
     this.clock = standingClock(new Date(table.now * 1000).toISOString());
     this.col = opened(copyOfFixture('empty'), this.clock);
     this.#presets = table.presets;
-    this.#decks = this.col.transact('set up', () => {
+    this.#decks = this.col.transact('Update Config', () => {
       this.col.db.run('update col set crt = ?', table.crt);
       this.col.config.set('creationOffset', table.creation_offset);
       this.col.config.set('rollover', table.rollover);
@@ -78,7 +78,7 @@ export class SchedulingCollection {
 
   /** Puts the rows' cards into their decks. */
   insert(rows: readonly RecordedCard[]): void {
-    this.col.transact('insert', () => {
+    this.col.transact('Update Note', () => {
       for (const row of rows) this.#insertOne(row);
     });
   }
@@ -90,7 +90,7 @@ export class SchedulingCollection {
     const { config } = this.col;
     const keys = ['fsrs', 'fsrsShortTermWithStepsEnabled'];
     if (keys.every((key, i) => config.get(key) === wanted[i])) return false;
-    this.col.transact('configure', () => {
+    this.col.transact('Update Deck', () => {
       keys.forEach((key, i) => {
         config.set(key, wanted[i]);
       });

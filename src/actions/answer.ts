@@ -50,18 +50,22 @@ function answerAll(col: Collection, answers: readonly Answer[]): boolean[] {
   const [only] = answers;
   if (only && answers.length === 1) return [col.transact('Answer Card', () => answerOne(col, only))];
   let refused: { error: unknown } | undefined;
-  const results = col.transactParts('answerCards', () => {
-    const done: boolean[] = [];
-    for (const given of answers) {
-      try {
-        done.push(col.attempt(() => answerOne(col, given)));
-      } catch (error) {
-        refused = { error };
-        break;
+  const results = col.groupUndo(
+    'answerCards',
+    () => {
+      const done: boolean[] = [];
+      for (const given of answers) {
+        try {
+          done.push(col.attempt(() => answerOne(col, given)));
+        } catch (error) {
+          refused = { error };
+          break;
+        }
       }
-    }
-    return done;
-  });
+      return done;
+    },
+    { atomic: true },
+  );
   if (refused) throw refused.error;
   return results;
 }

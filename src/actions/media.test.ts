@@ -17,7 +17,7 @@ function call(col: Collection, name: string, params: object, file?: FetchedFile)
   const action = (mediaActions as Family)[name] as AnyAction;
   const context = { col, fetched: () => file } as unknown as ActionContext;
   const run = () => action.run(context, action.params.parse(params));
-  return isTransaction(action) ? col.transact(name, run) : run();
+  return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
 }
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -62,7 +62,7 @@ describe('storing', () => {
     call(col, 'deleteMediaFile', { filename: 'b.txt' });
     store(col, 'b.txt', 'new b');
     const failing = () =>
-      col.transact('test', () => {
+      col.transact('Update Config', () => {
         store(col, 'a.txt', 'two');
         store(col, 'a.txt', 'three');
         store(col, 'c.txt', 'c');
@@ -182,7 +182,7 @@ describe('the trash', () => {
     store(col, 'a.txt', 'one');
     call(col, 'deleteMediaFile', { filename: 'a.txt' });
     expect(() =>
-      col.transact('test', () => {
+      col.transact('Update Config', () => {
         mediaOf(col).restoreTrash();
         throw new Error('no');
       }),

@@ -8,7 +8,7 @@ import { modelActions } from './models.ts';
 function call(col: Collection, name: string, params: object): unknown {
   const action = (modelActions as Family)[name] as AnyAction;
   const run = () => action.run({ col } as ActionContext, action.params.parse(params));
-  return isTransaction(action) ? col.transact(name, run) : run();
+  return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
 }
 
 describe('every example answers as it says', () => {

@@ -11,7 +11,7 @@ function call(col: Collection, name: string, params: object, version = 6): unkno
   const action = (noteActions as Family)[name] as AnyAction;
   const run = () =>
     action.run({ col, version, profile: 'User 1' } as ActionContext, action.params.parse(params));
-  const result = isTransaction(action) ? col.transact(name, run) : run();
+  const result = isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
   return result instanceof JsonText ? result.toJSON() : result;
 }
 

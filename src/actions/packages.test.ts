@@ -28,7 +28,7 @@ function call(
     settings: { ...DEFAULT_SETTINGS, mediaFolders },
   } as unknown as ActionContext;
   const run = () => action.run(context, action.params.parse(params));
-  return isTransaction(action) ? col.transact(name, run) : run();
+  return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
 }
 
 const WEB = { origin: 'https://example.org' };

@@ -27,7 +27,7 @@ function call(col: Collection, name: string, params: object, asker: Asker = {}):
     work,
   } as unknown as ActionContext;
   const run = () => action.run(context, action.params.parse(params));
-  const result = isTransaction(action) ? col.transact(name, run) : run();
+  const result = isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
   return action.result.parse(result);
 }
 

@@ -31,13 +31,13 @@ test('steps are told as they happen, taken back and done again', () => {
 test('what fails, is only tried or changes nothing is not told', async () => {
   const { col, session, heard } = world();
   const failing = () =>
-    col.transact('Fail', () => {
+    col.transact('Update Note', () => {
       col.decks.getOrCreate('New');
       throw new Error('no');
     });
   expect(failing).toThrow('no');
   col.dryRun(() => col.decks.getOrCreate('New'));
-  col.transact('Nothing', () => {});
+  col.transact('Update Deck', () => {});
   await Promise.resolve();
   session.changes.flush();
   expect(heard).toEqual([]);
@@ -48,7 +48,7 @@ test('media are told by name, alone or with the rows of their step', async () =>
   const content = { data: Buffer.from('x') };
   mediaOf(col).add('a.txt', content);
   await Promise.resolve();
-  col.transact('Both', () => {
+  col.transact('Update Card', () => {
     mediaOf(col).add('b.txt', content);
     col.config.set('some', 1);
   });
@@ -57,7 +57,7 @@ test('media are told by name, alone or with the rows of their step', async () =>
   await Promise.resolve();
   expect(heard).toEqual([
     { cause: 'done', operation: null, changes: { media: ['a.txt'] } },
-    { cause: 'done', operation: 'Both', changes: { config: ['some'], media: ['b.txt'] } },
+    { cause: 'done', operation: 'Update Card', changes: { config: ['some'], media: ['b.txt'] } },
     { cause: 'done', operation: null, changes: { media: ['c.txt'] } },
     { cause: 'done', operation: null, changes: { media: ['c.txt'] } },
   ]);
@@ -66,10 +66,10 @@ test('media are told by name, alone or with the rows of their step', async () =>
 test('rows that change without a step, and another collection, are told as anything', () => {
   const { col, session, heard } = world();
   const reloaded = { cause: 'reloaded', operation: null, changes: {} };
-  col.maintain(() => col.db.run('update cards set mod = mod + 1'));
+  col.transact('Update Config', () => col.db.run('update cards set mod = mod + 1'), 'upkeep');
   col.decks.getOrCreate('New');
   expect(heard).toEqual([reloaded, expect.objectContaining({ operation: 'Add Deck' })]);
-  col.maintain(() => col.db.run('update cards set mod = mod + 1'));
+  col.transact('Update Config', () => col.db.run('update cards set mod = mod + 1'), 'upkeep');
   session.changes.flush();
   session.load(session.active);
   expect(heard.slice(2)).toEqual([reloaded, reloaded]);
@@ -80,7 +80,7 @@ test('rows that change without a step, and another collection, are told as anyth
 test('only who listens hears, and of nothing that was before', async () => {
   const { col, session, heard } = world();
   session.changes.listen(undefined);
-  col.maintain(() => col.db.run('update cards set mod = mod + 1'));
+  col.transact('Update Config', () => col.db.run('update cards set mod = mod + 1'), 'upkeep');
   col.decks.getOrCreate('New');
   session.changes.listen((event) => heard.push(event));
   session.changes.flush();

@@ -102,7 +102,7 @@ export function createRunner(environment: Environment): Runner {
   ): unknown {
     const run = () => action.run(context, params);
     if (action.backsUp) environment.backUp?.();
-    if (isTransaction(action)) return environment.collection().transactParts(action.name, run);
+    if (isTransaction(action)) return environment.collection().groupUndo(action.name, run, { atomic: true });
     return action.ownTransactions ? environment.groupUndo(action.name, run) : run();
   }
 

@@ -96,7 +96,7 @@ function prepare(col: Collection, dice: Dice): void {
   for (let i = dice.below(3); i > 0; i--) col.presets.add(`preset ${i}`);
   const presets = col.presets.all();
   for (const deck of col.decks.all()) if (dice.below(2)) col.decks.setPreset(deck.id, dice.of(presets).id);
-  col.transact('prepare', () => {
+  col.transact('Update Config', () => {
     col.config.set('fsrs', dice.below(3) > 0);
     col.config.set('loadBalancerEnabled', dice.below(3) > 0);
   });

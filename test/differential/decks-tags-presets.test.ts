@@ -74,7 +74,7 @@ function unburyAsAnki(col: Collection): void {
 
 function attempt(col: Collection, operation: Operation): unknown {
   try {
-    return col.transact('test', () => perform(col, operation)) ?? null;
+    return col.transact('Update Config', () => perform(col, operation)) ?? null;
   } catch (error) {
     if (error instanceof AnkiError) return 'error';
     throw error;

@@ -150,7 +150,7 @@ function playStep(col: Collection, step: Step, ids: Map<string, NoteId>): LongIn
       return found.length;
     }
     case 'config':
-      col.transact('config', () => col.config.set('normalize_note_text', step.value));
+      col.transact('Update Config', () => col.config.set('normalize_note_text', step.value));
       return undefined;
   }
 }

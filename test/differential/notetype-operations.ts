@@ -15,7 +15,7 @@ type Data = any;
 
 /** Does an operation as the server would: whole or not at all. Throws as the action does. */
 export function doOperation(col: Collection, operation: Operation): void {
-  col.transact('test', () => DO[operation.kind_of](col, operation));
+  col.transact('Update Config', () => DO[operation.kind_of](col, operation));
 }
 
 function act(col: Collection, name: string, params: object): void {

@@ -59,7 +59,7 @@ function replay({ run, balanced, steps, state }: Run, path: string): void {
     if (!step.answer) return;
     const { rating, millis, at } = step.answer;
     const options = { millisTaken: millis, answeredAt: at };
-    col.transact('answer', () => answerCard(col, cardId(step.card), rating, options, balancer));
+    col.transact('Update Config', () => answerCard(col, cardId(step.card), rating, options, balancer));
   });
   expect(stateOf(col), `run ${run} at its end`).toEqual(state);
 }

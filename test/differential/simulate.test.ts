@@ -41,7 +41,7 @@ function oursOf(number: number) {
   const ours = copyOfFixture(dice.of(['study', 'fsrs', 'study']));
   const col = openCollection({ path: ours, clock });
   if (dice.below(3)) generateReviews(col.db, dice, Math.floor(clock.nowMillis() / 1000), 0);
-  col.transact('prepare', () => col.config.set('loadBalancerEnabled', dice.below(3) > 0));
+  col.transact('Update Config', () => col.config.set('loadBalancerEnabled', dice.below(3) > 0));
   const requests = [requestFrom(dice), { ...requestFrom(dice), search: 'deck:*', newLimit: dice.of([0, 5]) }];
   col.close();
   const path = `${ours}.theirs.anki2`;

@@ -84,7 +84,7 @@ describe.skipIf(ANKI_PYTHON === '')('real Anki', () => {
     () => {
       const path = copyOfFixture('study');
       const ours = openCollection({ path });
-      ours.transact('ours', () => {
+      ours.transact('Update Config', () => {
         ours.config.set('fromUs', { text: 'ß\u2028', list: [1, 2.5] });
         ours.db.run("insert into tags values ('ours', -1, 1, null)");
       });
@@ -128,7 +128,7 @@ describe.skipIf(ANKI_PYTHON === '')('real Anki', () => {
       const col = openCollection({ path });
       expect(() => openCollection({ path })).toThrow(/another program/); // must not loosen the first one's lock
       expect(runScript('open_with_anki.py', path).output).toMatch(/already open|Locked/i);
-      col.transact('change', () => col.config.set('a', 1));
+      col.transact('Update Note', () => col.config.set('a', 1));
       expect(runScript('open_with_anki.py', path).output).toMatch(/already open|Locked/i);
       col.close();
       expect(readdirSync(dirname(path)).filter((name) => name.startsWith('collection.anki2-'))).toEqual([]);

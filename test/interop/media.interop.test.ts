@@ -54,7 +54,7 @@ describe.skipIf(ANKI_PYTHON === '')('media with real Anki', () => {
   test('several changes at once leave the same rows', TIMEOUT, () => {
     const [ours, theirs] = [copyOfFixture('empty'), copyOfFixture('empty')];
     use(ours, (col) =>
-      col.transact('all', () => {
+      col.transact('Update Config', () => {
         for (const step of STEPS) apply(col, step);
       }),
     );
@@ -114,7 +114,7 @@ describe.skipIf(ANKI_PYTHON === '')('media with real Anki', () => {
         '<img src=old&amp;b.png> <object data="none.swf"></object> [sound:empty.png]',
         '<img src="con_.mp3"><img src=" nul"> <img src="a%3Ab.png">',
       ];
-      col.transact('test', () => {
+      col.transact('Update Note', () => {
         notes.forEach((note, i) => {
           col.notes.update({
             ...note,

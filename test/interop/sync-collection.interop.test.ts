@@ -106,8 +106,12 @@ describe.skipIf(ANKI_PYTHON === '')('sync of the collection with the real server
     timeout: 60_000,
   }, async () => {
     const { ours, real } = await sides();
-    ours.col.maintain(() => ours.col.db.run('delete from cards where id = (select min(id) from cards)'));
-    ours.col.transact('touch', () => ours.col.config.set('touched', 1));
+    ours.col.transact(
+      'Sync',
+      () => ours.col.db.run('delete from cards where id = (select min(id) from cards)'),
+      'upkeep',
+    );
+    ours.col.transact('Update Config', () => ours.col.config.set('touched', 1));
     await expect(ours.sync()).rejects.toMatchObject({ kind: 'resync' });
     expect(await ours.sync()).toBe('FULL_SYNC');
     expect(await real.sync()).toBe('NO_CHANGES');
@@ -118,7 +122,11 @@ describe.skipIf(ANKI_PYTHON === '')('sync of the collection with the real server
     await real.change({ kind: 'style', notetype: 0, text: 'x' });
     await real.sync();
     const id = ours.col.db.value<number>('select min(id) from notetypes') ?? 0;
-    ours.col.maintain(() => ours.col.db.run('delete from fields where ntid = ? and ord = 1', id));
+    ours.col.transact(
+      'Sync',
+      () => ours.col.db.run('delete from fields where ntid = ? and ord = 1', id),
+      'upkeep',
+    );
     ours.col.clearCaches();
     await expect(ours.sync()).rejects.toThrow('Please sync again.');
     expect(await real.sync()).toBe('NO_CHANGES');
@@ -130,7 +138,11 @@ describe.skipIf(ANKI_PYTHON === '')('sync of the collection with the real server
     const basic = ours.col.notetypes.all()[0];
     if (!basic) throw new Error('no note type');
     const { id } = ours.col.notetypes.add({ ...basic, name: 'Secret' });
-    ours.col.maintain(() => ours.col.db.run('update notetypes set usn = 0 where id = ?', id));
+    ours.col.transact(
+      'Sync',
+      () => ours.col.db.run('update notetypes set usn = 0 where id = ?', id),
+      'upkeep',
+    );
     const fields = basic.fields.map(() => 'x');
     ours.col.notes.add({ mid: id, fields }, DEFAULT_DECK_ID);
     await expect(ours.sync()).rejects.toThrow('Check Database');
@@ -171,7 +183,7 @@ const ODD = '{"10":1,"9":"ä","big":12345678901234567890,"e":1e-7,"f":1.0,"l":[1
 function giveOddMembers(col: Collection): void {
   const other = new Uint8Array(Buffer.from(`{"odd":${ODD}}`));
   const nested = new Uint8Array(Buffer.from(`{"new":{"odd":${ODD}},"odd":${ODD}}`));
-  col.transact('odd', () => {
+  col.transact('Update Note', () => {
     const [deck, preset, notetype] = [col.decks.all()[0], col.presets.all()[0], col.notetypes.all()[0]];
     if (!deck || !preset || !notetype) throw new Error('nothing to change');
     col.decks.update({ ...deck, common: { ...deck.common, other } });

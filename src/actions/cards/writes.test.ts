@@ -146,5 +146,5 @@ function run(col: Collection, name: string, params: object): unknown {
   const action = actionNamed(name);
   const context = { col } as ActionContext; // the actions use nothing else
   const run = (): unknown => action.run(context, action.params.parse(params));
-  return isTransaction(action) ? col.transact(name, run) : run();
+  return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
 }

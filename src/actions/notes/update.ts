@@ -65,10 +65,14 @@ const updateNote = defineAction({
     const [hasFields, hasTags] = [Object.hasOwn(note, 'fields'), Object.hasOwn(note, 'tags')];
     if (!hasFields && !hasTags) throw invalid('Must provide a "fields" or "tags" property.');
     const tags = typeof note.tags === 'string' || isTextList(note.tags) ? tagList(note.tags) : undefined;
-    col.transactParts('updateNote', () => {
-      if (hasFields) changeFields(col, note, fetched);
-      if (tags) replaceTags(col, note, tags);
-    });
+    col.groupUndo(
+      'updateNote',
+      () => {
+        if (hasFields) changeFields(col, note, fetched);
+        if (tags) replaceTags(col, note, tags);
+      },
+      { atomic: true },
+    );
     if (hasTags && !tags) throw invalid('Must provide tags as a list of strings');
     return null;
   },

@@ -35,7 +35,7 @@ describe('backups', () => {
   test('what is changed while it is packed is not in it', async () => {
     const col = openFixture('study');
     const packing = backupsOf(col).create();
-    col.transact('remove', () => col.notes.remove(searchOf(col).notes('')));
+    col.transact('Update Config', () => col.notes.remove(searchOf(col).notes('')));
     const packagePath = (await packing) ?? '';
     const collectionPath = join(temporaryFolder(), 'collection.anki2');
     await restoreCollection({
@@ -52,7 +52,7 @@ describe('backups', () => {
     const col = openFixture('study', clock);
     const change = (): void => {
       clock.tick(1000);
-      col.transact('x', () => col.config.set('x', clock.nowMillis()));
+      col.transact('Update Note', () => col.config.set('x', clock.nowMillis()));
     };
     await backupsOf(col).create();
     expect(backupsOf(col).create({ force: true })).toBeUndefined();
@@ -64,7 +64,9 @@ describe('backups', () => {
     expect(backupsOf(col).create()).toBeUndefined();
     clock.tick(60_000);
     expect(await backupsOf(col).create()).toMatch('12.30.02');
-    col.transact('limits', () => col.config.set('backups', { ...DEFAULT_LIMITS, minimum_interval_mins: 0 }));
+    col.transact('Update Deck', () =>
+      col.config.set('backups', { ...DEFAULT_LIMITS, minimum_interval_mins: 0 }),
+    );
     change();
     expect(await backupsOf(col).create()).toMatch('12.30.03');
     expect(backupsOf(col).list()).toHaveLength(4);
@@ -73,7 +75,7 @@ describe('backups', () => {
   test('two of the same second are both kept', async () => {
     const col = openFixture('study');
     await backupsOf(col).create();
-    col.transact('x', () => col.config.set('x', 1));
+    col.transact('Update Note', () => col.config.set('x', 1));
     col.db.run('update col set mod = mod + 1');
     expect(await backupsOf(col).create({ force: true })).toMatch('12.00.01');
     expect(backupsOf(col).list()).toHaveLength(2);
@@ -81,7 +83,9 @@ describe('backups', () => {
 
   test('is no part of a transaction, and fails with a sentence', () => {
     const col = openFixture('study');
-    expect(() => col.transact('x', () => backupsOf(col).create())).toThrow('cannot be part of a transaction');
+    expect(() => col.transact('Update Note', () => backupsOf(col).create())).toThrow(
+      'cannot be part of a transaction',
+    );
     writeFileSync(folderOf(col.path), 'in the way');
     expect(() => backupsOf(col).create()).toThrow('the collection cannot be backed up: ');
   });

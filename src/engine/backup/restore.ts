@@ -111,7 +111,7 @@ function proveGood(path: string, { clock, random }: RestoreOptions): void {
   try {
     const col = openCollection({ path, clock, random });
     try {
-      col.transactForGood('Restore', () => col.schemaChanged());
+      col.transact('Restore', () => col.schemaChanged(), 'final');
       if (!isIntact(col.db)) throw new Error('the integrity check failed');
     } finally {
       col.close();

@@ -67,7 +67,7 @@ describe('new cards', () => {
     const config = clone(PresetConfigSchema, preset.config);
     config.newCardInsertOrder = 1;
     col.presets.update({ ...preset, config });
-    col.transact('config', () => col.config.set('nextPos', 5));
+    col.transact('Update Config', () => col.config.set('nextPos', 5));
     expect(cardsOf(col, add(col, 'Basic (and reversed card)', ['a', 'b'])).map(({ due }) => due)).toEqual([
       180, 180,
     ]);

@@ -39,8 +39,8 @@ describe('Check Database', () => {
 
   test('forgets what could be undone and cannot be undone itself', () => {
     const col = openFixture('study');
-    col.transact('set', () => col.config.set('a', 1));
-    expect(col.undoName).toBe('set');
+    col.transact('Update Config', () => col.config.set('a', 1));
+    expect(col.undoName).toBe('Update Config');
     checkCollection(col);
     expect(col.undoName).toBeUndefined();
     expect(col.undo()).toBeUndefined();
@@ -94,7 +94,9 @@ describe('Check Database', () => {
 
   test('is no part of a transaction', () => {
     const col = openFixture('empty');
-    expect(() => col.transact('x', () => checkCollection(col))).toThrow('cannot be part of a transaction');
+    expect(() => col.transact('Update Note', () => checkCollection(col))).toThrow(
+      'cannot be part of a transaction',
+    );
   });
 
   test('one and many in each sentence', () => {

@@ -22,7 +22,7 @@ export function checkCollection(col: Collection, work: LongWork = {}): CheckRepo
   reportProgress(work, 0, 0, 'Rebuilding...');
   try {
     rebuild(col.db);
-    return reportOf(col.transactForGood('Check Database', () => repair(col, work)));
+    return reportOf(col.transact('Check Database', () => repair(col, work), 'final'));
   } catch (error) {
     const failure = reportedFailure(error);
     if (failure === undefined) throw error;

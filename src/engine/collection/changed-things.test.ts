@@ -21,7 +21,7 @@ test('each kind with its ids; stamps and graves are no things', () => {
   const heard = changesOf(col, () => {
     col.decks.getOrCreate('New');
     col.tags.addToNotes([note], 'fresh');
-    col.transact('Set', () => col.config.set('some', 1));
+    col.transact('Update Config', () => col.config.set('some', 1));
     col.notes.remove([note]);
   });
   expect(heard[0]).toEqual({ decks: [deck()] });
@@ -46,7 +46,7 @@ test('taking back and doing again touches the same things', () => {
 test('of very many things only the kind is told', () => {
   const col = openFixture('empty');
   const add = (many: number, from: number) =>
-    col.transact('Tags', () => {
+    col.transact('Update Note', () => {
       for (let i = 0; i < many; i++)
         col.db.run('insert into tags (tag, usn, collapsed) values (?, -1, 0)', `tag${from + i}`);
     });

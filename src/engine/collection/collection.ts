@@ -13,6 +13,7 @@ import { Tags } from '../tags/tags.ts';
 import { applyChanges } from './apply-changes.ts';
 import { type Change, listChanges } from './changeset.ts';
 import { Config } from './config.ts';
+import type { Operation } from './operations.ts';
 import {
   addGraves,
   type CollectionStamps,
@@ -30,6 +31,15 @@ export interface CollectionParts {
   readonly clock: Clock;
   readonly random: Random;
 }
+
+/**
+ * What a transaction leaves besides its changes:
+ * - undoable: a step to undo and a stamp on the collection, when something changed.
+ * - final: no step, and those kept so far are forgotten; the collection is stamped in any case (Rust: transact_no_undo).
+ * - upkeep: for what nobody asked for, such as what a new day brings: no step, no stamp, and the steps kept so far are
+ *   forgotten, as their rows may have changed.
+ */
+export type TransactionKind = 'undoable' | 'final' | 'upkeep';
 
 /** What became of a step: it was done, taken back, or done again. */
 export type StepKind = 'done' | 'undone' | 'redone';
@@ -61,7 +71,7 @@ export class Collection {
   readonly #commitListeners: (() => void)[] = [];
   readonly #closeListeners: (() => void)[] = [];
   readonly #tagLog: TagLog;
-  #doomedBy: { readonly error: unknown } | undefined;
+  #failedBy: { readonly error: unknown } | undefined;
   #inTransaction = false;
   /** Names of the operations of a step that takes its name from them. */
   #parts: Set<string> | undefined;
@@ -94,26 +104,13 @@ export class Collection {
   }
 
   /**
-   * The only door for changes: runs `fn` in a transaction, stamps the collection when something changed and keeps an
-   * undo step named `operation`. When `fn` throws, nothing has happened. Inside another `transact` the outer one counts.
+   * The only door for changes: runs `fn` in a transaction, whose `kind` says what stays of it besides the changes. When
+   * `fn` throws, nothing has happened. Inside another `transact` the outer one counts.
    */
-  transact<Result>(operation: string, fn: () => Result): Result {
-    return this.#inTransaction ? this.#partOf(operation, fn) : this.#step(fn, () => operation);
-  }
-
-  /**
-   * As `transact`, for what may be put together of several operations: the step has the name of those that `fn` runs when
-   * it is the same for all, else the name given.
-   */
-  transactParts<Result>(otherwise: string, fn: () => Result): Result {
-    if (this.#inTransaction) return fn();
-    const parts = new Set<string>();
-    this.#parts = parts;
-    try {
-      return this.#step(fn, () => commonName(parts, otherwise));
-    } finally {
-      this.#parts = undefined;
-    }
+  transact<Result>(operation: Operation, fn: () => Result, kind: TransactionKind = 'undoable'): Result {
+    if (kind === 'final') return this.#finalStep(operation, fn);
+    if (this.#inTransaction) return kind === 'upkeep' ? fn() : this.#partOf(operation, fn);
+    return kind === 'upkeep' ? this.#upkeep(fn) : this.#step(fn, () => operation);
   }
 
   #step<Result>(fn: () => Result, name: () => string): Result {
@@ -128,12 +125,7 @@ export class Collection {
     return result;
   }
 
-  /**
-   * Changes that nobody asked for, such as those of a new day: no undo step, no stamp on the collection. What was done
-   * before can no longer be undone, as its rows may have changed.
-   */
-  maintain<Result>(fn: () => Result): Result {
-    if (this.#inTransaction) return fn();
+  #upkeep<Result>(fn: () => Result): Result {
     this.forgetUndo();
     return this.#inTransactionOf(() => {
       const result = fn();
@@ -142,11 +134,7 @@ export class Collection {
     });
   }
 
-  /**
-   * As `transact`, for what cannot be undone: the steps kept so far are forgotten, none is added, and the collection is
-   * stamped even when nothing changed (Rust: transact_no_undo).
-   */
-  transactForGood<Result>(operation: string, fn: () => Result): Result {
+  #finalStep<Result>(operation: Operation, fn: () => Result): Result {
     this.refuseInTransaction(operation);
     const at = this.clock.nowMillis();
     this.#undo.clear();
@@ -161,23 +149,18 @@ export class Collection {
     return result;
   }
 
-  /** Runs `fn` as `transact` would, tells what it would change, and takes everything back. */
-  dryRun<Result>(fn: () => Result): { result: Result; changes: Change[] } {
+  /**
+   * Runs `fn` in a transaction that is rolled back in any case; `hear` is told what it would have changed. Without it,
+   * no record is kept, which would take its time.
+   */
+  dryRun<Result>(fn: () => Result, hear?: (changes: Change[]) => void): Result {
     this.refuseInTransaction('a dry run');
     return this.#inTransactionOf(() => {
-      const { result, changeset } = this.#recording(fn);
-      this.#takeBack();
-      return { result, changes: listChanges(changeset) };
-    });
-  }
-
-  /** Runs `fn` in a transaction that is taken back in any case, and without a record of what it would change. */
-  rehearse<Result>(fn: () => Result): Result {
-    this.refuseInTransaction('a rehearsal');
-    return this.#inTransactionOf(() => {
-      const result = fn();
-      if (this.#doomedBy) throw this.#doomedBy.error;
-      this.#takeBack();
+      const { result, changeset } = hear
+        ? this.#recording(fn)
+        : { result: this.#whole(fn), changeset: NOTHING };
+      this.#rollBack();
+      hear?.(listChanges(changeset));
       return result;
     });
   }
@@ -203,19 +186,20 @@ export class Collection {
       return result;
     } catch (error) {
       if (this.db.inTransaction) this.db.exec('rollback to attempt; release attempt');
-      else this.#doom(error);
+      else this.#failLater(error);
       this.clearCaches();
       throw error;
     }
   }
 
   /**
-   * Lets all transactions of `fn` become one undo step, as one request with several actions wants it. Its name is theirs
-   * when they all have the same, else `operation`.
+   * Lets all that `fn` changes become one undo step, as one request with several actions wants it. Its name is that of
+   * its transactions when they all have the same, else `name`. `atomic`: they are one transaction, too.
    */
-  groupUndo<Result>(operation: string, fn: () => Result): Result {
+  groupUndo<Result>(name: string, fn: () => Result, { atomic = false } = {}): Result {
+    if (atomic) return this.#inTransaction ? fn() : this.#stepOfParts(name, fn);
     if (this.#group) return fn();
-    this.#group = { operation, steps: [] };
+    this.#group = { name, steps: [] };
     try {
       return fn();
     } finally {
@@ -311,6 +295,16 @@ export class Collection {
     this.db.close();
   }
 
+  #stepOfParts<Result>(name: string, fn: () => Result): Result {
+    const parts = new Set<string>();
+    this.#parts = parts;
+    try {
+      return this.#step(fn, () => commonName(parts, name));
+    } finally {
+      this.#parts = undefined;
+    }
+  }
+
   /** Only the outermost operations of a step give it its name. */
   #partOf<Result>(operation: string, fn: () => Result): Result {
     const parts = this.#parts;
@@ -331,7 +325,7 @@ export class Collection {
     for (const listener of this.#commitListeners) listener();
   }
 
-  #takeBack(): void {
+  #rollBack(): void {
     if (this.db.inTransaction) this.db.exec('rollback');
     this.#tagLog.takenBack();
     this.clearCaches();
@@ -347,33 +341,39 @@ export class Collection {
    * SQLite ends a transaction by itself when the disk is full or fails. What `fn` still writes must not be stored bit by
    * bit, so it goes into a new transaction that ends in a rollback.
    */
-  #doom(error: unknown): void {
-    this.#doomedBy ??= { error };
+  #failLater(error: unknown): void {
+    this.#failedBy ??= { error };
     this.db.exec('begin immediate; savepoint attempt');
   }
 
   #inTransactionOf<Result>(fn: () => Result): Result {
     this.db.exec('begin immediate');
     this.#inTransaction = true;
-    this.#doomedBy = undefined;
+    this.#failedBy = undefined;
     try {
       this.#tagLog.clear();
       this.#rowChangesBefore = this.#rowChanges();
       return fn();
     } catch (error) {
-      this.#takeBack();
+      this.#rollBack();
       throw error;
     } finally {
       this.#inTransaction = false;
     }
   }
 
+  /** Runs `fn`; throws also when SQLite ended the transaction meanwhile. */
+  #whole<Result>(fn: () => Result): Result {
+    const result = fn();
+    if (this.#failedBy) throw this.#failedBy.error;
+    if (result instanceof Promise) throw new Error('a transaction cannot wait for a promise');
+    return result;
+  }
+
   #recording<Result>(fn: () => Result): { result: Result; changeset: Uint8Array } {
     const session = this.db.record();
     try {
-      const result = fn();
-      if (this.#doomedBy) throw this.#doomedBy.error;
-      if (result instanceof Promise) throw new Error('a transaction cannot wait for a promise');
+      const result = this.#whole(fn);
       return { result, changeset: this.#tagLog.complete(session.changeset()) };
     } finally {
       session.close();
@@ -398,7 +398,7 @@ export class Collection {
     const [first] = steps;
     if (!first) return;
     this.#undo.push({
-      operation: commonName(new Set(steps.map((step) => step.operation)), this.#group.operation),
+      operation: commonName(new Set(steps.map((step) => step.operation)), this.#group.name),
       at: first.at,
       changesets: steps.flatMap((step) => step.changesets),
     });
@@ -417,10 +417,12 @@ export class Collection {
   }
 }
 
+const NOTHING = new Uint8Array();
+
 /** Several steps that become one. */
 interface Group {
   /** Its name when they have different ones. */
-  readonly operation: string;
+  readonly name: string;
   readonly steps: UndoStep[];
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
+import type { Operation } from './operations.ts';
 
 test('values of every kind come back', () => {
   const { config, db, ...col } = collection();
@@ -34,12 +35,12 @@ test('a changed value is stamped, an equal one is left alone', () => {
     mtime_secs: col.now,
   });
   db.run("update config set usn = 5, mtime_secs = 6 where key = 'a'");
-  col.write(() => config.set('a', { b: 1 }), 'again');
+  col.write(() => config.set('a', { b: 1 }), 'Update Deck');
   expect(db.get("select usn, mtime_secs from config where key = 'a'")).toMatchObject({
     usn: 5,
     mtime_secs: 6,
   });
-  expect(col.lastStep()).toBe('first');
+  expect(col.lastStep()).toBe('Update Config');
 });
 
 test('a value that is no JSON counts as missing, and a removed one is', () => {
@@ -56,7 +57,7 @@ function collection() {
     config: col.config,
     db: col.db,
     now: col.now,
-    write: (fn: () => void, name = 'first') => col.transact(name, fn),
+    write: (fn: () => void, name: Operation = 'Update Config') => col.transact(name, fn),
     lastStep: () => col.undoName,
   };
 }

@@ -142,7 +142,7 @@ describe('refusals leave everything as it was', () => {
     const names = readdirSync(folder);
     expect(() => openCollection({ path: col.path })).toThrow(/another program has the collection open/);
     expect(readdirSync(folder)).toEqual(names);
-    expect(col.transact('after', () => col.config.set('after', 1))).toBeUndefined();
+    expect(col.transact('Update Config', () => col.config.set('after', 1))).toBeUndefined();
   });
 
   test('a read-only file or folder', () => {
@@ -170,7 +170,7 @@ test('opening and closing leaves one file, with the same bytes, in the form in w
 test('a change is in the file alone after closing', () => {
   const path = copyOfFixture('study');
   const col = openCollection({ path });
-  col.transact('set', () => col.config.set('colour', 'blue'));
+  col.transact('Update Note', () => col.config.set('colour', 'blue'));
   col.close();
   expect(readdirSync(dirname(path))).toEqual(['collection.anki2']);
   expect(opened(path).config.get('colour')).toBe('blue');
@@ -178,7 +178,7 @@ test('a change is in the file alone after closing', () => {
 
 test('the log that a crash has left is used', () => {
   const col = openFixture('empty');
-  col.transact('set', () => col.config.set('colour', 'blue'));
+  col.transact('Update Note', () => col.config.set('colour', 'blue'));
   const crashed = join(temporaryFolder(), 'collection.anki2');
   // The program's own lock ends here, by copying; nothing else wants the file.
   for (const end of ['', '-wal']) copyFileSync(col.path + end, crashed + end);
@@ -194,7 +194,7 @@ test('commits reach the disk before they are acknowledged', () => {
 test('changes stand in the log until it is written back', () => {
   const col = openFixture('study');
   const inFile = () => readFileSync(col.path).includes('"crimson red"');
-  col.transact('change', () => col.config.set('colour', 'crimson red'));
+  col.transact('Update Deck', () => col.config.set('colour', 'crimson red'));
   expect(inFile()).toBe(false);
   col.writeBack();
   expect(inFile()).toBe(true);

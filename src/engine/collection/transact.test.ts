@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { copyOfFixture, openFixture, standingClock } from '../../../test/support.ts';
 import { AnkiError } from '../errors.ts';
+import type { Change } from './changeset.ts';
 import type { Collection } from './collection.ts';
 import { openCollection } from './open.ts';
+import type { Operation } from './operations.ts';
 import type { UndoStep } from './undo-queue.ts';
 
 /** Every row of every table with the type and bytes of each value. */
@@ -20,7 +22,7 @@ function dump(col: Collection): Map<string, string[]> {
 }
 
 const colour = (col: Collection, value: unknown) =>
-  col.transact('colour', () => col.config.set('colour', value));
+  col.transact('Update Config', () => col.config.set('colour', value));
 
 describe('transact', () => {
   test('keeps what was done, stamps the collection and can be undone and redone', () => {
@@ -28,23 +30,23 @@ describe('transact', () => {
     const col = openFixture('study', clock);
     const before = dump(col);
     clock.tick(5000);
-    const result = col.transact('colour', () => {
+    const result = col.transact('Update Config', () => {
       col.config.set('colour', 'blue');
       return 7;
     });
     expect(result).toBe(7);
     expect(col.stamps.mod).toBe(clock.nowMillis());
     const after = dump(col);
-    expect(col.undoName).toBe('colour');
-    expect(col.undo()).toBe('colour');
+    expect(col.undoName).toBe('Update Config');
+    expect(col.undo()).toBe('Update Config');
     expect(dump(col)).toEqual(before); // the stamp, too, as in Anki
-    expect([col.undoName, col.redoName]).toEqual([undefined, 'colour']);
-    expect(col.redo()).toBe('colour');
+    expect([col.undoName, col.redoName]).toEqual([undefined, 'Update Config']);
+    expect(col.redo()).toBe('Update Config');
     expect(dump(col)).toEqual(after);
     expect([col.undo(), col.undo(), col.redo(), col.redo()]).toEqual([
-      'colour',
+      'Update Config',
       undefined,
-      'colour',
+      'Update Config',
       undefined,
     ]);
   });
@@ -54,9 +56,9 @@ describe('transact', () => {
     const before = dump(col);
     const fault = new Error('stop');
     expect(() =>
-      col.transact('outer', () => {
+      col.transact('Update Deck', () => {
         col.config.set('a', 1);
-        col.transact('inner', () => col.db.run('delete from cards'));
+        col.transact('Update Card', () => col.db.run('delete from cards'));
         throw fault;
       }),
     ).toThrow(fault);
@@ -70,8 +72,8 @@ describe('transact', () => {
   test('a step that changes nothing is none: no stamp, no undo', () => {
     const col = openFixture('study');
     const before = dump(col);
-    col.transact('nothing', () => col.db.run('update notes set mod = mod'));
-    col.transact('to and fro', () => {
+    col.transact('Update Tag', () => col.db.run('update notes set mod = mod'));
+    col.transact('Set Flag', () => {
       col.db.run("update notes set data = 'x'");
       col.db.run("update notes set data = ''");
     });
@@ -81,21 +83,21 @@ describe('transact', () => {
 
   test('inside another the outer one counts', () => {
     const col = openFixture('study');
-    col.transact('outer', () => {
-      col.transact('inner', () => col.config.set('a', 1));
+    col.transact('Update Deck', () => {
+      col.transact('Update Card', () => col.config.set('a', 1));
       col.config.set('b', 2);
     });
-    expect(col.undo()).toBe('outer');
+    expect(col.undo()).toBe('Update Deck');
     expect([col.config.get('a'), col.config.get('b')]).toEqual([undefined, undefined]);
   });
 
   test('refuses to wait, to be closed inside, to undo inside', () => {
     const col = openFixture('study');
     const before = dump(col);
-    expect(() => col.transact('wait', async () => col.config.set('a', 1))).toThrow(/promise/);
-    expect(() => col.transact('close', () => col.close())).toThrow(/transaction/);
-    expect(() => col.transact('undo', () => col.undo())).toThrow(/transaction/);
-    expect(() => col.transact('dry', () => col.dryRun(() => 1))).toThrow(/transaction/);
+    expect(() => col.transact('Suspend', async () => col.config.set('a', 1))).toThrow(/promise/);
+    expect(() => col.transact('Bury', () => col.close())).toThrow(/transaction/);
+    expect(() => col.transact('Reposition', () => col.undo())).toThrow(/transaction/);
+    expect(() => col.transact('Add Deck', () => col.dryRun(() => 1))).toThrow(/transaction/);
     expect(() => col.attempt(() => 1)).toThrow(/transaction/);
     expect(dump(col)).toEqual(before);
   });
@@ -124,13 +126,13 @@ describe('transact', () => {
     col.onChange((step: UndoStep) => heard.push(`${step.operation} ${col.db.inTransaction}`));
     colour(col, 'blue');
     expect(() =>
-      col.transact('fails', () => {
+      col.transact('Rename Deck', () => {
         col.config.set('x', 1);
         throw new Error('no');
       }),
     ).toThrow();
     col.undo();
-    expect(heard).toEqual(['colour false', 'colour false']);
+    expect(heard).toEqual(['Update Config false', 'Update Config false']);
   });
 
   test('caches are forgotten when rows may be older than they', () => {
@@ -142,7 +144,7 @@ describe('transact', () => {
     col.undo();
     expect(forgotten).toBe(1);
     expect(() =>
-      col.transact('fails', () => {
+      col.transact('Rename Deck', () => {
         throw new Error('no');
       }),
     ).toThrow();
@@ -155,7 +157,7 @@ describe('transact', () => {
 describe('attempt', () => {
   test('takes back only its own part', () => {
     const col = openFixture('study');
-    col.transact('parts', () => {
+    col.transact('Rename Tag', () => {
       col.config.set('a', 1);
       expect(() =>
         col.attempt(() => {
@@ -174,7 +176,7 @@ describe('attempt', () => {
   test('when only a failed part changed something, nothing has changed', () => {
     const col = openFixture('study');
     const before = dump(col);
-    col.transact('parts', () => {
+    col.transact('Rename Tag', () => {
       expect(() =>
         col.attempt(() => {
           col.db.run('delete from notes');
@@ -197,7 +199,7 @@ test('when SQLite has ended the transaction by itself, nothing that comes after 
       throw full;
     });
   expect(() =>
-    col.transact('many', () => {
+    col.transact('Add Note', () => {
       col.config.set('a', 1);
       expect(() => col.attempt(fail)).toThrow(full);
       expect(() => col.attempt(() => col.config.set('b', 2))).not.toThrow();
@@ -216,11 +218,15 @@ describe('dryRun', () => {
   test('tells what would change and changes nothing', () => {
     const col = openFixture('study');
     const before = dump(col);
-    const { result, changes } = col.dryRun(() => {
-      col.config.set('colour', 'blue');
-      col.addGraves('note', [5]);
-      return col.db.run('delete from revlog');
-    });
+    const changes: Change[] = [];
+    const result = col.dryRun(
+      () => {
+        col.config.set('colour', 'blue');
+        col.addGraves('note', [5]);
+        return col.db.run('delete from revlog');
+      },
+      (all) => changes.push(...all),
+    );
     expect(result).toBeGreaterThan(0);
     expect(changes).toContainEqual({ table: 'config', kind: 'added', key: ['colour'] });
     expect(changes).toContainEqual({ table: 'graves', kind: 'added', key: [5, 1] });
@@ -239,7 +245,7 @@ describe('groupUndo', () => {
       colour(col, 'red');
       col.groupUndo('inner', () => colour(col, 'green'));
     });
-    expect(col.undo()).toBe('colour');
+    expect(col.undo()).toBe('Update Config');
     expect(dump(col)).toEqual(before);
     col.redo();
     expect(col.config.get('colour')).toBe('green');
@@ -249,7 +255,7 @@ describe('groupUndo', () => {
     const col = openFixture('study');
     col.groupUndo('multi', () => {
       colour(col, 'blue');
-      col.transact('flag', () => col.config.set('flag', 1));
+      col.transact('Reset Card', () => col.config.set('flag', 1));
     });
     expect(col.undoName).toBe('multi');
   });
@@ -263,7 +269,7 @@ describe('groupUndo', () => {
       }),
     ).toThrow('no');
     expect(col.config.get('colour')).toBe('blue');
-    expect(col.undo()).toBe('colour');
+    expect(col.undo()).toBe('Update Config');
     expect(col.config.get('colour')).toBeUndefined();
   });
 
@@ -272,36 +278,44 @@ describe('groupUndo', () => {
     colour(col, 'white');
     col.groupUndo('multi', () => {
       colour(col, 'blue');
-      expect(col.undo()).toBe('colour');
+      expect(col.undo()).toBe('Update Config');
       expect(col.config.get('colour')).toBe('white');
       colour(col, 'red');
     });
-    expect([col.undo(), col.config.get('colour')]).toEqual(['colour', 'white']);
-    expect([col.undo(), col.config.get('colour')]).toEqual(['colour', undefined]);
+    expect([col.undo(), col.config.get('colour')]).toEqual(['Update Config', 'white']);
+    expect([col.undo(), col.config.get('colour')]).toEqual(['Update Config', undefined]);
   });
 });
 
-describe('transactParts', () => {
-  const change = (col: Collection, operation: string) =>
-    col.transact(operation, () => col.transact('inner', () => col.config.set(operation, 1)));
+describe('groupUndo in one transaction', () => {
+  const change = (col: Collection, operation: Operation) =>
+    col.transact(operation, () => col.transact('Update Card', () => col.config.set(operation, 1)));
 
   test('has the name of its parts when it is the same for all', () => {
     const col = openFixture('study');
-    col.transactParts('action', () => {
-      change(col, 'part');
-      change(col, 'part');
-    });
-    expect(col.undoName).toBe('part');
+    col.groupUndo(
+      'action',
+      () => {
+        change(col, 'Add Deck');
+        change(col, 'Add Deck');
+      },
+      { atomic: true },
+    );
+    expect(col.undoName).toBe('Add Deck');
   });
 
   test('has its own name when they differ, or there are none', () => {
     const col = openFixture('study');
-    col.transactParts('action', () => {
-      change(col, 'part');
-      change(col, 'another');
-    });
+    col.groupUndo(
+      'action',
+      () => {
+        change(col, 'Add Deck');
+        change(col, 'Add Note');
+      },
+      { atomic: true },
+    );
     expect(col.undoName).toBe('action');
-    col.transactParts('bare', () => col.config.set('bare', 1));
+    col.groupUndo('bare', () => col.config.set('bare', 1), { atomic: true });
     expect(col.undoName).toBe('bare');
   });
 });
@@ -336,13 +350,13 @@ describe('undo of rows that stand in each other’s way', () => {
     ],
   ])('%s', (_, statements) => {
     const col = openFixture('study');
-    col.transact('prepare', () => {
+    col.transact('Grade Now', () => {
       col.db.run('delete from decks where id = 2');
       col.db.run("insert into decks values (2, 'Second', 0, 0, x'08', x'0a020801')");
       col.db.run("insert into tags values ('école', 0, 0, null)");
     });
     const before = dump(col);
-    col.transact('change', () => {
+    col.transact('Select Deck', () => {
       for (const sql of statements) col.db.run(sql);
     });
     const after = dump(col);
@@ -360,18 +374,18 @@ describe('undo of rows that stand in each other’s way', () => {
     const col = openFixture('study');
     const tag = (name: string) => col.db.run('insert into tags values (?, -1, 0, null)', name);
     for (const takenBack of [
-      () => col.transact('fails', () => expect.fail()),
-      () => col.rehearse(() => tag('rehearsed')),
+      () => col.transact('Rename Deck', () => expect.fail()),
+      () => col.dryRun(() => tag('tried')),
     ]) {
-      col.transact('first', () => tag(`first ${takenBack}`));
-      col.maintain(() => col.db.run('update tags set usn = usn + 1'));
+      col.transact('Empty', () => tag(`first ${takenBack}`));
+      col.transact('Update Config', () => col.db.run('update tags set usn = usn + 1'), 'upkeep');
       const before = dump(col);
       try {
         takenBack();
       } catch {
         // the point of it
       }
-      col.transact('second', () => tag(`second ${takenBack}`));
+      col.transact('Import', () => tag(`second ${takenBack}`));
       col.undo();
       expect(dump(col)).toEqual(before);
     }
@@ -379,7 +393,7 @@ describe('undo of rows that stand in each other’s way', () => {
 
   test('an undo that no longer fits changes nothing and says so', () => {
     const col = openFixture('study');
-    col.transact('change', () => col.db.run("update notes set data = 'x'"));
+    col.transact('Select Deck', () => col.db.run("update notes set data = 'x'"));
     col.db.run("update notes set data = 'y' where id = (select max(id) from notes)");
     const before = dump(col);
     expect(() => col.undo()).toThrow(AnkiError);
@@ -389,12 +403,12 @@ describe('undo of rows that stand in each other’s way', () => {
 
 test('text that is no valid UTF-8 and text with U+0000 come back byte by byte', () => {
   const col = openFixture('study');
-  col.transact('odd', () => {
+  col.transact('Build Deck', () => {
     col.db.run("update notes set flds = text_of(x'61ff0062001fc3'), data = text_of(x'00')");
     col.db.run("insert into tags values (text_of(x'6100ff'), -1, 0, null)");
   });
   const before = dump(col);
-  col.transact('clear', () => {
+  col.transact('Custom Study', () => {
     col.db.run("update notes set flds = 'a', data = ''");
     col.db.run('delete from tags');
     col.db.run("insert into tags values (text_of(x'4100ff'), -1, 0, null)");
@@ -414,7 +428,7 @@ test('random steps over all tables are undone and redone byte by byte', () => {
 test('ten thousand rows in one step', () => {
   const col = openFixture('study');
   const before = dump(col);
-  col.transact('many', () => {
+  col.transact('Add Note', () => {
     col.db.run(
       `insert into cards select value + 1000000, 1, 1, 0, 0, -1, 0, 0, value, 0, 0, 0, 0, 0, 0, 0, 0, ''
        from (with recursive n(value) as (select 1 union all select value + 1 from n limit 10000) select value from n)`,
@@ -449,9 +463,10 @@ type Roll = (limit: number) => number;
 function randomHistory(col: Collection, roll: Roll): void {
   const states = [dump(col)];
   for (let step = 0; step < 12; step++) {
-    col.transact(`step ${step}`, () => {
+    const change = () => {
       for (let n = roll(12) + 1; n > 0; n--) randomChange(col, roll);
-    });
+    };
+    col.groupUndo(`step ${step}`, change, { atomic: true });
     const state = dump(col);
     // A step that came out as nothing is none.
     if (col.undoName === `step ${step}`) states.push(state);

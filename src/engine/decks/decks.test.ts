@@ -27,7 +27,7 @@ describe('adding', () => {
   it('looks no higher than the deck right above', () => {
     const col = openFixture('empty');
     col.decks.getOrCreate('One::Two');
-    col.transact('as a sync leaves it', () => col.db.run('delete from decks where name = ?', 'One'));
+    col.transact('Update Config', () => col.db.run('delete from decks where name = ?', 'One'));
     col.clearCaches();
     col.decks.getOrCreate('One::Two::Three');
     expect(names(col)).toEqual(['Default', 'One::Two', 'One::Two::Three']);
@@ -87,7 +87,7 @@ describe('renaming', () => {
   it('counts a plus as a change, even where the name comes out as it was', () => {
     const col = openFixture('empty');
     const { id } = col.decks.getOrCreate('Default+');
-    col.transact('as a sync leaves it', () => col.db.run('update decks set mtime_secs = 5, usn = 7'));
+    col.transact('Update Config', () => col.db.run('update decks set mtime_secs = 5, usn = 7'));
     col.clearCaches();
     expect(col.decks.rename(id, 'Default')).toMatchObject({ name: 'Default+', usn: -1 });
     expect(col.decks.get(id)?.mtimeSecs).toBeGreaterThan(5);

@@ -38,22 +38,26 @@ export interface MediaCheckReport {
 export function checkMedia(col: Collection, work: LongWork = {}): MediaCheckReport {
   let count = 0;
   const checked = () => reportProgress(work, ++count, 0, `Checked ${count}...`);
-  return col.transactForGood('Check Media', () => {
-    const folder = checkFolder(mediaOf(col), checked);
-    const { references, extractedImages } = checkNotes(col, folder.renamed, checked);
-    const unused = folder.files.filter((name) => !name.startsWith('_') && !references.has(name));
-    for (const name of folder.files) references.delete(name);
-    return {
-      unused: unused.sort(),
-      missing: [...references.keys()].sort(),
-      missingMediaNotes: [...new Set([...references.values()].flat())].sort(compareIds),
-      renamed: folder.renamed,
-      folders: folder.folders.sort(),
-      oversize: folder.oversize.sort(),
-      trash: trashSize(mediaOf(col).trashFolder),
-      extractedImages,
-    };
-  });
+  return col.transact(
+    'Check Media',
+    () => {
+      const folder = checkFolder(mediaOf(col), checked);
+      const { references, extractedImages } = checkNotes(col, folder.renamed, checked);
+      const unused = folder.files.filter((name) => !name.startsWith('_') && !references.has(name));
+      for (const name of folder.files) references.delete(name);
+      return {
+        unused: unused.sort(),
+        missing: [...references.keys()].sort(),
+        missingMediaNotes: [...new Set([...references.values()].flat())].sort(compareIds),
+        renamed: folder.renamed,
+        folders: folder.folders.sort(),
+        oversize: folder.oversize.sort(),
+        trash: trashSize(mediaOf(col).trashFolder),
+        extractedImages,
+      };
+    },
+    'final',
+  );
 }
 
 interface FolderCheck {

@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
+import type { Operation } from '../collection/operations.ts';
 import { perCollection } from '../collection/per-collection.ts';
 import { AnkiError } from '../errors.ts';
 import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
@@ -225,7 +226,7 @@ export class Media {
     return join(dirname(this.folder), `${UNFINISHED}${process.pid}-${this.#unfinished++}.tmp`);
   }
 
-  #change<Result>(operation: string, fn: () => Result): Result {
+  #change<Result>(operation: Operation, fn: () => Result): Result {
     return this.#col.transact(operation, () => {
       this.#open(); // when it cannot be opened, nothing is done
       if (this.#journal.length === 0) this.#folderMtimeBefore = mtimeMillis(this.folder);

@@ -83,7 +83,7 @@ describe('a new note', () => {
 
   test('keeps the text as it is where normalising is switched off', () => {
     const col = openFixture('empty');
-    col.transact('config', () => col.config.set('normalize_note_text', false));
+    col.transact('Update Config', () => col.config.set('normalize_note_text', false));
     expect(col.notes.require(add(col, 'Basic', ['\ufa47', ''])).fields[0]).toBe('\ufa47');
   });
 });
@@ -181,7 +181,7 @@ test('rewriting the fields of a note type brings sort field and checksum along',
 
 test('text with U+0000 that another program stored is read whole; invalid UTF-8 is told', () => {
   const col = openFixture('study');
-  col.transact('broken', () => {
+  col.transact('Update Note', () => {
     col.db.run('update notes set flds = ? where id = ?', 'a\u0000b\u001fc', DOG);
     col.db.run("update notes set flds = cast(x'ff1f61' as text) where id = ?", 1763630000111);
   });

@@ -103,7 +103,7 @@ test('what this program does not know stays byte for byte', () => {
   // Field number 200 with the text "new", before the known fields.
   const unknown = (table: string) =>
     col.db.run(`update ${table} set config = cast(x'c20c036e6577' || config as blob) where ntid = ?`, id);
-  col.transact('prepare', () => [unknown('fields'), unknown('templates')]);
+  col.transact('Update Config', () => [unknown('fields'), unknown('templates')]);
   const rows = () => col.db.rows('select ord, config from fields where ntid = ? order by ord', id);
   col.clearCaches();
   const before = rows();
@@ -122,7 +122,7 @@ test('a removed note type takes notes, cards and its settings along; another one
   const col = openFixture('study');
   const { id } = named(col, 'Basic');
   const notes = searchOf(col).notes(`mid:${id}`).length;
-  col.transact('prepare', () => col.config.set(`_nt_${id}_lastDeck`, 1));
+  col.transact('Update Config', () => col.config.set(`_nt_${id}_lastDeck`, 1));
   col.notetypes.remove(id);
   expect(col.notetypes.byName('Basic')).toBeUndefined();
   expect(searchOf(col).notes(`mid:${id}`)).toEqual([]);

@@ -26,16 +26,20 @@ import { clearNotetypes, downgrade, fillSchema11, setCreation } from './storage.
 export function writeCollectionFile(path: string, col: Collection, data: ExchangeData): void {
   const made = openCollection({ path, clock: col.clock, random: col.random, isScratch: true });
   try {
-    made.transactForGood('export', () => {
-      clearNotetypes(made.db);
-      setCreation(made.db, col.stamps.crt);
-      const offset = col.config.get('creationOffset');
-      if (offset === undefined) made.config.remove('creationOffset');
-      else made.config.set('creationOffset', offset);
-      for (const preset of data.presets) writePreset(made.db, preset);
-      for (const deck of data.decks) writeDeck(made.db, { ...deck, storedName: storedName(deck.name) });
-      for (const notetype of data.notetypes) writeNotetype(made.db, notetype);
-    });
+    made.transact(
+      'Export',
+      () => {
+        clearNotetypes(made.db);
+        setCreation(made.db, col.stamps.crt);
+        const offset = col.config.get('creationOffset');
+        if (offset === undefined) made.config.remove('creationOffset');
+        else made.config.set('creationOffset', offset);
+        for (const preset of data.presets) writePreset(made.db, preset);
+        for (const deck of data.decks) writeDeck(made.db, { ...deck, storedName: storedName(deck.name) });
+        for (const notetype of data.notetypes) writeNotetype(made.db, notetype);
+      },
+      'final',
+    );
   } finally {
     made.close();
   }

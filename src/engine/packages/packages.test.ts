@@ -91,7 +91,7 @@ test('importing again changes nothing, newer notes are taken, and all of it is o
 
 test('without scheduling cards are new where they were, and unknown places follow the last one', () => {
   const source = openFixture('study');
-  source.transact('test', () => {
+  source.transact('Update Config', () => {
     source.config.set('nextPos', 4_294_967_295);
     source.db.exec(`update cards set data = '{"pos":7,"s":1.5,"d":2.5,"dr":0.9}' where type != 0;
       update cards set data = '{"pos":4294967295}' where id = (select min(id) from cards where type != 0)`);
@@ -152,13 +152,13 @@ test.each([
   ['update revlog set factor = 0.5', 'review'],
 ])('%s is refused', (damage, what) => {
   const source = openFixture('study');
-  source.transact('test', () => source.db.exec(damage));
+  source.transact('Update Config', () => source.db.exec(damage));
   expect(() => exported(source)).toThrow(`holds a ${what} that is damaged`);
 });
 
 test('rows that Anki reads with a shrug come along', () => {
   const source = openFixture('study');
-  source.transact('test', () =>
+  source.transact('Update Config', () =>
     source.db.exec(`update cards set due = 99999999999, mod = 5.5, data = x'00' where id = (select min(id) from cards);
       update revlog set time = 'long', type = 1.5, ivl = 2.5 where id = (select min(id) from revlog)`),
   );

@@ -34,11 +34,15 @@ export function openSource({ path, clock, random }: SourceParts): Collection {
   const col = openCollection({ path, clock, random, isScratch: true });
   try {
     if (!isReadable(col.db)) throw new AnkiError('corrupt', "the package's collection is damaged");
-    col.transactForGood('prepare', () => {
-      bringIdsIntoReach(col.db);
-      fixFutureIds(col);
-      if (hasScheduling(col.db)) upgradeScheduler(col);
-    });
+    col.transact(
+      'Import',
+      () => {
+        bringIdsIntoReach(col.db);
+        fixFutureIds(col);
+        if (hasScheduling(col.db)) upgradeScheduler(col);
+      },
+      'final',
+    );
     return col;
   } catch (error) {
     col.close();

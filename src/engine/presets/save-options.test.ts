@@ -85,7 +85,7 @@ describe('saveOptions', () => {
       desiredRetention: Math.fround(0.8),
     });
     col.presets.update({ ...preset, config });
-    col.transact('switch', () => col.config.set('fsrs', true));
+    col.transact('Update Config', () => col.config.set('fsrs', true));
     expect(cardRows(col)).toEqual(before);
   });
 });

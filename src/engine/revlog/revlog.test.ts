@@ -21,7 +21,7 @@ describe('the review log', () => {
   it('gives a row whose time is taken the next one above all', () => {
     const col = openFixture('empty');
     const last = Date.parse('2026-06-20');
-    col.transact('log', () => {
+    col.transact('Update Config', () => {
       for (const id of [1000, last, 1000]) addReview(col, { ...REVIEW, id });
     });
     const ids = reviewsOfCards(col, [CARD])
@@ -32,7 +32,7 @@ describe('the review log', () => {
 
   it('takes rows as they are', () => {
     const col = openFixture('empty');
-    col.transact('insert', () => insertReviews(col, [REVIEW, { ...REVIEW, id: 2, ivl: 30, type: 5 }]));
+    col.transact('Update Note', () => insertReviews(col, [REVIEW, { ...REVIEW, id: 2, ivl: 30, type: 5 }]));
     expect(reviewsOfCards(col, [CARD]).get(CARD)).toEqual([REVIEW, { ...REVIEW, id: 2, ivl: 30, type: 5 }]);
   });
 
@@ -41,9 +41,9 @@ describe('the review log', () => {
     ['among the rows', [3, 2, 3]],
   ])('takes none when an id is twice %s', (_, ids) => {
     const col = openFixture('empty');
-    col.transact('insert', () => insertReviews(col, [REVIEW]));
+    col.transact('Update Note', () => insertReviews(col, [REVIEW]));
     const rows = ids.map((id) => ({ ...REVIEW, id }));
-    const insert = (): void => col.transact('insert', () => insertReviews(col, rows));
+    const insert = (): void => col.transact('Update Note', () => insertReviews(col, rows));
     expect(insert).toThrow(expect.objectContaining({ code: 'conflict' }));
     expect(reviewsOfCards(col, [CARD]).get(CARD)).toEqual([REVIEW]);
   });
@@ -64,7 +64,7 @@ describe('reviews by date', () => {
       '2026-05-10T07:59:59Z',
       '2026-05-10T08:00:00Z',
     ];
-    col.transact('insert', () =>
+    col.transact('Update Note', () =>
       insertReviews(
         col,
         times.map((time) => ({ ...REVIEW, id: Date.parse(time) })),
@@ -81,7 +81,7 @@ describe('reviews by date', () => {
   it('count today what came after the day began', () => {
     const col = openFixture('empty');
     const ids = ['2026-06-15T04:00:00.000Z', '2026-06-15T04:00:00.001Z', '2026-06-15T11:00:00Z'];
-    col.transact('insert', () =>
+    col.transact('Update Note', () =>
       insertReviews(
         col,
         ids.map((time) => ({ ...REVIEW, id: Date.parse(time) })),

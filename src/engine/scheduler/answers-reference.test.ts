@@ -31,7 +31,7 @@ test('2,772 answers leave the rows that Anki leaves', () => {
     holder.configure(row);
     const id = cardId(row.card.id);
     const answeredAt = table.now * 1000 + 123;
-    const got = col.transact('one of the table', () => {
+    const got = col.transact('Update Config', () => {
       const states = recordedStates(schedulerOf(col).states(col.cards.require(id)));
       schedulerOf(col).answer(id, row.rating, { answeredAt, millisTaken: 4321 });
       return { states, ...rowsOf(row) };

@@ -35,7 +35,9 @@ it('buries cards but not suspended ones', () => {
 
 it('brings back what is buried in a deck and its children', () => {
   buryCards(col, ids.slice(1));
-  col.transact('test', () => hideCards(col, col.cards.getMany(ids.slice(0, 1)), CARD_QUEUE.siblingBuried));
+  col.transact('Update Config', () =>
+    hideCards(col, col.cards.getMany(ids.slice(0, 1)), CARD_QUEUE.siblingBuried),
+  );
   expect(unburyDeck(col, parent, 'siblings')).toBe(1);
   expect(queues()).toEqual([0, -3, -3, -3, -3, -3]);
   expect(unburyDeck(col, parent, 'by-hand')).toBe(3);
@@ -61,7 +63,7 @@ it('brings back what was buried yesterday, without a mark of change', () => {
 it('takes a day far ahead for a clock that was wrong', () => {
   buryCards(col, ids);
   const today = col.config.getNumber('lastUnburied', 0);
-  col.transact('test', () => col.config.set('lastUnburied', today + 8));
+  col.transact('Update Config', () => col.config.set('lastUnburied', today + 8));
   unburyOnNewDay(col);
   expect(col.config.get('lastUnburied')).toBe(today);
   expect(queues()).toEqual(new Array(6).fill(0));

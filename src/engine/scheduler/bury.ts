@@ -48,10 +48,14 @@ export function unburyOnNewDay(col: Collection): void {
 /** Rust: unbury_on_day_rollover. */
 export function unburyForDay(col: Collection, today: number): void {
   const cards = col.cards.getMany(buriedCards(col.db, QUEUES_OF.all));
-  col.maintain(() => {
-    updateCards(col.db, cards.map(shown));
-    col.config.set(LAST_UNBURIED, today);
-  });
+  col.transact(
+    'New Day',
+    () => {
+      updateCards(col.db, cards.map(shown));
+      col.config.set(LAST_UNBURIED, today);
+    },
+    'upkeep',
+  );
 }
 
 const shown = (card: Card): Card => ({ ...shownAgain(card), data: canonicalCardData(card.data) });

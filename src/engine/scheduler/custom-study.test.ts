@@ -45,7 +45,7 @@ describe('custom study', () => {
     const child = col.decks.getOrCreate('A_b::C').id;
     extendLimits(col, child, { new: 3 });
     expect(col.decks.require(deck).common.newStudied).toBe(0);
-    col.transact('test', () => col.config.set('applyAllParentLimits', true));
+    col.transact('Update Config', () => col.config.set('applyAllParentLimits', true));
     extendLimits(col, child, { review: 2 });
     expect(col.decks.require(deck).common.reviewStudied).toBe(-2);
   });

@@ -24,7 +24,7 @@ it(`counts the day as Anki does in ${cases.length} recorded cases`, () => {
   expect(cases.length).toBeGreaterThan(800);
   for (const [now, zone, crt, creationOffset, rollover, daysElapsed, nextDayAt] of cases) {
     Object.assign(clock, zoneClock(zone), { nowMillis: () => now * 1000 });
-    col.transact('test', () => {
+    col.transact('Update Config', () => {
       col.db.run('update col set crt = ?', crt);
       for (const [key, value] of Object.entries({ creationOffset, rollover })) {
         if (value === null) col.config.remove(key);

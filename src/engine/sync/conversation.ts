@@ -82,7 +82,7 @@ export class Conversation {
     const changes = await this.#exchangeDeletions();
     await this.#exchangeChanges(changes);
     await this.#receiveChunks();
-    const { ids, counts } = this.#col.rehearse(() => this.#countMerged());
+    const { ids, counts } = this.#col.dryRun(() => this.#countMerged());
     await this.#sendChunks(ids);
     this.#talk.enter('finalizing');
     await this.#compareCounts(counts);
@@ -96,7 +96,7 @@ export class Conversation {
     const graves = readAnswer('start', answer, gravesAnswer);
     this.#received.graves = graves;
     this.#talk.received({ deletions: sizeOf(graves) });
-    const local = this.#col.rehearse(() => {
+    const local = this.#col.dryRun(() => {
       const deletions = this.#mergeGraves();
       return { deletions, changes: takeLocalChanges(this.#col, this.#usn, lnewer) };
     });
@@ -157,12 +157,16 @@ export class Conversation {
     this.#unconfirmed = sentByEither(this.#unconfirmed, sentObjects(changes));
     const millis = readAnswer('finish', await this.#talk.ask('finish', NO_ARGUMENTS), finishAnswer);
     if (this.#isDisturbed) return 'overtaken';
-    this.#col.maintain(() => {
-      this.#merge();
-      for (const table of ['revlog', 'cards', 'notes'] as const)
-        numberPending(this.#col.db, table, this.#usn);
-      setFinished(this.#col.db, millis, this.#usn + 1);
-    });
+    this.#col.transact(
+      'Sync',
+      () => {
+        this.#merge();
+        for (const table of ['revlog', 'cards', 'notes'] as const)
+          numberPending(this.#col.db, table, this.#usn);
+        setFinished(this.#col.db, millis, this.#usn + 1);
+      },
+      'upkeep',
+    );
     this.#col.clearCaches();
     this.#unconfirmed = new Map();
     return 'finished';

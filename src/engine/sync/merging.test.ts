@@ -31,10 +31,14 @@ describe('notes and cards', () => {
   ] as const)('%s', async (_, usn, ours, theirs, winner) => {
     const col = collection();
     const [nid, cid] = addNote(col);
-    col.maintain(() => {
-      col.db.run('update notes set usn = ?, mod = ?', usn, MOD + ours);
-      col.db.run('update cards set usn = ?, mod = ?', usn, MOD + ours);
-    });
+    col.transact(
+      'Sync',
+      () => {
+        col.db.run('update notes set usn = ?, mod = ?', usn, MOD + ours);
+        col.db.run('update cards set usn = ?, mod = ?', usn, MOD + ours);
+      },
+      'upkeep',
+    );
     const note = noteRow(col, nid, { mod: MOD + theirs, flds: '<b>Theirs</b>\u001fx', tags: 'b  a' });
     const card = cardRow(col, cid, { mod: MOD + theirs, due: 77 });
     const server = await receive(col, { chunk: { done: true, notes: [note], cards: [card] } });
@@ -102,7 +106,7 @@ describe('notes and cards', () => {
     const note = noteRow(col, nid, change);
     const chunk = { done: true, notes: [note] };
     await expect(receive(col, { chunk })).rejects.toThrow(message);
-    col.maintain(() => col.db.run('update notes set usn = -1'));
+    col.transact('Sync', () => col.db.run('update notes set usn = -1'), 'upkeep');
     await receive(col, { chunk });
     expect(col.notes.require(nid).fields).toEqual(['front', 'back']);
   });
@@ -110,7 +114,11 @@ describe('notes and cards', () => {
   test('known reviews stay as they are', async () => {
     const col = collection();
     const [, cid] = addNote(col);
-    col.maintain(() => col.db.run('insert into revlog values (5, ?, -1, 1, 1, 1, 1, 1, 1)', cid));
+    col.transact(
+      'Sync',
+      () => col.db.run('insert into revlog values (5, ?, -1, 1, 1, 1, 1, 1, 1)', cid),
+      'upkeep',
+    );
     const revlog = [
       [5, 1, 3, 2, 2, 2, 2, 2, 2],
       [6, 1, 3, 2, -2, 2.5, 2, 2, 9],
@@ -150,7 +158,7 @@ describe('deletions', () => {
   test('what the server deleted is not sent', async () => {
     const col = collection();
     const [nid, cid] = addNote(col);
-    col.maintain(() => col.db.run('update notes set usn = -1'));
+    col.transact('Sync', () => col.db.run('update notes set usn = -1'), 'upkeep');
     const server = await receive(col, { start: { notes: [nid], cards: [cid], decks: [] } });
     expect(server.bodiesOf('applyChunk')).toEqual([{ chunk: { done: true } }]);
   });
@@ -164,8 +172,10 @@ describe('decks', () => {
   ])('a change of %i beside ours of 100', async (mod, name) => {
     const col = collection();
     const deck = { ...col.decks.getOrCreate('Ours'), mtimeSecs: MOD + 100 };
-    col.maintain(() =>
-      col.db.run('update decks set mtime_secs = ?, usn = -1 where id = ?', MOD + 100, deck.id),
+    col.transact(
+      'Sync',
+      () => col.db.run('update decks set mtime_secs = ?, usn = -1 where id = ?', MOD + 100, deck.id),
+      'upkeep',
     );
     const theirs = { ...deckToLegacy(deck), name: 'Theirs', mod: MOD + mod, usn: 3 };
     await receive(col, { changes: { ...NO_CHANGES, decks: [[theirs], []] } });
@@ -188,7 +198,7 @@ describe('decks', () => {
     await receive(col, { changes: new JsonText(text) });
     const other = Buffer.from(col.decks.require(deckId(5)).common.other).toString();
     expect(other).toBe('{"odd":{"a":"x","b":[1.0,1e-7,12345678901234567890,1.5]}}');
-    col.maintain(() => col.db.run('update decks set usn = -1 where id = 5'));
+    col.transact('Sync', () => col.db.run('update decks set usn = -1 where id = 5'), 'upkeep');
     let sent = '';
     const server = new ScriptedSyncServer(col);
     const callText = server.callText.bind(server);
@@ -207,7 +217,7 @@ describe('presets, note types, tags and settings', () => {
     [100, 'Theirs'],
   ])('a preset changed at %i, ours at 100', async (mod, name) => {
     const col = collection();
-    col.maintain(() => col.db.run('update deck_config set mtime_secs = ?', MOD + 100));
+    col.transact('Sync', () => col.db.run('update deck_config set mtime_secs = ?', MOD + 100), 'upkeep');
     const preset = presetToLegacy(col.presets.getOrDefault(DEFAULT_PRESET_ID));
     const theirs = { ...preset, name: 'Theirs', mod: MOD + mod, usn: 3 };
     await receive(col, { changes: { ...NO_CHANGES, decks: [[], [theirs]] } });
@@ -294,7 +304,7 @@ describe('presets, note types, tags and settings', () => {
 
   test('settings come all together, as they are written', async () => {
     const col = collection();
-    col.transact('set', () => col.config.set('ours', 1));
+    col.transact('Update Config', () => col.config.set('ours', 1));
     const text =
       '{"models":[],"decks":[[],[]],"tags":[],"crt":1000,"conf":{"b":1.0,"a":{"z":[1e3,-0.0],"10":1,"9":"\\u00e4"},"n":null}}';
     await receive(col, { changes: new JsonText(text) });
@@ -313,11 +323,15 @@ const RESYNC = 'Please sync again. If this message keeps appearing, please post 
 
 function collection(): Collection {
   const col = openFixture('empty');
-  col.maintain(() => {
-    for (const table of ['decks', 'deck_config', 'notetypes', 'tags'])
-      col.db.run(`update ${table} set usn = 0`);
-    col.db.run('delete from graves');
-  });
+  col.transact(
+    'Sync',
+    () => {
+      for (const table of ['decks', 'deck_config', 'notetypes', 'tags'])
+        col.db.run(`update ${table} set usn = 0`);
+      col.db.run('delete from graves');
+    },
+    'upkeep',
+  );
   col.clearCaches();
   return col;
 }
@@ -326,10 +340,14 @@ function collection(): Collection {
 function addNote(col: Collection): [NoteId, CardId] {
   const mid = col.notetypes.byName('Basic')?.id ?? notetypeId(0);
   const id = col.notes.add({ mid, fields: ['front', 'back'] }, DEFAULT_DECK_ID);
-  col.maintain(() => {
-    for (const table of ['notes', 'cards', 'decks']) col.db.run(`update ${table} set usn = 0`);
-    col.db.run('update notes set mod = ?', MOD + 100);
-  });
+  col.transact(
+    'Sync',
+    () => {
+      for (const table of ['notes', 'cards', 'decks']) col.db.run(`update ${table} set usn = 0`);
+      col.db.run('update notes set mod = ?', MOD + 100);
+    },
+    'upkeep',
+  );
   return [id, cardId(col.db.value<number>('select id from cards where nid = ?', id) ?? 0)];
 }
 

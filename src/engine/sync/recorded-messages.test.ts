@@ -55,11 +55,15 @@ test.each(messages)('$step: what a $sender sent is stored and goes out again as 
 /** One with nothing of its own but, for rows, the note type that all recorded notes have. */
 async function collectionFor({ chunk }: Message): Promise<Collection> {
   const col = openFixture('empty');
-  col.maintain(() => {
-    for (const table of ['notetypes', 'fields', 'templates', 'config', 'decks', 'deck_config']) {
-      col.db.run(`delete from ${table}`);
-    }
-  });
+  col.transact(
+    'Sync',
+    () => {
+      for (const table of ['notetypes', 'fields', 'templates', 'config', 'decks', 'deck_config']) {
+        col.db.run(`delete from ${table}`);
+      }
+    },
+    'upkeep',
+  );
   col.clearCaches();
   if (chunk) await receive(col, { changes: { ...NO_CHANGES, models: modelsFor(chunk) } });
   return col;
@@ -83,11 +87,15 @@ async function receive(col: Collection, { changes, chunk }: Message): Promise<vo
 
 /** As if all that the message brought had just been changed here. */
 function makeAllPending(col: Collection, { changes, chunk }: Message): void {
-  col.maintain(() => {
-    const tables = changes ? ['notetypes', 'decks', 'deck_config', 'tags'] : ['notes', 'cards', 'revlog'];
-    for (const table of tables) col.db.run(`update ${table} set usn = -1`);
-    if (chunk) col.db.run('update col set mod = ls + 1');
-  });
+  col.transact(
+    'Sync',
+    () => {
+      const tables = changes ? ['notetypes', 'decks', 'deck_config', 'tags'] : ['notes', 'cards', 'revlog'];
+      for (const table of tables) col.db.run(`update ${table} set usn = -1`);
+      if (chunk) col.db.run('update col set mod = ls + 1');
+    },
+    'upkeep',
+  );
 }
 
 async function send(col: Collection, { changes }: Message): Promise<unknown> {

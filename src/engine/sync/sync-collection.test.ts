@@ -69,7 +69,7 @@ describe('what must be done', () => {
     const col = synced();
     const server = new ScriptedSyncServer(col, {
       meta: () => {
-        col.transact('schema', () => col.schemaChanged());
+        col.transact('Update Config', () => col.schemaChanged());
         return { ...metaOf(col), scm: 1, mod: 2 };
       },
     });
@@ -81,10 +81,10 @@ describe('what must be done', () => {
     expect(localSyncState(col)).toBe('noChanges');
     addNotes(col, 1);
     expect(localSyncState(col)).toBe('normal');
-    col.maintain(() => col.db.run('update col set ls = mod + 60000'));
+    col.transact('Sync', () => col.db.run('update col set ls = mod + 60000'), 'upkeep');
     expect(localSyncState(col)).toBe('normal'); // the server's clock is ahead
-    col.maintain(() => col.db.run('update col set ls = mod - 1'));
-    col.transact('schema', () => col.schemaChanged());
+    col.transact('Sync', () => col.db.run('update col set ls = mod - 1'), 'upkeep');
+    col.transact('Update Config', () => col.schemaChanged());
     expect(localSyncState(col)).toBe('fullSync');
   });
 });
@@ -151,7 +151,7 @@ describe('a conversation', () => {
     const col = synced();
     addNotes(col, 130);
     const reviews = Array.from({ length: 130 }, (_, id) => [id + 1, 1, -1, 1, 1, 1, 1, 1, 1]);
-    for (const review of reviews) col.maintain(() => insertReview(col, review));
+    for (const review of reviews) col.transact('Sync', () => insertReview(col, review), 'upkeep');
     const server = new ScriptedSyncServer(col);
     await syncCollection(col, server, OPTIONS);
     const sizes = server
@@ -173,7 +173,7 @@ describe('a conversation', () => {
     [500, [250, 250]],
   ])('%i deletions to send', async (count, sizes) => {
     const col = synced();
-    col.transact('graves', () => {
+    col.transact('Update Note', () => {
       col.addGraves('card', range(count - 20));
       col.addGraves('note', range(15));
       col.addGraves('deck', range(5));
@@ -279,7 +279,11 @@ describe('when something goes wrong nothing has changed here', () => {
 
   test('a setting that is no JSON is not sent in pieces', async () => {
     const col = changed();
-    col.maintain(() => col.db.run("insert into config values ('broken', -1, 0, cast('{' as blob))"));
+    col.transact(
+      'Sync',
+      () => col.db.run("insert into config values ('broken', -1, 0, cast('{' as blob))"),
+      'upkeep',
+    );
     const server = new ScriptedSyncServer(col, { meta: { ...metaOf(col), mod: 3 } });
     await expect(syncCollection(col, server, OPTIONS)).rejects.toThrow('"broken"');
   });
@@ -350,7 +354,7 @@ describe('others write while the server is waited for', () => {
     const col = changed();
     const server = new ScriptedSyncServer(col, {
       start: () => {
-        col.transact('nothing', () => searchOf(col).notes(''));
+        col.transact('Update Deck', () => searchOf(col).notes(''));
         col.dryRun(() => addNotes(col, 1, 'tried'));
         return { cards: [], notes: [], decks: [] };
       },
@@ -417,12 +421,16 @@ const CHECK =
 function synced(): Collection {
   const col = openFixture('study');
   const { db } = col;
-  col.maintain(() => {
-    for (const table of TABLES) db.run(`update ${table} set usn = 0`);
-    db.run('delete from graves');
-    db.run('update col set usn = 1, ls = mod, scm = ls');
-    db.run('update col set scm = mod');
-  });
+  col.transact(
+    'Sync',
+    () => {
+      for (const table of TABLES) db.run(`update ${table} set usn = 0`);
+      db.run('delete from graves');
+      db.run('update col set usn = 1, ls = mod, scm = ls');
+      db.run('update col set scm = mod');
+    },
+    'upkeep',
+  );
   col.clearCaches();
   return col;
 }
@@ -453,13 +461,17 @@ function addNotes(col: Collection, count: number, text = 'front') {
 
 /** Leaves exactly so many notes to be sent, and nothing else. */
 function leaveOnlyNotes(col: Collection, count: number): void {
-  col.maintain(() => {
-    for (const table of TABLES) col.db.run(`update ${table} set usn = 0`);
-    col.db.run(
-      'update notes set usn = -1 where id in (select id from notes order by id desc limit ?)',
-      count,
-    );
-  });
+  col.transact(
+    'Sync',
+    () => {
+      for (const table of TABLES) col.db.run(`update ${table} set usn = 0`);
+      col.db.run(
+        'update notes set usn = -1 where id in (select id from notes order by id desc limit ?)',
+        count,
+      );
+    },
+    'upkeep',
+  );
   col.clearCaches();
 }
 

@@ -141,7 +141,7 @@ async function oneRound(
     if (ending === 'overtaken') return { kind: 'disturbed', winner: { localIsNewer: state.localIsNewer } };
   } catch (error) {
     await abort(server);
-    if (error instanceof SanityCheckFailed) col.maintain(() => col.schemaChanged());
+    if (error instanceof SanityCheckFailed) col.transact('Sync', () => col.schemaChanged(), 'upkeep');
     throw error;
   } finally {
     unconfirmed.set(col, conversation.unconfirmed);

@@ -6,7 +6,8 @@ import { TagMatcher } from './matcher.ts';
 import { normalizedTag } from './name.ts';
 
 const NOTE = noteId(1770802000111);
-const register = (col: Collection, ...tags: string[]) => col.transact('test', () => col.tags.register(tags));
+const register = (col: Collection, ...tags: string[]) =>
+  col.transact('Update Config', () => col.tags.register(tags));
 
 it.each([
   ['a::b', 'a::b'],
@@ -38,7 +39,7 @@ describe('registering', () => {
   it('is forgotten with the transaction that failed', () => {
     const col = openFixture('empty');
     const fails = () =>
-      col.transact('test', () => {
+      col.transact('Update Config', () => {
         col.tags.register(['gone']);
         throw new Error('stop');
       });
@@ -101,7 +102,7 @@ describe('clearing unused tags', () => {
     register(col, 'a', 'a::b', 'c');
     expect(col.tags.clearUnused()).toBe(3);
     const study = openFixture('study');
-    study.transact('test', () => study.tags.register(['jlpt', 'unused', 'bio::cell::wall']));
+    study.transact('Update Config', () => study.tags.register(['jlpt', 'unused', 'bio::cell::wall']));
     study.tags.clearUnused();
     expect(study.tags.all()).toContain('bio');
     expect(study.tags.all()).not.toContain('unused');

@@ -26,7 +26,7 @@ export const SET_UP: Readonly<Record<string, (bench: Bench, step: Step) => void>
         fields: type.fields.map((_, i) => given[i] ?? ''),
         tags: texts(tags),
       },
-      col.transact('deck', () => col.decks.getOrCreate(String(deck))).id,
+      col.transact('Update Config', () => col.decks.getOrCreate(String(deck))).id,
     );
     if (isNumber(mod)) setModified(col, id, mod);
   },
@@ -76,7 +76,7 @@ export const SET_UP: Readonly<Record<string, (bench: Bench, step: Step) => void>
     writeFileSync(join(mediaOf(col).folder, String(name)), String(text));
   },
   add_preset({ col }, { name, perDay, deck, desc }) {
-    col.transact('preset', () => {
+    col.transact('Update Note', () => {
       const config = { ...defaultPresetConfig(), newPerDay: Number(perDay) };
       const preset = col.presets.add(String(name), config);
       const { id } = col.decks.getOrCreate(String(deck));

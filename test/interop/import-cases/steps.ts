@@ -115,7 +115,7 @@ function chosen(col: Collection, text: string, choose: Result): TextMetadata {
 }
 
 const deckNamed = (col: Collection, name: string): DeckId =>
-  (col.decks.byName(name) ?? col.transact('deck', () => col.decks.add(newDeck(name)))).id;
+  (col.decks.byName(name) ?? col.transact('Update Config', () => col.decks.add(newDeck(name)))).id;
 
 /** cases.py: meta_dict. */
 function neutral(col: Collection, metadata: TextMetadata): Result {

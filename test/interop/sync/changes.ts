@@ -121,7 +121,7 @@ function changeDeck(col: Collection, it: Data): void {
 function changePreset(col: Collection, it: Data): void {
   const preset: Data = presetToLegacy(col.presets.getOrDefault(presetAt(col, it.preset)));
   const changed = { ...preset, new: { ...preset.new, perDay: it.perDay } };
-  col.transactForGood('preset', () => col.presets.update(presetFromLegacy(changed)));
+  col.transact('Update Config', () => col.presets.update(presetFromLegacy(changed)), 'final');
 }
 
 function addField(col: Collection, it: Data): void {
@@ -184,7 +184,8 @@ const CHANGES = {
   deckRename: (col: Collection, it: Data) => void col.decks.rename(deckAt(col, it.deck), it.name),
   deckRemove: (col: Collection, it: Data) => void col.decks.remove([deckAt(col, it.deck)]),
   deckOptions: changeDeck,
-  presetAdd: (col: Collection, it: Data) => void col.transactForGood('add', () => col.presets.add(it.name)),
+  presetAdd: (col: Collection, it: Data) =>
+    void col.transact('Update Note', () => col.presets.add(it.name), 'final'),
   presetChange: changePreset,
   presetRemove: (col: Collection, it: Data) => {
     const preset = presetAt(col, it.preset);
@@ -207,8 +208,9 @@ const CHANGES = {
   fieldRemove: removeField,
   notetypeCopy: copyNotetype,
   notetypeRemove: (col: Collection, it: Data) => col.notetypes.remove(notetypeAt(col, it.notetype)),
-  configSet: (col: Collection, it: Data) => col.transact('config', () => col.config.set(it.key, it.value)),
-  configRemove: (col: Collection, it: Data) => col.transact('config', () => col.config.remove(it.key)),
+  configSet: (col: Collection, it: Data) =>
+    col.transact('Update Deck', () => col.config.set(it.key, it.value)),
+  configRemove: (col: Collection, it: Data) => col.transact('Update Deck', () => col.config.remove(it.key)),
   build,
   rebuild: ofFiltered((col, deck) => schedulerOf(col).filtered.rebuild(deck)),
   empty: ofFiltered((col, deck) => schedulerOf(col).filtered.empty(deck)),

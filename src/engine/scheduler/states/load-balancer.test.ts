@@ -46,7 +46,7 @@ test('a reduced day is closed once it has half of what the others have', () => {
 });
 
 function prepare(col: Collection, { counts, siblings, card, easy_days, bury_reviews }: Row): void {
-  col.transact('prepare', () => {
+  col.transact('Update Config', () => {
     col.config.set('creationOffset', 0);
     col.db.run('delete from cards');
     const preset = col.presets.all()[0];

@@ -38,7 +38,7 @@ function proveGood({ path, clock, random }: FullDownloadOptions): Contents {
   const col = openCollection({ path, clock, random });
   try {
     if (!isIntact(col.db)) throw new Error('the integrity check failed');
-    col.maintain(() => settleDownloaded(col.db));
+    col.transact('Sync', () => settleDownloaded(col.db), 'upkeep');
     return readContents(col.db);
   } finally {
     col.close();

@@ -37,13 +37,14 @@ function keeping(path: string, words = 'OK', onUpload = () => {}): SyncServer {
 }
 
 const noHold = { holdWrites: async () => () => {} };
-const addTag = (col: Collection, tag: string) => col.transact('Test', () => col.tags.register([tag]));
+const addTag = (col: Collection, tag: string) =>
+  col.transact('Update Config', () => col.tags.register([tag]));
 const clock = standingClock('2026-06-15T12:00:00Z');
 
 test('an upload is a clean beginning for both sides', async () => {
   const col = openFixture('study');
   const [first = 0] = searchOf(col).notes('');
-  col.transact('Delete', () => col.notes.remove([first as never])); // a note's own id
+  col.transact('Update Note', () => col.notes.remove([first as never])); // a note's own id
   expect(readPending(col.db).deletions).toBeGreaterThan(0);
   const path = join(temporaryFolder(), 'collection.anki2');
   const sent = await fullUpload(col, keeping(path), noHold);
@@ -64,9 +65,12 @@ test('an upload is a clean beginning for both sides', async () => {
 
 test('many pending rows are settled with their index as it was', async () => {
   const col = openFixture('study');
-  col.maintain(() =>
-    col.db.run(`with recursive n(id) as (select 1 union all select id + 1 from n where id < 25000)
+  col.transact(
+    'Sync',
+    () =>
+      col.db.run(`with recursive n(id) as (select 1 union all select id + 1 from n where id < 25000)
       insert into revlog select id, 1, -1, 1, 1, 1, 1, 1, 1 from n`),
+    'upkeep',
   );
   const schema = "select name, sql from sqlite_schema where tbl_name = 'revlog' order by name";
   const before = col.db.all(schema);

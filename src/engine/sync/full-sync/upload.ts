@@ -51,9 +51,13 @@ async function uploadOnce(
     if (words !== 'OK') throw new SyncError('server-message', words);
     if (col.changeCount !== changeCount) return undefined;
     col.forgetUndo();
-    col.maintain(() => {
-      for (const step of settlingForUpload(col.db, millis)) step();
-    });
+    col.transact(
+      'Sync',
+      () => {
+        for (const step of settlingForUpload(col.db, millis)) step();
+      },
+      'upkeep',
+    );
     col.clearCaches();
     return contents;
   } finally {

@@ -3,13 +3,17 @@ import { openFixture } from '../../../test/support.ts';
 
 it('a change that nobody asked for leaves no step and no stamp, and ends what could be undone', () => {
   const col = openFixture('empty');
-  col.transact('before', () => col.config.set('a', 1));
+  col.transact('Update Note', () => col.config.set('a', 1));
   const { mod } = col.stamps;
   expect(
-    col.maintain(() => {
-      col.config.set('b', 2);
-      return 3;
-    }),
+    col.transact(
+      'Update Config',
+      () => {
+        col.config.set('b', 2);
+        return 3;
+      },
+      'upkeep',
+    ),
   ).toBe(3);
   expect(col.config.get('b')).toBe(2);
   expect(col.stamps.mod).toBe(mod);
@@ -19,18 +23,22 @@ it('a change that nobody asked for leaves no step and no stamp, and ends what co
 it('such a change is all or nothing', () => {
   const col = openFixture('empty');
   expect(() =>
-    col.maintain(() => {
-      col.config.set('b', 2);
-      throw new Error('broken');
-    }),
+    col.transact(
+      'Update Config',
+      () => {
+        col.config.set('b', 2);
+        throw new Error('broken');
+      },
+      'upkeep',
+    ),
   ).toThrow('broken');
   expect(col.config.get('b')).toBeUndefined();
 });
 
 it('inside a transaction it is part of it', () => {
   const col = openFixture('empty');
-  col.transact('all', () => col.maintain(() => col.config.set('b', 2)));
-  expect(col.undo()).toBe('all');
+  col.transact('Update Deck', () => col.transact('Update Config', () => col.config.set('b', 2), 'upkeep'));
+  expect(col.undo()).toBe('Update Deck');
   expect(col.config.get('b')).toBeUndefined();
 });
 
@@ -38,10 +46,10 @@ it('listeners hear of transactions that failed, and of no others', () => {
   const col = openFixture('empty');
   let heard = 0;
   col.onRollback(() => heard++);
-  col.transact('good', () => col.config.set('b', 2));
+  col.transact('Update Card', () => col.config.set('b', 2));
   expect(heard).toBe(0);
   expect(() =>
-    col.transact('bad', () => {
+    col.transact('Update Tag', () => {
       throw new Error('broken');
     }),
   ).toThrow('broken');

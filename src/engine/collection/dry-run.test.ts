@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import { searchOf } from '../search/search.ts';
 
-it('a rehearsal answers what came of it and leaves nothing behind', () => {
+it('a dry run answers what came of it and leaves nothing behind', () => {
   const col = openFixture('empty');
   const { stamps, changeCount } = col;
-  col.transact('before', () => col.config.set('a', 1));
-  const seen = col.rehearse(() => {
+  col.transact('Update Note', () => col.config.set('a', 1));
+  const seen = col.dryRun(() => {
     col.decks.getOrCreate('Tried');
     col.config.set('a', 2);
     return [col.decks.byName('Tried')?.name, col.config.get('a')];
@@ -15,13 +15,13 @@ it('a rehearsal answers what came of it and leaves nothing behind', () => {
   expect([col.decks.byName('Tried'), col.config.get('a')]).toEqual([undefined, 1]);
   expect(col.stamps.scm).toBe(stamps.scm);
   expect(col.changeCount).toBe(changeCount + 1);
-  expect(col.undo()).toBe('before');
+  expect(col.undo()).toBe('Update Note');
 });
 
 it('one that fails leaves nothing behind either', () => {
   const col = openFixture('empty');
   const attempt = () =>
-    col.rehearse(() => {
+    col.dryRun(() => {
       col.config.set('a', 2);
       throw new Error('broken');
     });
@@ -31,7 +31,7 @@ it('one that fails leaves nothing behind either', () => {
 
 it('is no part of a transaction', () => {
   const col = openFixture('empty');
-  expect(() => col.transact('outer', () => col.rehearse(() => 1))).toThrow('cannot be part');
+  expect(() => col.transact('Update Deck', () => col.dryRun(() => 1))).toThrow('cannot be part');
 });
 
 it('changes are counted by whatever way they come, and nothing else is', () => {
@@ -46,17 +46,17 @@ it('changes are counted by whatever way they come, and nothing else is', () => {
   expect(counted(() => col.tags.addToNotes(searchOf(col).notes('').slice(0, 1), 'new'))).toBe(1);
   expect(counted(() => col.undo())).toBe(1);
   expect(counted(() => col.redo())).toBe(1);
-  expect(counted(() => col.maintain(() => col.config.set('a', 1)))).toBe(1);
-  expect(counted(() => col.transactForGood('stamp only', () => {}))).toBe(1);
-  expect(counted(() => col.transact('nothing', () => col.config.set('a', 1)))).toBe(0);
-  expect(counted(() => col.maintain(() => {}))).toBe(0);
+  expect(counted(() => col.transact('Update Config', () => col.config.set('a', 1), 'upkeep'))).toBe(1);
+  expect(counted(() => col.transact('Update Card', () => {}, 'final'))).toBe(1);
+  expect(counted(() => col.transact('Update Tag', () => col.config.set('a', 1)))).toBe(0);
+  expect(counted(() => col.transact('Update Config', () => {}, 'upkeep'))).toBe(0);
   expect(counted(() => col.dryRun(() => col.config.set('a', 2)))).toBe(0);
   expect(counted(() => searchOf(col).notes('tag:new'))).toBe(0);
 });
 
 it('what could be undone can be forgotten', () => {
   const col = openFixture('empty');
-  col.transact('before', () => col.config.set('a', 1));
+  col.transact('Update Note', () => col.config.set('a', 1));
   col.forgetUndo();
   expect([col.undoName, col.undo(), col.config.get('a')]).toEqual([undefined, undefined, 1]);
 });
