@@ -144,8 +144,8 @@ describe('requests', () => {
       [invalid, padded, deep, '['.repeat(100_000), 'x'.repeat(5e6)].map((body) => server.send({}, body)),
     );
     expect(replies.map((reply) => [reply.status, JSON.parse(reply.text)])).toEqual([
-      [200, { result: null, error: 'the request is not valid UTF-8' }],
-      [200, { result: null, error: 'the request is not valid UTF-8' }],
+      [200, { result: null, error: "the request is not valid UTF-8: can't decode byte 0xff in position 25" }],
+      [200, { result: null, error: "the request is not valid UTF-8: can't decode byte 0xff in position 25" }],
       [200, { result: null, error: expect.stringContaining('nested more than') }],
       [200, { result: null, error: expect.stringContaining('not valid JSON') }],
       [200, { result: null, error: expect.stringContaining('not valid JSON') }],
@@ -217,6 +217,7 @@ describe('requests', () => {
     const page = await server.send({ method: 'GET', headers: { accept: 'text/html,*/*' } });
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(page.text).toContain('Anki-Connect');
+    expect((await server.send({})).text).toBe('{"apiVersion": "AnkiConnect v.6"}');
   });
 
   test('a page under a foreign host name is refused, a program is not', async () => {

@@ -7,6 +7,7 @@ import { errorReply } from '../protocol/errors.ts';
 import { createHandler, type KeyedCaller } from '../protocol/handler.ts';
 import { parseRequest } from '../protocol/request.ts';
 import { openRequestLog } from '../protocol/request-log.ts';
+import { utf8Fault } from '../protocol/utf8-fault.ts';
 import type { Caller } from '../runner/caller.ts';
 import { createRunner } from '../runner/runner.ts';
 import type { EngineHost } from './engine-host.ts';
@@ -41,7 +42,7 @@ export function createAnswerer(settings: Settings, engine: EngineHost) {
     if (!caller.origin.allowed) return answerForeign(body, caller);
     if (body.length > LARGE_BODY) return engine.request(ownBytes(body), caller, asker);
     const text = decode(body);
-    if (text === undefined) return JSON.stringify(errorReply('the request is not valid UTF-8'));
+    if (text === undefined) return JSON.stringify(errorReply(utf8Fault(body).message));
     const request = body.length <= SMALL_BODY ? peek(text) : undefined;
     const version = typeof request?.version === 'number' ? request.version : 4;
     if (request && table.find(request.action, version)) return handler.answerParsed(request, caller);

@@ -1,10 +1,10 @@
 import type { Settings } from '../actions/settings.ts';
-import { AnkiError } from '../engine/errors.ts';
 import { changesNothing } from '../protocol/changes-nothing.ts';
 import { tellError } from '../protocol/errors.ts';
 import { createHandler, type KeyedCaller } from '../protocol/handler.ts';
 import { parseRequest } from '../protocol/request.ts';
 import { openRequestLog } from '../protocol/request-log.ts';
+import { utf8Fault } from '../protocol/utf8-fault.ts';
 import { toldError } from '../runner/faults.ts';
 import type { Runner } from '../runner/runner.ts';
 import type { ActionCall, FromEngine, Payload } from './messages.ts';
@@ -81,6 +81,6 @@ function textOf(body: Payload): string {
   try {
     return UTF8.decode(body);
   } catch {
-    throw new AnkiError('invalid', 'the request is not valid UTF-8');
+    throw utf8Fault(body);
   }
 }

@@ -1,5 +1,6 @@
 import { AnkiError } from '../engine/errors.ts';
 import { parseExactly } from '../engine/json/exact-json.ts';
+import { jsonFault } from './json-fault.ts';
 import { pythonRepr } from './python-repr.ts';
 
 /** Deeper JSON is refused: the original dies of it, and no client needs it. */
@@ -23,9 +24,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new AnkiError('invalid', `the request is not valid JSON: ${error.message}`);
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new AnkiError('invalid', `the request is not valid JSON: ${jsonFault(text) ?? error.message}`);
   }
 }
 

@@ -2,7 +2,10 @@ import { API_VERSION } from '../actions/settings.ts';
 
 const WORDS = 'Anki-Connect';
 
-const JSON_TEXT = JSON.stringify({ apiVersion: `AnkiConnect v.${API_VERSION}`, message: WORDS });
+/** What the original answers, to the letter: its own tests compare it. */
+const BARE_TEXT = `{"apiVersion": "AnkiConnect v.${API_VERSION}"}`;
+
+const JSON_TEXT = JSON.stringify({ ...JSON.parse(BARE_TEXT), message: WORDS });
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -13,13 +16,13 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** The answer to a request without a body: words that the documentation promises, as a page for people's browsers. */
+/** The answer to a request without a body; to a GET with words that the documentation promises, as a page for people's browsers. */
 export function greetingFor(
   method: string | undefined,
   accept: string | undefined,
 ): { type: string; body: string } {
-  const wantsPage = (method === 'GET' || method === 'HEAD') && (accept ?? '').includes('text/html');
-  return wantsPage
-    ? { type: 'text/html; charset=utf-8', body: PAGE }
-    : { type: 'application/json', body: JSON_TEXT };
+  const isVisit = method === 'GET' || method === 'HEAD';
+  if (isVisit && (accept ?? '').includes('text/html'))
+    return { type: 'text/html; charset=utf-8', body: PAGE };
+  return { type: 'application/json', body: isVisit ? JSON_TEXT : BARE_TEXT };
 }

@@ -3,6 +3,9 @@ import { invert } from './changeset.ts';
 /** Anki keeps as many (Rust: UNDO_LIMIT). */
 const LIMIT = 30;
 
+/** Bytes of records that are kept; the last step is, however large. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
 /** What one request changed, as records that can be applied and turned round. */
 export interface UndoStep {
   /** Name of the operation, as the caller gave it. */
@@ -34,6 +37,16 @@ export class UndoQueue {
     this.#undone.length = 0;
     this.#done.push(step);
     if (this.#done.length > LIMIT) this.#done.shift();
+    this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    let bytes = 0;
+    const enough = this.#done.findLastIndex((step) => {
+      bytes += sizeOf(step);
+      return bytes > MOST_BYTES;
+    });
+    if (enough >= 0) this.#done.splice(0, Math.min(enough + 1, this.#done.length - 1));
   }
 
   moveToUndone(): void {
@@ -51,3 +64,6 @@ export class UndoQueue {
     this.#undone.length = 0;
   }
 }
+
+const sizeOf = ({ changesets }: UndoStep): number =>
+  changesets.reduce((sum, changeset) => sum + changeset.byteLength, 0);
