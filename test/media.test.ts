@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeF
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type RunningProgram, serveProfile } from './program.ts';
 import { temporaryFolder } from './support.ts';
@@ -84,6 +84,39 @@ describe('downloads', () => {
     expect((await store(server, { filename: 'b', url: 'file:///etc/hostname' })).error).toContain(
       'only http',
     );
+    await server.stop();
+  });
+
+  test('come as the add-on gets them: cookies, UTF-8 in redirects, long headers, deflate of both kinds', async () => {
+    const url = await serveFiles((request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://x');
+      const left = Number(searchParams.get('left'));
+      const cookie = request.headers.cookie ?? '';
+      if (pathname === '/cookie')
+        response.writeHead(302, { location: '/with', 'set-cookie': ['a=b; Path=/', 'c=d'] }).end();
+      else if (pathname === '/with') response.writeHead(cookie === 'a=b; c=d' ? 200 : 403).end('x');
+      else if (pathname === '/utf8')
+        response.writeHead(302, { location: Buffer.from('/ok/é').toString('latin1') }).end();
+      else if (pathname === '/many')
+        response.writeHead(left ? 302 : 200, { location: `/many?left=${left - 1}` }).end('x');
+      else if (pathname === '/head')
+        response.writeHead(200, { 'x-big': 'y'.repeat(60_000), 'x-more': 'y'.repeat(60_000) }).end('x');
+      else if (pathname === '/raw')
+        response.writeHead(200, { 'content-encoding': 'deflate' }).end(deflateRawSync('x'));
+      else if (pathname === '/zlib')
+        response.writeHead(200, { 'content-encoding': 'deflate' }).end(deflateSync('x'));
+      else if (pathname === '/ok/%C3%A9') response.end('x');
+      else response.writeHead(404).end();
+    });
+    const { server, folder } = await start();
+    for (const path of ['cookie', 'utf8', 'many?left=30', 'head', 'raw', 'zlib']) {
+      expect(await store(server, { filename: 'a', url: `${url}/${path}` }), path).toEqual({
+        result: 'a',
+        error: null,
+      });
+      expect(readFileSync(join(folder, 'collection.media', 'a'), 'utf8'), path).toBe('x');
+    }
+    expect((await store(server, { filename: 'a', url: `${url}/many?left=31` })).error).toContain('redirects');
     await server.stop();
   });
 

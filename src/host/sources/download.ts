@@ -1,14 +1,15 @@
+import { isUtf8 } from 'node:buffer';
 import { lookup as resolveHost } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { pipeline, type Readable } from 'node:stream';
-import zlib from 'node:zlib';
 import type { FetchedFile } from '../../actions/file-sources.ts';
 import { AnkiError } from '../../engine/errors.ts';
+import { Cookies } from './cookies.ts';
 import { Deadline } from './deadline.ts';
 import { isPrivateAddress } from './private-address.ts';
 import { MAX_FILE, receive, tooLarge } from './receive.ts';
+import { unpacked } from './unpacked.ts';
 
 export interface DownloadRules {
   /** Milliseconds until something must have come; see `Deadline`. */
@@ -17,7 +18,12 @@ export interface DownloadRules {
   readonly publicOnly: boolean;
 }
 
-const MAX_REDIRECTS = 20;
+/** As many as the add-on follows. */
+const MAX_REDIRECTS = 30;
+
+/** Bytes of a response's headers: a hundred lines of 64 kB are what the add-on takes. */
+const MAX_HEADERS = 100 * 65_536;
+
 const REDIRECTS: ReadonlySet<number | undefined> = new Set([301, 302, 303, 307, 308]);
 
 /** Downloads over http or https into `target`. Throws `AnkiError` with what went wrong. */
@@ -38,18 +44,26 @@ export async function download(url: string, target: string, rules: DownloadRules
 }
 
 async function follow(url: string, rules: DownloadRules, deadline: Deadline): Promise<http.IncomingMessage> {
+  const cookies = new Cookies();
   let place = checkedUrl(url, undefined, rules);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await request(place, rules, deadline);
+    const response = await request(place, cookies, rules, deadline);
     const { statusCode, headers } = response;
     if (statusCode === 200) return response;
     response.destroy();
     if (!REDIRECTS.has(statusCode) || headers.location === undefined) {
       throw new AnkiError('not_found', `${url} download failed with return code ${statusCode}`);
     }
-    place = checkedUrl(headers.location, place, rules);
+    cookies.take(place, headers['set-cookie']);
+    place = checkedUrl(fromUtf8(headers.location), place, rules);
   }
   throw new AnkiError('invalid', `${url} download failed: more than ${MAX_REDIRECTS} redirects`);
+}
+
+/** Many servers put UTF-8 there, which Node reads as Latin-1. */
+function fromUtf8(header: string): string {
+  const bytes = Buffer.from(header, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : header;
 }
 
 /** Where a request may go: again for every redirect. Names are looked at when they are resolved. */
@@ -64,12 +78,22 @@ function checkedUrl(text: string, base: URL | undefined, { publicOnly }: Downloa
   return url;
 }
 
-function request(url: URL, rules: DownloadRules, deadline: Deadline): Promise<http.IncomingMessage> {
+function request(
+  url: URL,
+  cookies: Cookies,
+  rules: DownloadRules,
+  deadline: Deadline,
+): Promise<http.IncomingMessage> {
   const { get } = url.protocol === 'https:' ? https : http;
+  const cookie = cookies.headerFor(url);
   return new Promise((resolve, reject) => {
     const options = {
       agent: false,
-      headers: { 'User-Agent': 'ankid', Accept: '*/*', 'Accept-Encoding': 'identity' },
+      maxHeaderSize: MAX_HEADERS,
+      headers: {
+        ...{ 'User-Agent': 'ankid', Accept: '*/*', 'Accept-Encoding': 'identity' },
+        ...(cookie === '' ? {} : { Cookie: cookie }),
+      },
       signal: deadline.signal,
       lookup: rules.publicOnly ? lookupPublic : resolveHost,
     };
@@ -94,25 +118,12 @@ const privateAddress = (host: string): AnkiError =>
 
 async function* contentOf(response: http.IncomingMessage, deadline: Deadline): AsyncGenerator<Uint8Array> {
   if (Number(response.headers['content-length'] ?? 0) > MAX_FILE) throw tooLarge();
-  for await (const piece of decoded(response) as AsyncIterable<Uint8Array>) {
+  for await (const piece of unpacked(response) as AsyncIterable<Uint8Array>) {
     // no encoding is set
     deadline.progress(piece.length);
     yield piece;
   }
 }
-
-/** Some servers compress whether asked to or not. */
-function decoded(response: http.IncomingMessage): Readable {
-  const decoder = DECODERS[response.headers['content-encoding']?.toLowerCase() ?? ''];
-  return decoder ? pipeline(response, decoder(), () => {}) : response;
-}
-
-const DECODERS: Readonly<Record<string, () => zlib.Gunzip | zlib.BrotliDecompress>> = {
-  gzip: () => zlib.createGunzip(),
-  'x-gzip': () => zlib.createGunzip(),
-  deflate: () => zlib.createUnzip(),
-  br: () => zlib.createBrotliDecompress(),
-};
 
 function asAnkiError(url: string, error: unknown, deadline: Deadline): AnkiError {
   if (error instanceof AnkiError) return error;
