@@ -6,19 +6,12 @@ import { pythonRepr } from './python-repr.ts';
 /** Deeper JSON is refused: the original dies of it, and no client needs it. */
 const MAX_DEPTH = 500;
 
-/** In longer requests, which carry whole files, ids beyond 2^53 are not looked for. */
-const LONGEST_WITH_LONG_IDS = 1_000_000;
-
 /** The JSON text of a request as an object that has the form of the envelope; throws what is wrong with it. */
 export function parseRequest(text: string): Record<string, unknown> {
   const value = parseJson(text);
-  checkDepth(value);
-  return checkEnvelope(text.length < LONGEST_WITH_LONG_IDS ? withLongIds(text, value) : value);
+  // Ids beyond 2^53 take a second reading, which goes as deep as the JSON.
+  return checkEnvelope(holdsRounded(value) ? parseExactly(text) : value);
 }
-
-/** Read again, which goes as deep as the JSON, only where there may be a long one. */
-const withLongIds = (text: string, value: unknown): unknown =>
-  /\d{16}/.test(text) ? parseExactly(text) : value;
 
 function parseJson(text: string): unknown {
   try {
@@ -29,8 +22,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Walks level by level, so that depth costs no stack. */
-function checkDepth(root: unknown): void {
+/** Whether a number may have been rounded. Throws for what is nested too deeply; by levels, so that depth costs no stack. */
+function holdsRounded(root: unknown): boolean {
+  let isFound = isRounded(root);
   let level: unknown[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH)
@@ -40,11 +34,16 @@ function checkDepth(root: unknown): void {
       if (typeof value !== 'object' || value === null) continue;
       for (const item of Array.isArray(value) ? value : Object.values(value)) {
         if (typeof item === 'object' && item !== null) next.push(item);
+        else if (isRounded(item)) isFound = true;
       }
     }
     level = next;
   }
+  return isFound;
 }
+
+const isRounded = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
 
 /** The original validates by a JSON schema; the first line of its messages is kept. */
 function checkEnvelope(value: unknown): Record<string, unknown> {
