@@ -1,4 +1,4 @@
-"""Lets real Anki simulate reviews (needs `pip install anki==25.9.4`).
+"""Lets real Anki simulate reviews (needs `pip install anki==26.9.3`).
 
 Reads from stdin a JSON list of {path, requests} (fields of SimulateFsrsReviewRequest); prints what each gave.
 """

@@ -12,7 +12,7 @@ import { copyOfFixture, standingClock } from '../support.ts';
 import { Dice } from './damaged-cards.ts';
 import { generateReviews } from './generated-reviews.ts';
 
-// Simulates reviews with our engine and with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4.
+// Simulates reviews with our engine and with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
 const count = Number(process.env.ANKID_FUZZ_CASES ?? 6);

@@ -9,7 +9,7 @@ const MOST_STABILITY = 36_500;
 const fused = (a: number, b: number, c: number): number => f(a * b + c);
 
 /**
- * FSRS's formulas as the crate's simulation (5.1.0) has them: of the same meaning as `FsrsModel`, with other roundings
+ * FSRS's formulas as the crate's simulation (6.6.2) has them: of the same meaning as `FsrsModel`, with other roundings
  * on the way.
  */
 export class SimulatedMemory {

@@ -15,7 +15,7 @@ export class PriorityHeap {
     return this.#heap[0];
   }
 
-  /** Items must come in the order 0, 1, 2, … */
+  /** For an item that is not in it yet. */
   push(item: number, priority: Priority): void {
     this.#priorities[item] = priority;
     this.#heap.push(item);

@@ -55,7 +55,7 @@ export function simulate(
   rules: SimulationRules,
   work: LongWork = {},
 ): Simulated {
-  if (cards.length === 0) throw new AnkiError('invalid', 'InvalidDeckSize');
+  if (cards.length === 0) throw new AnkiError('invalid', 'no cards to simulate');
   return new Simulation(cards, rules).run(work);
 }
 
@@ -89,7 +89,8 @@ class Simulation {
     };
     this.#cards.forEach((card, i) => {
       this.#countDue(card.due, 1);
-      this.#heap.push(i, this.#priorityOf(card));
+      const hasTurn = !isNew(card) || card.due < days;
+      if (hasTurn) this.#heap.push(i, this.#priorityOf(card));
     });
   }
 

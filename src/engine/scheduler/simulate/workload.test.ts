@@ -32,6 +32,6 @@ describe('simulated reviews', () => {
 
   it('need cards', () => {
     const request = { ...REQUEST, search: 'deck:nothing', additionalNew: 0 };
-    expect(() => simulateReviews(openFixture('study'), request)).toThrow('InvalidDeckSize');
+    expect(() => simulateReviews(openFixture('study'), request)).toThrow('no cards to simulate');
   });
 });
