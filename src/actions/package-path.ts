@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { backupFolder } from '../engine/backup/backups.ts';
 import { AnkiError } from '../engine/errors.ts';
@@ -47,11 +47,20 @@ function realPlace(path: string): string {
   }
 }
 
+/** Undefined also for what no file can be called: too long names, paths through files, loops of links. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
 /** Closing a file of the collection would let go of its lock, and writing to it would be the end of it. */
 function refuseOwnFiles(databases: readonly string[], place: string): void {
-  const wanted = statSync(place, { throwIfNoEntry: false });
+  const wanted = lookAt(place);
   for (const own of databases.flatMap((path) => ['', '-wal', '-shm', '-journal'].map((end) => path + end))) {
-    const there = statSync(own, { throwIfNoEntry: false });
+    const there = lookAt(own);
     const isSame = wanted && there && wanted.ino === there.ino && wanted.dev === there.dev;
     if (isSame || realPlace(own) === place)
       throw new AnkiError('invalid', 'the path is that of the open collection, not of a package');

@@ -42,14 +42,17 @@ export interface AnkiServer {
  * A server that listens nowhere yet and answers nothing; see `answerRequests`. A body may take as long as it keeps coming
  * (see body.ts), headers a minute.
  */
-export const bareServer = (): http.Server =>
-  http.createServer({
+export function bareServer(): http.Server {
+  const server = http.createServer({
     keepAliveTimeout: KEEP_ALIVE,
     requireHostHeader: false,
     requestTimeout: 0,
     headersTimeout: 60_000,
     maxHeaderSize: MAX_HEADERS,
   });
+  server.maxHeadersCount = 0; // their size is bounded; Node would pass over the Origin behind too many others
+  return server;
+}
 
 /** Lets the server answer what comes in. */
 export function answerRequests(server: http.Server, settings: Settings, answerer: Answerer): AnkiServer {
