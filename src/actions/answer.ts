@@ -5,19 +5,31 @@ import { type CardId, cardId } from '../engine/ids/ids.ts';
 import { schedulerOf } from '../engine/scheduler/scheduler.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
+import * as ids from './id-schemas.ts';
 import { isId, told } from './lax-values.ts';
 
 const LONGEST_TIME = 0xffff_ffff;
 
 const answer = z
-  .looseObject({
-    cardId: z.unknown().describe('Id of the card').optional(),
-    ease: z.unknown().describe('1 (again), 2 (hard), 3 (good), 4 (easy)').optional(),
-    time: z.unknown().describe('Milliseconds that the answer took; the deck’s options limit it').optional(),
+  .strictObject({
+    cardId: ids.cardId.describe('Id of the card'),
+    ease: z.int().min(1).max(4).describe('1 (again), 2 (hard), 3 (good), 4 (easy)'),
+    time: z
+      .int()
+      .min(0)
+      .max(LONGEST_TIME)
+      .default(0)
+      .describe('Milliseconds that the answer took; the options of the deck limit it'),
   })
-  .describe('An answer; needs cardId and ease');
+  .describe('An answer');
 
-type Answer = z.output<typeof answer>;
+const laxAnswer = z.looseObject({
+  cardId: z.unknown().optional(),
+  ease: z.unknown().optional(),
+  time: z.unknown().optional(),
+});
+
+type Answer = z.output<typeof laxAnswer>;
 
 const answerCards = defineAction({
   name: 'answerCards',
@@ -27,17 +39,20 @@ const answerCards = defineAction({
   effect: 'changes',
   // In the original each answer is an operation of its own, which a later error does not take back.
   ownTransactions: true,
-  params: z.strictObject({ answers: z.array(answer) }),
-  result: z.array(z.boolean()),
+  params: z.strictObject({ answers: z.array(answer).describe('Answers, the first one first') }),
+  accepts: z.object({ answers: z.array(laxAnswer) }),
+  result: z.array(z.boolean()).describe('Of each answer whether its card exists'),
+  errors: [{ code: 'invalid', when: 'The scheduler refuses an answer: those before it are kept.' }],
   examples: [
     {
+      collection: 'study',
       params: {
         answers: [
-          { cardId: 1498938915662, ease: 2 },
-          { cardId: 1502098034048, ease: 4 },
+          { cardId: 1762652001116, ease: 3, time: 4200 },
+          { cardId: 1234567890123, ease: 4 },
         ],
       },
-      result: [true, true],
+      result: [true, false],
     },
   ],
   run: ({ col }, { answers }) => answerAll(col, answers),

@@ -22,3 +22,9 @@ export const DECK_NAME_ERRORS: readonly PossibleError[] = [
     when: 'A deck would have to be made below a filtered deck, or below too many missing ones.',
   },
 ];
+
+export const NOTE_UNKNOWN: PossibleError = { code: 'not_found', when: 'No note has the id.' };
+
+export const CARD_UNKNOWN: PossibleError = { code: 'not_found', when: 'No card has the id.' };
+
+export const SEARCH_INVALID: PossibleError = { code: 'invalid', when: 'The search cannot be read.' };

@@ -6,6 +6,8 @@ export interface Example {
   readonly collection?: ExampleCollection;
   /** Requests that come before it, which must succeed. */
   readonly before?: readonly ExampleRequest[];
+  /** Version of the protocol; absent: 6. Up to 4 the result alone is answered. */
+  readonly version?: number;
   readonly params: Readonly<Record<string, unknown>>;
   /** The answer at noon of 15 June 2026 (UTC), when the first new id is 1781524800000. */
   readonly result: unknown;

@@ -1,15 +1,17 @@
 import * as z from 'zod';
 
 /** Work of a request that takes so long that someone may want to watch or end it. */
-export const job = z.object({
-  id: z.number().int(),
-  action: z.string(),
-  stage: z.string().nullable().describe("what is done now, in Anki's words"),
-  done: z.number().int(),
-  total: z.number().int().describe('0: not known'),
-  startedAt: z.number().int().describe('milliseconds since 1970'),
-  cancellable: z.boolean().describe('false once it was asked to end'),
-});
+export const job = z
+  .object({
+    id: z.int().describe('Number of the job'),
+    action: z.string().describe('Name of the action'),
+    stage: z.string().nullable().describe("What is done now, in Anki's words; null: not known"),
+    done: z.int().describe('How much of the stage is done'),
+    total: z.int().describe('How much the stage is in all; 0: not known'),
+    startedAt: z.int().describe('Milliseconds since 1970'),
+    cancellable: z.boolean().describe('False once it was asked to end'),
+  })
+  .describe('Long work of a request');
 export type Job = Readonly<z.infer<typeof job>>;
 
 /** The long work that is being done now. */

@@ -7,7 +7,7 @@ import { modelActions } from './models.ts';
 
 function call(col: Collection, name: string, params: object): unknown {
   const action = (modelActions as Family)[name] as AnyAction;
-  const run = () => action.run({ col } as ActionContext, action.params.parse(params));
+  const run = () => action.run({ col } as ActionContext, action.accepts.parse(params));
   return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
 }
 

@@ -10,7 +10,7 @@ import { noteActions } from './notes.ts';
 function call(col: Collection, name: string, params: object, version = 6): unknown {
   const action = (noteActions as Family)[name] as AnyAction;
   const run = () =>
-    action.run({ col, version, profile: 'User 1' } as ActionContext, action.params.parse(params));
+    action.run({ col, version, profile: 'User 1' } as ActionContext, action.accepts.parse(params));
   const result = isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
   return result instanceof JsonText ? result.toJSON() : result;
 }

@@ -27,7 +27,7 @@ function call(
     origin: { name: origin, allowed: true },
     settings: { ...DEFAULT_SETTINGS, mediaFolders },
   } as unknown as ActionContext;
-  const run = () => action.run(context, action.params.parse(params));
+  const run = () => action.run(context, action.accepts.parse(params));
   return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
 }
 

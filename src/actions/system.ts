@@ -12,7 +12,8 @@ const version = defineAction({
   effect: 'none',
   runs: 'system',
   params: z.strictObject({}),
-  result: z.number().int(),
+  result: z.int().describe('Version of the protocol'),
+  errors: [],
   examples: [{ params: {}, result: 6 }],
   run: () => API_VERSION,
 });
@@ -21,15 +22,21 @@ const requestPermission = defineAction({
   name: 'requestPermission',
   since: 6,
   summary: 'Asks whether a web page may use this server; the only action that every origin may call.',
+  description:
+    'Over HTTP only: inside multi it is refused, as in the original, which fills in the origin of the request itself.',
   effect: 'none',
   runs: 'system',
+  params: z.strictObject({}),
   // The protocol fills in both from the request itself; inside `multi` it does not, as in the original.
-  params: z.strictObject({ origin: z.unknown(), allowed: z.unknown() }),
-  result: z.object({
-    permission: z.enum(['granted', 'denied']),
-    requireApikey: z.boolean().optional(),
-    version: z.number().int().optional(),
-  }),
+  accepts: z.object({ origin: z.unknown(), allowed: z.unknown() }),
+  result: z
+    .object({
+      permission: z.enum(['granted', 'denied']).describe('Whether pages of this origin may use the server'),
+      requireApikey: z.boolean().optional().describe('Whether requests need a key; absent: denied'),
+      version: z.int().optional().describe('Version of the protocol; absent: denied'),
+    })
+    .describe('The answer to the page'),
+  errors: [],
   examples: [{ params: {}, result: { permission: 'granted', requireApikey: false, version: 6 } }],
   run: ({ settings, origin }, { allowed }) =>
     allowed && origin.allowed
@@ -45,8 +52,9 @@ const upgrade = defineAction({
   effect: 'none',
   runs: 'system',
   params: z.strictObject({}),
-  result: z.boolean(),
-  examples: [{ params: {}, result: false }],
+  result: z.boolean().describe('Whether something was updated'),
+  errors: [],
+  examples: [{ version: 4, params: {}, result: false }],
   run: () => false,
 });
 
@@ -58,7 +66,8 @@ const getProgress = defineAction({
   effect: 'none',
   runs: 'system',
   params: z.strictObject({}),
-  result: z.array(job),
+  result: z.array(job).describe('The oldest first'),
+  errors: [],
   examples: [{ params: {}, result: [] }],
   run: ({ jobs }) => jobs.list(),
 });
@@ -70,8 +79,10 @@ const cancelJob = defineAction({
     'Asks long work to end; its request is then answered with the error "Interrupted", and nothing has changed. False when there is none of this id.',
   effect: 'none',
   runs: 'system',
-  params: z.strictObject({ id: id.describe('As getProgress tells it') }),
-  result: z.boolean(),
+  params: z.strictObject({ id: z.int().describe('Number of the job, as getProgress tells it') }),
+  accepts: z.object({ id }),
+  result: z.boolean().describe('Whether there is one of the number'),
+  errors: [],
   examples: [{ params: { id: 1 }, result: false }],
   run: ({ jobs }, { id }) => jobs.cancel(Number(id)),
 });

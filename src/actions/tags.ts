@@ -2,12 +2,19 @@ import * as z from 'zod';
 import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { type NoteId, noteId } from '../engine/ids/ids.ts';
+import { NOTE_UNKNOWN } from './common-errors.ts';
 import { defineAction } from './define.ts';
 import { family } from './family.ts';
-import { id, truthy } from './lax-values.ts';
+import * as ids from './id-schemas.ts';
+import { truthy } from './lax-values.ts';
 
-const noteIds = z.array(id);
+const notes = z.array(ids.noteId).describe('Ids of notes');
+const note = ids.noteId.describe('Id of a note');
 const tagText = z.string().describe('Tags with spaces between');
+const replacement = {
+  tag_to_replace: z.string().describe('Full name of a tag, parts joined by ::'),
+  replace_with_tag: z.string().describe('What comes in its place'),
+} as const;
 
 const getTags = defineAction({
   name: 'getTags',
@@ -15,8 +22,27 @@ const getTags = defineAction({
   summary: 'Lists all known tags, those that no note has any more included.',
   effect: 'none',
   params: z.strictObject({}),
-  result: z.array(z.string()),
-  examples: [{ params: {}, result: ['european-languages', 'idioms'] }],
+  result: z.array(z.string()).describe('Full names, parts joined by ::'),
+  errors: [],
+  examples: [
+    {
+      before: [
+        {
+          action: 'addNote',
+          params: {
+            note: {
+              deckName: 'Default',
+              modelName: 'Basic',
+              fields: { Front: 'chien', Back: 'dog' },
+              tags: ['animals', 'french'],
+            },
+          },
+        },
+      ],
+      params: {},
+      result: ['animals', 'french'],
+    },
+  ],
   run: ({ col }) => col.tags.all(),
 });
 
@@ -26,12 +52,14 @@ const addTags = defineAction({
   summary: 'Adds tags to notes; unknown notes are passed over.',
   effect: 'changes',
   params: z.strictObject({
-    notes: noteIds,
+    notes,
     tags: tagText,
-    add: z.unknown().meta({ type: 'boolean', description: 'false: remove the tags instead' }).optional(),
+    add: z.boolean().default(true).describe('False: takes the tags away instead'),
   }),
+  accepts: z.object({ notes, tags: z.string(), add: z.unknown().optional() }),
   result: z.null(),
-  examples: [{ params: { notes: [1483959289817], tags: 'european-languages' }, result: null }],
+  errors: [],
+  examples: [{ collection: 'study', params: { notes: [1762000000111], tags: 'nouns german' }, result: null }],
   run: ({ col }, { notes, tags, add = true }) => {
     const ids = notes.map(noteId);
     if (truthy(add)) col.tags.addToNotes(ids, tags);
@@ -45,9 +73,10 @@ const removeTags = defineAction({
   since: 4,
   summary: 'Takes tags and their children from notes; unknown notes are passed over.',
   effect: 'changes',
-  params: z.strictObject({ notes: noteIds, tags: tagText }),
+  params: z.strictObject({ notes, tags: tagText }),
   result: z.null(),
-  examples: [{ params: { notes: [1483959289817], tags: 'european-languages' }, result: null }],
+  errors: [],
+  examples: [{ collection: 'study', params: { notes: [1762000000111], tags: 'animal' }, result: null }],
   run: ({ col }, { notes, tags }) => {
     col.tags.removeFromNotes(notes.map(noteId), tags);
     return null;
@@ -59,9 +88,10 @@ const getNoteTags = defineAction({
   since: 6,
   summary: 'Lists the tags of a note.',
   effect: 'none',
-  params: z.strictObject({ note: id }),
-  result: z.array(z.string()),
-  examples: [{ params: { note: 1483959289817 }, result: ['european-languages'] }],
+  params: z.strictObject({ note }),
+  result: z.array(z.string()).describe('Full names, parts joined by ::'),
+  errors: [NOTE_UNKNOWN],
+  examples: [{ collection: 'study', params: { note: 1762000000111 }, result: ['animal'] }],
   run: ({ col }, { note }) => tagsOfNote(col, noteId(note)),
 });
 
@@ -70,12 +100,13 @@ const updateNoteTags = defineAction({
   since: 6,
   summary: 'Replaces all tags of a note.',
   effect: 'changes',
-  params: z.strictObject({
-    note: id,
-    tags: z.unknown().meta({ anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'string' }] }),
-  }),
+  params: z.strictObject({ note, tags: z.array(z.string()).describe('Full names, parts joined by ::') }),
+  accepts: z.object({ note, tags: z.unknown() }),
   result: z.null(),
-  examples: [{ params: { note: 1483959289817, tags: ['european-languages'] }, result: null }],
+  errors: [NOTE_UNKNOWN],
+  examples: [
+    { collection: 'study', params: { note: 1762000000111, tags: ['nouns', 'german'] }, result: null },
+  ],
   run: ({ col }, { note, tags }) => {
     const wanted = typeof tags === 'string' ? [tags] : tags;
     if (!isTextList(wanted)) throw new AnkiError('invalid', 'Must provide tags as a list of strings');
@@ -93,7 +124,8 @@ const clearUnusedTags = defineAction({
   effect: 'changes',
   params: z.strictObject({}),
   result: z.null(),
-  examples: [{ params: {}, result: null }],
+  errors: [],
+  examples: [{ collection: 'study', params: {}, result: null }],
   run: ({ col }) => {
     col.tags.clearUnused();
     return null;
@@ -105,15 +137,13 @@ const replaceTags = defineAction({
   since: 6,
   summary: 'Replaces a tag (not its children) in notes; unknown notes are passed over.',
   effect: 'changes',
-  params: z.strictObject({ notes: noteIds, tag_to_replace: z.string(), replace_with_tag: z.string() }),
+  params: z.strictObject({ notes, ...replacement }),
   result: z.null(),
+  errors: [],
   examples: [
     {
-      params: {
-        notes: [1483959289817],
-        tag_to_replace: 'european-languages',
-        replace_with_tag: 'french-languages',
-      },
+      collection: 'study',
+      params: { notes: [1762000000111], tag_to_replace: 'animal', replace_with_tag: 'animals' },
       result: null,
     },
   ],
@@ -128,10 +158,15 @@ const replaceTagsInAllNotes = defineAction({
   since: 6,
   summary: 'Replaces a tag (not its children) in all notes.',
   effect: 'changes',
-  params: z.strictObject({ tag_to_replace: z.string(), replace_with_tag: z.string() }),
+  params: z.strictObject(replacement),
   result: z.null(),
+  errors: [],
   examples: [
-    { params: { tag_to_replace: 'european-languages', replace_with_tag: 'french-languages' }, result: null },
+    {
+      collection: 'study',
+      params: { tag_to_replace: 'animal', replace_with_tag: 'animals' },
+      result: null,
+    },
   ],
   run: ({ col }, params) => {
     col.tags.replaceInNotes(undefined, params.tag_to_replace, params.replace_with_tag);

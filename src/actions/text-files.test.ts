@@ -26,7 +26,7 @@ function call(col: Collection, name: string, params: object, asker: Asker = {}):
     settings: { ...DEFAULT_SETTINGS, mediaFolders },
     work,
   } as unknown as ActionContext;
-  const run = () => action.run(context, action.params.parse(params));
+  const run = () => action.run(context, action.accepts.parse(params));
   const result = isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
   return action.result.parse(result);
 }

@@ -20,7 +20,7 @@ export function doOperation(col: Collection, operation: Operation): void {
 
 function act(col: Collection, name: string, params: object): void {
   const action = (modelActions as Family)[name] as AnyAction;
-  action.run({ col } as ActionContext, action.params.parse(params));
+  action.run({ col } as ActionContext, action.accepts.parse(params));
 }
 
 function edit(col: Collection, model: string, change: (draft: ReturnType<typeof draftOf>) => void): void {

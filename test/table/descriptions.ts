@@ -19,7 +19,7 @@ export function undescribed(schema: JsonSchema, kind: 'params' | 'result'): stri
   }
 
   function lookAtMembers(part: JsonSchema, at: string): void {
-    if (kind === 'params' && part.properties && part.additionalProperties !== false)
+    if (kind === 'params' && part.properties && !saysSomething(part.additionalProperties))
       problems.push(`${at} takes members that it does not name`);
     for (const [name, member] of Object.entries(part.properties ?? {})) {
       if (typeof member !== 'object') continue;
@@ -32,5 +32,9 @@ export function undescribed(schema: JsonSchema, kind: 'params' | 'result'): stri
     }
   }
 }
+
+/** False, or a schema that is not empty: where any JSON may stand it says so. */
+const saysSomething = (schema: unknown): boolean =>
+  schema === false || (typeof schema === 'object' && schema !== null && Object.keys(schema).length > 0);
 
 const SAYS_SOMETHING = ['type', 'enum', 'const'];

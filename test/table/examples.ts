@@ -13,14 +13,14 @@ const NO_COMPARISON = ['any', 'absent-ok'];
 
 /** Runs an example; what is not as it says, one sentence each. */
 export async function runExample(action: AnyAction, example: Example): Promise<string[]> {
-  const { collection = 'empty', before = [], params, result, match = {} } = example;
+  const { collection = 'empty', before = [], version, params, result, match = {} } = example;
   const world = await openWorld(collection);
   for (const step of before) {
     const { error } = await world.ask(step.action, step.params);
     if (error !== null) return [`${step.action} before it fails: ${error}`];
   }
   const content = contentOf(world);
-  const reply = await world.ask(action.name, params);
+  const reply = await world.ask(action.name, params, version);
   if (reply.error !== null) return [`fails: ${reply.error}`];
   return [
     ...compare(result, reply.result, match).map(([where, what]) => `result ${where}: ${what}`),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { AnyAction } from '../../src/actions/define.ts';
 import { paramsJsonSchema, resultJsonSchema } from '../../src/derive/json-schema.ts';
@@ -30,15 +31,15 @@ function byAjv(schema: object): Fits {
   return (value) => validate(value);
 }
 
-/** What stands wrongly in the place of something else, whatever that is. */
-const WRONG: readonly unknown[] = [null, true, -1.5, 'no such thing', [[[]]], { wrong: {} }];
+/** What stands wrongly in the place of something else, whatever that is; where any JSON may stand, NaN is wrong. */
+const WRONG: readonly unknown[] = [null, true, -1.5, 'no such thing', [[[]]], { wrong: {} }, Number.NaN];
 
 /**
  * Copies of `value` with one part replaced by something wrong: for each part all of them, of which a schema that says
  * anything about the part refuses one at least.
  */
 export function* spoiled(value: unknown, at = ''): Generator<{ at: string; copies: unknown[] }> {
-  yield { at, copies: WRONG.filter((wrong) => JSON.stringify(wrong) !== JSON.stringify(value)) };
+  yield { at, copies: WRONG.filter((wrong) => !isDeepStrictEqual(wrong, value)) };
   if (typeof value !== 'object' || value === null) return;
   for (const [key, part] of Object.entries(value)) {
     for (const { at: below, copies } of spoiled(part, `${at}/${key}`))

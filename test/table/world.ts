@@ -16,7 +16,7 @@ import { standingClock, temporaryFolder } from '../support.ts';
 export interface World {
   readonly folder: string;
   readonly col: Collection;
-  ask(action: string, params: unknown): Promise<{ result: unknown; error: string | null }>;
+  ask(action: string, params: unknown, version?: number): Promise<{ result: unknown; error: string | null }>;
 }
 
 export async function openWorld(name: ExampleCollection): Promise<World> {
@@ -45,9 +45,10 @@ export async function openWorld(name: ExampleCollection): Promise<World> {
     get col() {
       return session.collection;
     },
-    async ask(action, params) {
-      const reply = await handler.answer(JSON.stringify({ action, version: 6, params }), caller);
-      return JSON.parse(Buffer.from(reply as string | Uint8Array).toString());
+    async ask(action, params, version = 6) {
+      const reply = await handler.answer(JSON.stringify({ action, version, params }), caller);
+      const told = JSON.parse(Buffer.from(reply as string | Uint8Array).toString());
+      return version > 4 || told?.error ? told : { result: told, error: null };
     },
   };
 }

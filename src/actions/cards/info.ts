@@ -11,8 +11,8 @@ import type { Study } from '../../engine/scheduler/answering/study.ts';
 import { schedulerOf } from '../../engine/scheduler/scheduler.ts';
 import { withStyle } from '../../engine/templates/render.ts';
 import { defineAction } from '../define.ts';
-import { id } from '../lax-values.ts';
-import { cardIdList, cardInfo } from './schema.ts';
+import * as schemas from '../id-schemas.ts';
+import { cardIdList, cardInfo, unknownCard } from './schema.ts';
 
 const cardsInfo = defineAction({
   name: 'cardsInfo',
@@ -20,36 +20,42 @@ const cardsInfo = defineAction({
   summary:
     'Tells all about cards, with the html of both sides; an empty object stands for an unknown or damaged card.',
   effect: 'none',
+  params: z.strictObject({ cards: cardIdList }),
   // The original finds no card for null, as for an unknown id.
-  params: z.strictObject({ cards: z.array(id.nullable()) }),
-  result: z.array(cardInfo),
+  accepts: z.object({ cards: z.array(schemas.cardId.nullable()) }),
+  result: z.array(cardInfo).describe('Cards in the order of their ids in the request'),
+  errors: [],
   examples: [
     {
-      params: { cards: [1498938915662] },
+      collection: 'study',
+      params: { cards: [1762652001116, 1234567890123] },
       result: [
         {
-          cardId: 1498938915662,
-          fields: { Front: { value: 'front content', order: 0 }, Back: { value: 'back content', order: 1 } },
+          cardId: 1762652001116,
+          fields: { Front: { value: 'a dog', order: 0 }, Back: { value: 'ein Hund', order: 1 } },
           fieldOrder: 0,
-          question: '<style>p {font-family:Arial;}</style>front content',
-          answer: '<style>p {font-family:Arial;}</style>front content\n\n<hr id=answer>\n\nback content',
+          question:
+            '<style>.card {\n    font-family: arial;\n    font-size: 20px;\n    line-height: 1.5;\n    text-align: center;\n    color: black;\n    background-color: white;\n}\n</style>a dog',
+          answer:
+            '<style>.card {\n    font-family: arial;\n    font-size: 20px;\n    line-height: 1.5;\n    text-align: center;\n    color: black;\n    background-color: white;\n}\n</style>a dog\n\n<hr id=answer>\n\nein Hund',
           modelName: 'Basic',
           ord: 0,
           deckName: 'Default',
-          css: 'p {font-family:Arial;}',
+          css: '.card {\n    font-family: arial;\n    font-size: 20px;\n    line-height: 1.5;\n    text-align: center;\n    color: black;\n    background-color: white;\n}\n',
           factor: 2500,
-          interval: 16,
-          note: 1502298033753,
+          interval: 7,
+          note: 1762652000111,
           type: 2,
           queue: 2,
-          due: 12,
-          reps: 3,
+          due: 227,
+          reps: 9,
           lapses: 0,
-          left: 6,
-          mod: 1629454092,
-          nextReviews: ['<\u206810\u2069m', '\u206819\u2069d', '\u20681.3\u2069mo', '\u20681.7\u2069mo'],
-          flags: 0,
+          left: 0,
+          mod: 1781000400,
+          nextReviews: ['<\u206810\u2069m', '\u206810\u2069d', '\u206819\u2069d', '\u206825\u2069d'],
+          flags: 6,
         },
+        {},
       ],
     },
   ],
@@ -67,8 +73,27 @@ const cardsModTime = defineAction({
     'Tells when cards were last changed, in seconds since 1970; an empty object stands for an unknown id.',
   effect: 'none',
   params: z.strictObject({ cards: cardIdList }),
-  result: z.array(z.union([z.object({ cardId: id, mod: z.int() }), z.strictObject({})])),
-  examples: [{ params: { cards: [1498938915662] }, result: [{ cardId: 1498938915662, mod: 1629454092 }] }],
+  result: z
+    .array(
+      z.union([
+        z
+          .object({
+            cardId: schemas.cardId.describe('Id of the card'),
+            mod: z.int().describe('Time of the last change, in seconds since 1970'),
+          })
+          .describe('A card'),
+        unknownCard,
+      ]),
+    )
+    .describe('Cards in the order of their ids in the request'),
+  errors: [],
+  examples: [
+    {
+      collection: 'study',
+      params: { cards: [1762652001116, 1234567890123] },
+      result: [{ cardId: 1762652001116, mod: 1781000400 }, {}],
+    },
+  ],
   run: ({ col }, { cards }) => {
     const known = cardsById(col, cards);
     return cards.map((id) => {
@@ -84,8 +109,15 @@ const getEaseFactors = defineAction({
   summary: 'Returns the ease of each card in thousandths (0 while it is new), null for an unknown card.',
   effect: 'none',
   params: z.strictObject({ cards: cardIdList }),
-  result: z.array(z.int().nullable()),
-  examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: [4100, 3900] }],
+  result: z.array(z.int().nullable()).describe('In thousandths; null: no card has the id'),
+  errors: [],
+  examples: [
+    {
+      collection: 'study',
+      params: { cards: [1762652001116, 1762000001112, 1234567890123] },
+      result: [2500, 0, null],
+    },
+  ],
   run: ({ col }, { cards }) => {
     const known = cardsById(col, cards);
     return cards.map((id) => known.get(cardId(id))?.factor ?? null);

@@ -14,7 +14,8 @@ const forgetCards = defineAction({
   effect: 'changes',
   params: z.strictObject({ cards: cardIdList }),
   result: z.null(),
-  examples: [{ params: { cards: [1498938915662, 1502098034048] }, result: null }],
+  errors: [],
+  examples: [{ collection: 'study', params: { cards: [1762652001116] }, result: null }],
   run: ({ col }, { cards }) => {
     forget(col, cards.map(cardId), { restorePosition: true });
     return null;
@@ -28,7 +29,8 @@ const relearnCards = defineAction({
   effect: 'changes',
   params: z.strictObject({ cards: cardIdList }),
   result: z.null(),
-  examples: [{ params: { cards: [1498938915662, 1502098034048] }, result: null }],
+  errors: [],
+  examples: [{ collection: 'study', params: { cards: [1762652001116] }, result: null }],
   run: ({ col }, { cards }) => {
     markAsRelearning(col, cards.map(cardId));
     return null;
@@ -44,11 +46,12 @@ const setDueDate = defineAction({
     cards: cardIdList,
     days: z
       .string()
-      .nullable()
       .describe('"0" is today, "1!" tomorrow with a new interval, "3-7" a day drawn for each card'),
   }),
-  result: z.boolean(),
-  examples: [{ params: { cards: [1498938915662, 1502098034048], days: '3-7' }, result: true }],
+  accepts: z.object({ cards: cardIdList, days: z.string().nullable() }),
+  result: z.boolean().describe('True: it is done'),
+  errors: [{ code: 'invalid', when: 'The days cannot be read.' }],
+  examples: [{ collection: 'study', params: { cards: [1762652001116], days: '3-7' }, result: true }],
   run: ({ col }, { cards, days }) => {
     setDueDateOf(col, cards.map(cardId), days ?? '');
     return true;

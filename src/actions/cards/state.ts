@@ -5,22 +5,29 @@ import { AnkiError } from '../../engine/errors.ts';
 import { type CardId, cardId } from '../../engine/ids/ids.ts';
 import { type Review, reviewsOfCards } from '../../engine/revlog/revlog.ts';
 import { searchOf } from '../../engine/search/search.ts';
+import { CARD_UNKNOWN } from '../common-errors.ts';
 import { defineAction } from '../define.ts';
-import { id } from '../lax-values.ts';
+import * as schemas from '../id-schemas.ts';
 import { cardsById } from './info.ts';
 import { cardIdList, searchedCardIds, searchedIds } from './schema.ts';
 
 /** After a longer step the time of the last review decides, not the search. */
 const LONGEST_STEP_SECS = 1200;
 
+const NO_REVIEWS = {
+  code: 'not_found',
+  when: 'A card that is not new has no reviews, or no card has an id.',
+} as const;
+
 const suspended = defineAction({
   name: 'suspended',
   since: 6,
   summary: 'Tells whether a card is suspended.',
   effect: 'none',
-  params: z.strictObject({ card: id }),
-  result: z.boolean(),
-  examples: [{ params: { card: 1483959293217 }, result: true }],
+  params: z.strictObject({ card: schemas.cardId.describe('Id of a card') }),
+  result: z.boolean().describe('Whether it is suspended'),
+  errors: [CARD_UNKNOWN],
+  examples: [{ collection: 'study', params: { card: 1762815001117 }, result: true }],
   run: ({ col }, { card }) => col.cards.require(cardId(card)).queue === CARD_QUEUE.suspended,
 });
 
@@ -30,9 +37,14 @@ const areSuspended = defineAction({
   summary: 'Tells of each card whether it is suspended, null for an unknown card.',
   effect: 'none',
   params: z.strictObject({ cards: cardIdList }),
-  result: z.array(z.boolean().nullable()),
+  result: z.array(z.boolean().nullable()).describe('In the order of the ids; null: no card has the id'),
+  errors: [],
   examples: [
-    { params: { cards: [1483959291685, 1483959293217, 1234567891234] }, result: [false, true, null] },
+    {
+      collection: 'study',
+      params: { cards: [1762652001116, 1762815001117, 1234567890123] },
+      result: [false, true, null],
+    },
   ],
   run: ({ col }, { cards }) => {
     const known = cardsById(col, cards);
@@ -48,9 +60,13 @@ const areDue = defineAction({
   since: 2,
   summary: 'Tells of each card whether it is due: new cards are, those in learning when their step is over.',
   effect: 'none',
-  params: z.strictObject({ cards: searchedIds }),
-  result: z.array(z.boolean()),
-  examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: [false, true] }],
+  params: z.strictObject({ cards: cardIdList }),
+  accepts: z.object({ cards: searchedIds }),
+  result: z.array(z.boolean()).describe('In the order of the ids'),
+  errors: [NO_REVIEWS],
+  examples: [
+    { collection: 'study', params: { cards: [1762652001116, 1762000001112] }, result: [false, true] },
+  ],
   run: ({ col }, { cards }) => dueOf(col, searchedCardIds(cards)),
 });
 
@@ -59,11 +75,25 @@ const getIntervals = defineAction({
   since: 2,
   summary: 'Returns the last interval of each card, or all: days, or seconds below zero; 0 for a new card.',
   effect: 'none',
-  params: z.strictObject({ cards: searchedIds, complete: z.boolean().optional() }),
-  result: z.array(z.union([z.int(), z.array(z.int())])),
+  params: z.strictObject({
+    cards: cardIdList,
+    complete: z
+      .boolean()
+      .default(false)
+      .describe('Whether all intervals of each card are told, not the last one alone'),
+  }),
+  accepts: z.object({ cards: searchedIds, complete: z.boolean().optional() }),
+  result: z
+    .array(z.union([z.int(), z.array(z.int())]))
+    .describe('In the order of the ids: days, or seconds below zero; a list of them with complete'),
+  errors: [NO_REVIEWS],
   examples: [
-    { params: { cards: [1502298033753, 1502298036657] }, result: [-14400, 3] },
-    { params: { cards: [1502298033753], complete: true }, result: [[-120, -180, -240, -300, -360, -14400]] },
+    { collection: 'study', params: { cards: [1762652001116, 1762000001112] }, result: [7, 0] },
+    {
+      collection: 'study',
+      params: { cards: [1762652001116], complete: true },
+      result: [[-600, 1, 1, 1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 7]],
+    },
   ],
   run: ({ col }, { cards, complete = false }) => intervalsOf(col, searchedCardIds(cards), complete),
 });

@@ -3,6 +3,7 @@ import { CARD_QUEUE } from '../../engine/cards/card.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { type CardId, cardId } from '../../engine/ids/ids.ts';
 import { hideCards, showCards } from '../../engine/scheduler/suspend.ts';
+import { CARD_UNKNOWN } from '../common-errors.ts';
 import { defineAction } from '../define.ts';
 import { cardsById } from './info.ts';
 import { cardIdList } from './schema.ts';
@@ -13,9 +14,17 @@ const suspend = defineAction({
   summary:
     'Suspends cards; answers whether there was one that was not suspended. With suspend false it does what unsuspend does.',
   effect: 'changes',
-  params: z.strictObject({ cards: cardIdList, suspend: z.boolean().nullable().optional() }),
-  result: z.boolean(),
-  examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: true }],
+  params: z.strictObject({
+    cards: cardIdList,
+    suspend: z.boolean().default(true).describe('False: shows them again, as unsuspend does'),
+  }),
+  accepts: z.object({ cards: cardIdList, suspend: z.boolean().nullable().optional() }),
+  result: z.boolean().describe('Whether one of them was not so before'),
+  errors: [CARD_UNKNOWN],
+  examples: [
+    { collection: 'study', params: { cards: [1762652001116] }, result: true },
+    { about: 'Suspended already', collection: 'study', params: { cards: [1762815001117] }, result: false },
+  ],
   run: ({ col }, { cards, suspend = true }) => setSuspended(col, cards.map(cardId), suspend === true),
 });
 
@@ -26,7 +35,8 @@ const unsuspend = defineAction({
   effect: 'changes',
   params: z.strictObject({ cards: cardIdList }),
   result: z.null(),
-  examples: [{ params: { cards: [1483959291685, 1483959293217] }, result: null }],
+  errors: [CARD_UNKNOWN],
+  examples: [{ collection: 'study', params: { cards: [1762815001117] }, result: null }],
   run: ({ col }, { cards }) => {
     setSuspended(col, cards.map(cardId), false);
     return null;

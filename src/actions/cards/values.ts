@@ -4,6 +4,7 @@ import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { type CardId, cardId } from '../../engine/ids/ids.ts';
 import { defineAction } from '../define.ts';
+import * as schemas from '../id-schemas.ts';
 import { isId } from '../lax-values.ts';
 import { withAttribute } from './attributes.ts';
 import { cardsById } from './info.ts';
@@ -16,10 +17,21 @@ const setEaseFactors = defineAction({
     'Sets the ease of cards in thousandths; tells of each card whether it exists. Cards before a value that cannot be set keep theirs.',
   effect: 'changes',
   ownTransactions: true,
-  params: z.strictObject({ cards: cardIdList, easeFactors: z.array(z.unknown()) }),
-  result: z.array(z.boolean()),
+  params: z.strictObject({
+    cards: cardIdList,
+    easeFactors: z.array(z.int().min(0).max(0xffff)).describe('As many eases, in thousandths'),
+  }),
+  accepts: z.object({ cards: cardIdList, easeFactors: z.array(z.unknown()) }),
+  result: z.array(z.boolean()).describe('Of each card whether it exists'),
+  errors: [
+    { code: 'invalid', when: 'An ease cannot be set, or one is missing: the cards before it keep theirs.' },
+  ],
   examples: [
-    { params: { cards: [1483959291685, 1483959293217], easeFactors: [4100, 3900] }, result: [true, true] },
+    {
+      collection: 'study',
+      params: { cards: [1762652001116, 1234567890123], easeFactors: [2000, 2100] },
+      result: [true, false],
+    },
   ],
   run: ({ col }, { cards, easeFactors }) => setEases(col, cards.map(cardId), easeFactors),
 });
@@ -37,14 +49,36 @@ const setSpecificValueOfCard = defineAction({
     'Sets attributes of a card without thinking along. Answers [true], or [[false, why]]; false alone for lists that do not fit or guarded keys without warning_check.',
   effect: 'changes',
   params: z.strictObject({
-    card: z.unknown().describe('Id of a card'),
-    keys: z.unknown().describe('List of names'),
-    newValues: z.unknown().describe('As many values'),
-    warning_check: z.unknown().optional().describe('Other than false: guarded keys may be changed, too'),
+    card: schemas.cardId.describe('Id of a card'),
+    keys: z.array(z.string()).describe("Names of attributes, as Anki's Python library has them"),
+    newValues: z.array(z.union([z.number(), z.string(), z.null()])).describe('As many values'),
+    warning_check: z
+      .boolean()
+      .default(false)
+      .describe('Whether also attributes are changed of which the rest of the card depends'),
   }),
-  result: z.union([z.boolean(), z.array(z.union([z.boolean(), z.tuple([z.boolean(), z.string()])]))]),
+  accepts: z.object({
+    card: z.unknown(),
+    keys: z.unknown(),
+    newValues: z.unknown(),
+    warning_check: z.unknown().optional(),
+  }),
+  result: z
+    .union([z.literal(false), z.array(z.union([z.literal(true), z.tuple([z.literal(false), z.string()])]))])
+    .describe('[true], or [[false, why]]; false: lists that do not fit, or a guarded attribute'),
+  errors: [],
   examples: [
-    { params: { card: 1483959291685, keys: ['flags', 'odue'], newValues: ['1', '-100'] }, result: false },
+    {
+      collection: 'study',
+      params: { card: 1762652001116, keys: ['flags', 'factor'], newValues: [1, 2300] },
+      result: [true],
+    },
+    {
+      about: 'A guarded attribute',
+      collection: 'study',
+      params: { card: 1762652001116, keys: ['reps'], newValues: [1] },
+      result: false,
+    },
   ],
   run: ({ col }, { card, keys, newValues, warning_check: allowed = false }) => {
     if (Array.isArray(card) || !Array.isArray(keys) || !Array.isArray(newValues)) return false;

@@ -123,16 +123,6 @@ describe('reading reviews', () => {
   });
 });
 
-it('each action has an example that its own schemas accept', () => {
-  for (const { name, params, result, examples } of Object.values(ACTIONS)) {
-    expect(examples.length, name).toBeGreaterThan(0);
-    for (const example of examples) {
-      params.parse(example.params);
-      result.parse(example.result);
-    }
-  }
-});
-
 const card = (col: Collection, id: number) => col.cards.require(cardId(id));
 
 function actionNamed(name: string): AnyAction {
@@ -145,6 +135,6 @@ function actionNamed(name: string): AnyAction {
 function run(col: Collection, name: string, params: object): unknown {
   const action = actionNamed(name);
   const context = { col } as ActionContext; // the actions use nothing else
-  const run = (): unknown => action.run(context, action.params.parse(params));
+  const run = (): unknown => action.run(context, action.accepts.parse(params));
   return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
 }
