@@ -1,29 +1,27 @@
-import type { Collection } from '../engine/collection/collection.ts';
-import type { LongWork } from '../engine/long-work.ts';
-import { checkMedia as checkMediaOf } from '../engine/media/check.ts';
+import type { ResultOf } from '../actions/index.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { defineVerb } from './verb.ts';
-import { withCollection } from './with-collection.ts';
+import { withActions } from './with-actions.ts';
 
 export const checkMedia = defineVerb({
   name: 'check-media',
   options: PROFILE_OPTIONS,
   summary:
     "lists media files that are missing or that no note names, and puts names right that some systems refuse, as Anki's Check Media does",
-  run: (call, { print, work }) =>
-    withCollection(call, (col) => {
-      print(checkLines(col, work).join('\n'));
+  run: (call, terminal) =>
+    withActions(call, terminal, async ({ run }) => {
+      terminal.print(checkLines(await run('checkMedia', {})).join('\n'));
       return 0;
     }),
 });
 
 /** What was found and mended, line by line: the numbers first, then the names. */
-function checkLines(col: Collection, work: LongWork): string[] {
-  const { missing, unused, renamed, oversize, folders, extractedImages, trash } = checkMediaOf(col, work);
+function checkLines(report: ResultOf<'checkMedia'>): string[] {
+  const { missing, unused, renamed, oversize, folders, extractedImages, trash } = report;
   const lists: readonly (readonly [title: string, names: readonly string[]])[] = [
     ['Missing files', missing],
     ['Unused files', unused],
-    ['Renamed files', [...renamed].map(([from, to]) => `${from} -> ${to}`)],
+    ['Renamed files', Object.entries(renamed).map(([from, to]) => `${from} -> ${to}`)],
     ['Over 100MB, so never synced', oversize],
     ['Subfolders, which are not looked into', folders],
   ];

@@ -1,7 +1,6 @@
-import { checkCollection } from '../engine/check/check.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { defineVerb } from './verb.ts';
-import { withCollection } from './with-collection.ts';
+import { withActions } from './with-actions.ts';
 
 export const check = defineVerb({
   name: 'check',
@@ -9,10 +8,10 @@ export const check = defineVerb({
   summary: "finds and repairs what is wrong in a profile's collection, as Anki's Check Database does",
   details:
     "Finds and repairs what is wrong in a profile's collection, as Anki's Check Database does, and tells what. The status is 0 when all is well now, 1 when the collection could not be repaired.",
-  run: (call, { print, work }) =>
-    withCollection(call, (col) => {
-      const { lines, ok } = checkCollection(col, work);
-      for (const line of lines) print(line.replace(/[\u2068\u2069]/g, ''));
-      return ok || lines.length > 1 ? 0 : 1;
+  run: (call, terminal) =>
+    withActions(call, terminal, async ({ run }) => {
+      const { report, ok } = await run('checkDatabase', {});
+      for (const line of report) terminal.print(line);
+      return ok || report.length > 1 ? 0 : 1;
     }),
 });

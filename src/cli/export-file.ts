@@ -4,14 +4,11 @@ import type { Deck } from '../engine/decks/deck.ts';
 import { AnkiError } from '../engine/errors.ts';
 import type { LongWork } from '../engine/long-work.ts';
 import { deckTree, exportApkg } from '../engine/packages/export-apkg.ts';
-import { exportColpkg } from '../engine/packages/export-colpkg.ts';
-import { exportCardsText } from '../engine/text-export/export-cards.ts';
-import { exportNotesText } from '../engine/text-export/export-notes.ts';
 import { zstd } from '../engine/zstd/zstd.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { UsageError } from './usage-error.ts';
 import { type Call, defineVerb, flag, option } from './verb.ts';
-import { withCollection } from './with-collection.ts';
+import { type Actions, withActions } from './with-actions.ts';
 
 const OPTIONS = {
   ...PROFILE_OPTIONS,
@@ -33,35 +30,29 @@ export const exportFile = defineVerb({
     'writes an .apkg or .colpkg package or a text file (.txt, .tsv, .csv), which is replaced when it exists',
   details:
     'Writes a file, which is replaced when it exists: by the end of its name an .apkg package, a .colpkg package of the whole collection, or tab separated text with guids, note types, decks and tags, which "ankid import" and Anki read again.',
-  run: (call, { print, work }) =>
-    withCollection(call, (col) => {
-      print(exported(col, call, work));
+  run: (call, terminal) =>
+    withActions(call, terminal, async (actions) => {
+      terminal.print(await exported(actions, call, terminal.work));
       return 0;
     }),
 });
 
-function exported(col: Collection, call: ExportCall, work: LongWork): string {
+async function exported({ run, col }: Actions, call: ExportCall, work: LongWork): Promise<string> {
   const { values } = call;
+  const { deck } = values;
   const path = resolve(call.operands[0] ?? '');
-  const deck = values.deck === undefined ? undefined : deckNamed(col, values.deck);
-  if (/\.colpkg$/i.test(path)) return exportedCollection(col, path, call, work);
-  if (/\.apkg$/i.test(path)) return exportedPackage(col, path, deck, call, work);
+  if (/\.colpkg$/i.test(path)) return exportedCollection(run, path, call);
+  if (/\.apkg$/i.test(path)) return exportedPackage(col, path, call, work);
   if (!/\.(?:txt|tsv|csv)$/i.test(path))
     throw new UsageError("the end of the file's name must be .apkg, .colpkg, .txt, .tsv or .csv");
-  const limit = deck ? { deckIds: col.decks.withChildren(deck).map(({ id }) => id) } : {};
-  const options = { ...limit, withHtml: !values.plain };
-  if (values.cards) return `cards: ${exportCardsText(col, path, options, work)}`;
-  const columns = { withGuid: true, withNotetype: true, withDeck: true, withTags: true };
-  return `notes: ${exportNotesText(col, path, { ...options, ...columns }, work)}`;
+  const options = { path, deck, html: !values.plain };
+  if (values.cards) return `cards: ${await run('exportCardsText', options)}`;
+  return `notes: ${await run('exportNotesText', options)}`;
 }
 
-function exportedPackage(
-  col: Collection,
-  path: string,
-  deck: Deck | undefined,
-  { values }: ExportCall,
-  work: LongWork,
-): string {
+/** The action exportPackage knows no package of all decks, none without media and none of today's form. */
+function exportedPackage(col: Collection, path: string, { values }: ExportCall, work: LongWork): string {
+  const deck = values.deck === undefined ? undefined : deckNamed(col, values.deck);
   const options = {
     ...(deck ? deckTree(col, deck) : {}),
     withScheduling: values['with-scheduling'],
@@ -72,10 +63,13 @@ function exportedPackage(
   return `notes: ${exportApkg(col, path, zstd, options, work)}`;
 }
 
-function exportedCollection(col: Collection, path: string, { values }: ExportCall, work: LongWork): string {
+async function exportedCollection(
+  run: Actions['run'],
+  path: string,
+  { values }: ExportCall,
+): Promise<string> {
   if (values.deck !== undefined) throw new UsageError('a .colpkg file holds all decks, not one');
-  const options = { withMedia: !values['without-media'], isLegacy: values.legacy };
-  exportColpkg(col, path, zstd, options, work);
+  await run('exportCollection', { path, includeMedia: !values['without-media'], legacy: values.legacy });
   return `exported ${path}`;
 }
 

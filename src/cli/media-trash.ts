@@ -1,15 +1,14 @@
-import { mediaOf } from '../engine/media/media.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { defineVerb } from './verb.ts';
-import { withCollection } from './with-collection.ts';
+import { withActions } from './with-actions.ts';
 
 export const mediaEmptyTrash = defineVerb({
   name: 'media-empty-trash',
   options: PROFILE_OPTIONS,
   summary: 'deletes the media files in the trash, for good',
-  run: (call, { print, work }) =>
-    withCollection(call, (col) => {
-      print(`Deleted files: ${mediaOf(col).emptyTrash(work)}`);
+  run: (call, terminal) =>
+    withActions(call, terminal, async ({ run }) => {
+      terminal.print(`Deleted files: ${await run('emptyMediaTrash', {})}`);
       return 0;
     }),
 });
@@ -18,9 +17,9 @@ export const mediaRestoreTrash = defineVerb({
   name: 'media-restore-trash',
   options: PROFILE_OPTIONS,
   summary: 'puts the media files in the trash back into the media folder',
-  run: (call, { print, work }) =>
-    withCollection(call, (col) => {
-      print(`Restored files: ${mediaOf(col).restoreTrash(work).length}`);
+  run: (call, terminal) =>
+    withActions(call, terminal, async ({ run }) => {
+      terminal.print(`Restored files: ${(await run('restoreMediaTrash', {})).length}`);
       return 0;
     }),
 });

@@ -1,10 +1,9 @@
-import type { Collection } from '../engine/collection/collection.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { explanationLines } from '../engine/search/explanation.ts';
 import { searchOf } from '../engine/search/search.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { type Call, defineVerb, flag } from './verb.ts';
-import { withCollection } from './with-collection.ts';
+import { type Actions, withActions } from './with-actions.ts';
 
 const OPTIONS = {
   ...PROFILE_OPTIONS,
@@ -19,19 +18,22 @@ export const search = defineVerb({
   summary: "prints the ids of the notes that a search of Anki's browser finds",
   details:
     "Prints the ids of the notes that a search of Anki's browser finds. A search that begins with - stands behind --, as in: ankid search -- -tag:seen",
-  run: (call, { print }) =>
-    withCollection(call, (col) => {
-      const lines = found(col, call);
-      if (lines.length > 0) print(lines.join('\n'));
+  run: (call, terminal) =>
+    withActions(call, terminal, async (actions) => {
+      const lines = await found(actions, call);
+      if (lines.length > 0) terminal.print(lines.join('\n'));
       return 0;
     }),
 });
 
-function found(col: Collection, { operands, values: { cards, explain } }: Call<typeof OPTIONS>): string[] {
+async function found(
+  { run, col }: Actions,
+  { operands, values: { cards, explain } }: Call<typeof OPTIONS>,
+): Promise<string[]> {
   const query = operands[0] ?? '';
   try {
     if (explain) return explanationLines(searchOf(col).explain(query, cards ? 'cards' : 'notes'));
-    return (cards ? searchOf(col).cards(query) : searchOf(col).notes(query)).map(String);
+    return (await run(cards ? 'findCards' : 'findNotes', { query })).map(String);
   } catch (error) {
     throw error instanceof AnkiError ? forTerminal(error) : error;
   }

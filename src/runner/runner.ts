@@ -3,7 +3,8 @@ import { type FetchedFiles, type FileSource, nothingFetched } from '../actions/f
 import { API_VERSION } from '../actions/settings.ts';
 import type { ActionTable } from '../actions/table.ts';
 import { AnkiError } from '../engine/errors.ts';
-import { JsonText } from '../engine/json/json-text.ts';
+import { parseExactly } from '../engine/json/exact-json.ts';
+import { JsonText, textOf } from '../engine/json/json-text.ts';
 import { localSyncState } from '../engine/sync/sync-collection.ts';
 import type { Caller } from './caller.ts';
 import { checkParams, PLAIN_WORDS } from './check-params.ts';
@@ -132,7 +133,11 @@ export function createRunner(environment: Environment): Runner {
 }
 
 /** A value in place of one that is JSON already. */
-const plain = (result: unknown): unknown => (result instanceof JsonText ? result.toJSON() : (result ?? null));
+function plain(result: unknown): unknown {
+  if (!(result instanceof JsonText)) return result ?? null;
+  const text = result.parts.map(textOf).join('');
+  return /\d{16}/.test(text) ? parseExactly(text) : JSON.parse(text); // ids beyond 2^53 stay exact
+}
 
 /** The outcome of a request inside another, which goes on when it fails. */
 function settled(run: () => unknown): unknown {

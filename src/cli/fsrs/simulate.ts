@@ -1,15 +1,8 @@
-import { simulationRequest } from '../../actions/fsrs/simulate.ts';
-import type { Collection } from '../../engine/collection/collection.ts';
-import type { LongWork } from '../../engine/long-work.ts';
-import {
-  type SimulationRequest,
-  simulateReviews,
-  simulateWorkload,
-} from '../../engine/scheduler/simulate/workload.ts';
+import type { ResultOf } from '../../actions/index.ts';
 import { wholeNumber } from '../number-option.ts';
 import { PROFILE_OPTIONS } from '../profile-option.ts';
 import { defineVerb, flag, option } from '../verb.ts';
-import { withCollection } from '../with-collection.ts';
+import { withActions } from '../with-actions.ts';
 
 export const fsrsSimulate = defineVerb({
   name: 'fsrs simulate',
@@ -24,35 +17,35 @@ export const fsrsSimulate = defineVerb({
   summary: 'foretells what studying with FSRS will bring',
   details:
     "Foretells what studying the cards of a preset (that of the current deck unless named) with FSRS will bring, as the simulator in Anki's deck options does. Prints a table with tabs: a line a day, or with --workload one for each desired retention.",
-  run: (call, { print, work }) =>
-    withCollection(call, (col) => {
-      const { search, workload } = call.values;
-      const request = simulationRequest(col, {
-        preset: call.operands[0],
-        search,
-        days: Math.max(wholeNumber('days', call.values.days) ?? 365, 1),
-        additionalNewCards: wholeNumber('new-cards', call.values['new-cards']) ?? 0,
+  run: (call, terminal) =>
+    withActions(call, terminal, async ({ run }) => {
+      const { search, workload, days, 'new-cards': additional } = call.values;
+      const result = await run('simulateFsrs', {
+        ...{ preset: call.operands[0], search, workload },
+        days: wholeNumber('days', days),
+        additionalNewCards: wholeNumber('new-cards', additional),
       });
-      const rows = workload ? rowsByRetention(col, request, work) : rowsByDay(col, request, work);
-      print(rows.map((row) => row.join('\t')).join('\n'));
+      const rows = Array.isArray(result) ? rowsByRetention(result) : rowsByDay(result);
+      terminal.print(rows.map((row) => row.join('\t')).join('\n'));
       return 0;
     }),
 });
 
 type Rows = (string | number)[][];
+type ByRetention = Extract<ResultOf<'simulateFsrs'>, readonly unknown[]>;
+type ByDay = Exclude<ResultOf<'simulateFsrs'>, readonly unknown[]>;
 
-function rowsByDay(col: Collection, request: SimulationRequest, work: LongWork): Rows {
-  const { reviews, lessons, memorized, cost } = simulateReviews(col, request, work);
+function rowsByDay({ reviews, newCards, memorized, seconds }: ByDay): Rows {
   const rows = reviews.map((count, day) => [
-    ...[day + 1, count, lessons[day] ?? 0],
-    ...[(memorized[day] ?? 0).toFixed(1), minutes(cost[day] ?? 0)],
+    ...[day + 1, count, newCards[day] ?? 0],
+    ...[(memorized[day] ?? 0).toFixed(1), minutes(seconds[day] ?? 0)],
   ]);
   return [['day', 'reviews', 'new', 'memorized', 'minutes'], ...rows];
 }
 
-function rowsByRetention(col: Collection, request: SimulationRequest, work: LongWork): Rows {
-  const rows = simulateWorkload(col, request, work).map(({ retention, reviews, memorized, cost }) => [
-    ...[retention / 100, reviews, memorized.toFixed(1), minutes(cost)],
+function rowsByRetention(found: ByRetention): Rows {
+  const rows = found.map(({ desiredRetention, reviews, memorized, seconds }) => [
+    ...[desiredRetention, reviews, memorized.toFixed(1), minutes(seconds)],
   ]);
   return [['desired retention', 'reviews', 'memorized', 'minutes'], ...rows];
 }

@@ -1,5 +1,4 @@
-import { direction as directions } from '../../actions/syncing.ts';
-import type { ProfileSync } from '../../host/sync/profile-sync.ts';
+import { direction as directions, type SyncStatus } from '../../actions/syncing.ts';
 import { PROFILE_OPTIONS } from '../profile-option.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -21,9 +20,9 @@ export const syncFull = defineVerb({
     "Puts the collection in place of the server's (upload), or the server's in place of this one (download), then syncs the media. What was changed on the other side since the last sync is lost. Before a download the collection goes into the folder backups.",
   run: async (call, terminal) => {
     const direction = parseDirection(call.values.direction ?? (await terminal.ask('upload or download? ')));
-    return withSync(call, async (sync) => {
-      await warn(direction, sync, terminal);
-      const report = await sync.fullSync({ direction, force: call.values.force }, terminal.work);
+    return withSync(call, terminal, async ({ run }) => {
+      warn(direction, await run('syncStatus', { ask: false }), terminal);
+      const report = await run('fullSync', { direction, force: call.values.force });
       for (const line of fullSyncLines(report)) terminal.print(line);
       return 0;
     });
@@ -37,8 +36,7 @@ function parseDirection(text: string): Direction {
 }
 
 /** Before anything happens, so that Ctrl-C comes in time. */
-async function warn(direction: Direction, sync: ProfileSync, { complain }: Terminal): Promise<void> {
-  const { contents, pending } = await sync.status(false);
+function warn(direction: Direction, { contents, pending }: SyncStatus, { complain }: Terminal): void {
   if (direction === 'upload') {
     const [what = 'an empty collection'] = counts('this collection with', contents);
     complain(`${what.replace(':', '')} takes the place of all that is on the server`);

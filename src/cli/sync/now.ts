@@ -9,10 +9,10 @@ export const syncNow = defineVerb({
   summary: 'syncs a profile, media included, both ways',
   details:
     'Syncs a profile with the server it is logged in to, both ways, media included, and tells what was exchanged. When only a one-way sync is possible it says so and does nothing: see "ankid sync full".',
-  run: (call, { print, work }) =>
-    withSync(call, async (sync) => {
-      const report = await sync.sync(work);
-      for (const line of syncLines(report)) print(line);
+  run: (call, terminal) =>
+    withSync(call, terminal, async ({ run }) => {
+      const report = await run('sync', { report: true });
+      for (const line of report ? syncLines(report) : []) terminal.print(line);
       return 0;
     }),
 });

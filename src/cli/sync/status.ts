@@ -8,9 +8,9 @@ export const syncStatus = defineVerb({
   name: 'sync status',
   options: { ...PROFILE_OPTIONS, ask: flag('ask the server, too') },
   summary: 'tells what the next sync of a profile would do',
-  run: (call, { print }) =>
-    withSync(call, async (sync) => {
-      for (const line of statusLines(await sync.status(call.values.ask))) print(line);
+  run: (call, terminal) =>
+    withSync(call, terminal, async ({ run }) => {
+      for (const line of statusLines(await run('syncStatus', { ask: call.values.ask }))) terminal.print(line);
       return 0;
     }),
 });

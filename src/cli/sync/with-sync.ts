@@ -2,25 +2,21 @@ import { AnkiError } from '../../engine/errors.ts';
 import { systemRandom } from '../../engine/random/random.ts';
 import { ProfileSession } from '../../host/profile-session.ts';
 import { readAccount } from '../../host/sync/account.ts';
-import { ProfileSync } from '../../host/sync/profile-sync.ts';
 import { clockOf, type ProfileCall, profileFolder } from '../profile-option.ts';
+import type { Terminal } from '../terminal.ts';
+import { type Actions, withSession } from '../with-actions.ts';
 
 /** Opens the call's profile for a sync, and makes it where there is a login but no collection yet. */
 export async function withSync<Result>(
   call: ProfileCall,
-  use: (sync: ProfileSync) => Promise<Result>,
+  terminal: Terminal,
+  use: (actions: Actions) => Promise<Result>,
 ): Promise<Result> {
   const folder = profileFolder(call);
   if (!readAccount(folder)?.key) {
     throw new AnkiError('not_found', `nobody is logged in for ${folder}; try "ankid sync login"`);
   }
-  const session = open(call, folder);
-  try {
-    return await use(new ProfileSync(session, systemRandom));
-  } finally {
-    session.close();
-    await session.settled();
-  }
+  return withSession(open(call, folder), terminal, use);
 }
 
 function open(call: ProfileCall, folder: string): ProfileSession {
