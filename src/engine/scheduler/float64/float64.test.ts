@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
 import { readReference } from '../../../../test/reference-data.ts';
+import { cos64 } from './cos64.ts';
 import { exp64 } from './exp64.ts';
 import { fused } from './fused.ts';
 import { log64 } from './log64.ts';
 import { pow64 } from './pow64.ts';
 
-type Vectors = Readonly<Record<'exp' | 'log' | 'pow', readonly number[][]>>;
+type Vectors = Readonly<Record<'exp' | 'log' | 'pow' | 'cos', readonly number[][]>>;
 
 test.for([
   ['exp', exp64],
   ['log', log64],
   ['pow', pow64],
+  ['cos', cos64],
 ] as const)('%s agrees with the C library to the last bit', ([name, fn]) => {
   const rows = readReference<Vectors>('float64-math')[name];
   const call = fn as (...args: number[]) => number; // rows have as many numbers as the function takes
@@ -23,6 +25,11 @@ test('keeps to the rules at the edges', () => {
   expect([exp64(0), exp64(1e-20), exp64(800), exp64(-800)]).toEqual([1, 1, Number.POSITIVE_INFINITY, 0]);
   expect([log64(1), log64(0), log64(-1)]).toEqual([0, Number.NEGATIVE_INFINITY, Number.NaN]);
   expect([pow64(5, 0), pow64(1, 9), pow64(0, 2), pow64(-8, 0.5)]).toEqual([1, 1, 0, Number.NaN]);
+});
+
+test('knows the cosines of round numbers', () => {
+  expect([cos64(0), cos64(-1e-10), cos64(Math.PI), cos64(2 * Math.PI)]).toEqual([1, 1, -1, 1]);
+  expect([cos64(Number.NaN), cos64(Number.POSITIVE_INFINITY)]).toEqual([Number.NaN, Number.NaN]);
 });
 
 test('multiplies and adds with one rounding', () => {

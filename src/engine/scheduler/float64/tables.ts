@@ -1,5 +1,5 @@
 /**
- * The tables of `exp64`, `log64` and `pow64`, worked out with whole numbers of any size, so that every entry is the
+ * The tables of `exp64`, `pow64` and `cos64`, worked out with whole numbers of any size, so that every entry is the
  * double nearest to the true value.
  */
 
@@ -11,6 +11,9 @@ export const SIZE = 128;
 /** Of numbers with `DIGITS` binary places. */
 const toDouble = (fixed: bigint): number => Number(fixed) / 2 ** Number(DIGITS);
 
+/** The nearest double, which must be a multiple of 2^-60, in as many places as the number itself. */
+const rounded = (fixed: bigint): bigint => BigInt(toDouble(fixed) * 2 ** 60) << (DIGITS - 60n);
+
 /** Roots of two, 2^(i/128), and what their rounding lost, relative to them. */
 export function rootsOfTwo(): { roots: Float64Array; tails: Float64Array } {
   const roots = new Float64Array(SIZE);
@@ -19,10 +22,9 @@ export function rootsOfTwo(): { roots: Float64Array; tails: Float64Array } {
   for (let size = SIZE; size > 1; size /= 2) step = squareRoot(step * ONE);
   let exact = ONE;
   for (let i = 0; i < SIZE; i++) {
-    const root = toDouble(exact);
-    const rounded = BigInt(root * 2 ** 52) << (DIGITS - 52n);
-    roots[i] = root;
-    tails[i] = toDouble(((exact - rounded) * ONE) / rounded);
+    const root = rounded(exact);
+    roots[i] = toDouble(root);
+    tails[i] = toDouble(((exact - root) * ONE) / root);
     exact = (exact * step) / ONE;
   }
   return { roots, tails };
@@ -53,6 +55,40 @@ function logarithm(divisor: number): bigint {
     power = (power * square) / ONE;
   }
   return 2n * sum;
+}
+
+/** Sine and cosine, and what their rounding lost. */
+export interface SineAndCosine {
+  readonly sine: number;
+  readonly sineTail: number;
+  readonly cosine: number;
+  readonly cosineTail: number;
+}
+
+/** Of 0, 1/128, 2/128, … */
+export function sinesAndCosines(count: number): SineAndCosine[] {
+  return Array.from({ length: count }, (_, i) => {
+    const { sine, cosine } = sineAndCosine((BigInt(i) * ONE) / BigInt(SIZE));
+    return {
+      sine: toDouble(sine),
+      sineTail: toDouble(sine - rounded(sine)),
+      cosine: toDouble(cosine),
+      cosineTail: toDouble(cosine - rounded(cosine)),
+    };
+  });
+}
+
+/** By Taylor's series. */
+function sineAndCosine(x: bigint): { sine: bigint; cosine: bigint } {
+  const sums = [0n, 0n];
+  let term = ONE;
+  for (let power = 0; term !== 0n; power++) {
+    const sign = power % 4 < 2 ? 1n : -1n;
+    sums[power % 2] = (sums[power % 2] ?? 0n) + sign * term;
+    term = (term * x) / ONE / BigInt(power + 1);
+  }
+  const [cosine = 0n, sine = 0n] = sums;
+  return { sine, cosine };
 }
 
 /** Newton's method from above. */

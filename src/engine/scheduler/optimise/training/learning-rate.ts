@@ -1,7 +1,8 @@
+import { cos64 } from '../../float64/cos64.ts';
+
 /**
  * How far each step goes: less and less, along half a wave of the cosine over `count` steps (crate fsrs:
- * CosineAnnealingLR). Cosines are the only numbers of the training that may differ from Anki's C library in the last bit
- * of a double (3 of 100 did), which reaches the last bit of a 32-bit parameter less than once in a million steps.
+ * CosineAnnealingLR).
  */
 export function learningRates(count: number, first: number): () => number {
   let step = -1;
@@ -9,8 +10,8 @@ export function learningRates(count: number, first: number): () => number {
   return () => {
     step++;
     if (step === 0) rate = first;
-    else if ((step - 1 - count) % (2 * count) === 0) rate = (first * (1 - Math.cos(Math.PI / count))) / 2;
-    else rate *= (1 + Math.cos((Math.PI * step) / count)) / (1 + Math.cos((Math.PI * (step - 1)) / count));
+    else if ((step - 1 - count) % (2 * count) === 0) rate = (first * (1 - cos64(Math.PI / count))) / 2;
+    else rate *= (1 + cos64((Math.PI * step) / count)) / (1 + cos64((Math.PI * (step - 1)) / count));
     return rate;
   };
 }
