@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/support.ts';
@@ -23,4 +24,16 @@ test('a profile that another program took while it was closed is opened as soon 
   expect(session.collection.decks.byName('Kept')).toBeDefined();
   session.close();
   expect(() => session.collection).toThrow('collection is not available');
+});
+
+test('what a kill has left half made is removed when the profile is opened', () => {
+  const folder = join(temporaryFolder(), 'One');
+  mkdirSync(join(folder, '.import-a1b2c3'), { recursive: true });
+  mkdirSync(join(folder, '.export-a1b2c3'));
+  mkdirSync(join(folder, 'backups'));
+  const left = join(folder, 'backups', '.unpacked-1-1-1');
+  writeFileSync(left, 'x');
+  new ProfileSession(folder, systemClock, systemRandom).close();
+  for (const path of [join(folder, '.import-a1b2c3'), join(folder, '.export-a1b2c3'), left])
+    expect(existsSync(path)).toBe(false);
 });

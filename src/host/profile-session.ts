@@ -1,13 +1,14 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Desktop } from '../desktop/desktop.ts';
-import { backupsOf } from '../engine/backup/backups.ts';
+import { backupFolder, backupsOf, removeLeftCopies } from '../engine/backup/backups.ts';
 import { RESTORE_WORKSHOP } from '../engine/backup/restore.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { UNFINISHED } from '../engine/media/media.ts';
+import { EXPORT_WORKSHOP, IMPORT_WORKSHOP } from '../engine/packages/import-apkg.ts';
 import type { Random } from '../engine/random/random.ts';
 import { unburyOnNewDay } from '../engine/scheduler/bury.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -157,6 +158,7 @@ export class ProfileSession {
     const path = join(folder, COLLECTION_FILE);
     const opened = this.#openFile(path);
     removeUnfinished(folder);
+    removeLeftCopies(backupFolder(path));
     makeFolder(join(folder, MEDIA_FOLDER)); // after the collection: nothing is made beside a file that is refused
     return opened;
   }
@@ -194,7 +196,9 @@ interface Opened {
 /** Files that a crash has left half made; nobody else can be at them while the collection is locked. */
 function removeUnfinished(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (name.startsWith(UNFINISHED) || name.startsWith(RESTORE_WORKSHOP))
+    if (
+      [UNFINISHED, RESTORE_WORKSHOP, IMPORT_WORKSHOP, EXPORT_WORKSHOP].some((mark) => name.startsWith(mark))
+    )
       rmSync(join(folder, name), { force: true, recursive: true });
   }
 }

@@ -17,6 +17,14 @@ const folderOf = (path: string): string => join(dirname(path), 'backups');
 const filesOf = (path: string): string[] =>
   existsSync(folderOf(path)) ? readdirSync(folderOf(path)).sort() : [];
 
+function trappedPackage(): Uint8Array {
+  const path = copyOfFixture('study');
+  const col = opened(path);
+  col.db.exec('create trigger t after insert on notes begin delete from notes; end');
+  col.close();
+  return zipSync({ 'collection.anki21': readFileSync(path) });
+}
+
 describe('backups', () => {
   test('a backup is a package with the collection, no media and a stub for old versions', async () => {
     const col = openFixture('study');
@@ -216,6 +224,7 @@ describe('restoring', () => {
       'damaged',
     ],
     ['a cut collection', cutPackage, 'no collection that can be used'],
+    ['statements of its own', trappedPackage, 'statements of its own'],
     ['a way out of the folder', () => withMedia({ 0: '../evil' }), 'unsafe name'],
     ['a missing media file', () => withMedia({ 7: 'a.txt' }), 'lacks the media file'],
   ])('%s leaves the collection alone', async (_, bytes, message) => {

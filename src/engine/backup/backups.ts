@@ -145,7 +145,7 @@ function thin(folder: string, localNow: number, limits: BackupLimits): void {
 }
 
 /** Copies that a crash has left: who has the collection open now is not their owner, unless it is this process. */
-function removeLeftCopies(folder: string): void {
+export function removeLeftCopies(folder: string): void {
   for (const name of filesIn(folder)) {
     if (name.startsWith(UNPACKED) && !name.startsWith(`${UNPACKED}${process.pid}-`))
       rmSync(join(folder, name), { force: true });

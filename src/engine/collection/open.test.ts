@@ -199,3 +199,16 @@ test('changes stand in the log until it is written back', () => {
   col.writeBack();
   expect(inFile()).toBe(true);
 });
+
+test('triggers and views are refused, since changes would do something else than they say', () => {
+  for (const sql of [
+    'create trigger t after insert on notes begin delete from notes; end',
+    'create view v as select * from notes',
+  ]) {
+    const path = copyOfFixture('study');
+    const col = opened(path);
+    col.db.exec(sql);
+    col.close();
+    expect(() => openCollection({ path })).toThrow('statements of its own');
+  }
+});

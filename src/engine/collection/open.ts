@@ -6,6 +6,7 @@ import { type Random, systemRandom } from '../random/random.ts';
 import { Database } from '../sqlite/database.ts';
 import { Collection } from './collection.ts';
 import { prepareSchema, schemaVersion } from './schema/prepare.ts';
+import { hasStatements } from './schema/storage.ts';
 
 export interface OpenOptions {
   readonly path: string;
@@ -42,6 +43,7 @@ export function openCollection(options: OpenOptions): Collection {
     db.exec(`pragma cache_size = -${CACHE}`);
     db.exec(`pragma wal_autocheckpoint = ${LONGEST_LOG}`);
     const version = versionOf(db, path, log);
+    refuseStatements(db);
     prepareSchema(db, { path, version, clock, random, isScratch });
     if (!isScratch) takeWriteLock(db);
     return new Collection({ path, db, clock, random });
@@ -49,6 +51,15 @@ export function openCollection(options: OpenOptions): Collection {
     db.close();
     throw error;
   }
+}
+
+/** Triggers and views are no part of a collection: with them a change would do something else than it says. */
+function refuseStatements(db: Database): void {
+  if (hasStatements(db))
+    throw new AnkiError(
+      'corrupt',
+      "the collection holds statements of its own (triggers or views), as none of Anki's does: they may change or delete notes unasked",
+    );
 }
 
 /** Says clearly what SQLite would call "unable to open", before anything is made. */

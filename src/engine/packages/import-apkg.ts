@@ -51,7 +51,7 @@ export function importApkg(
   removeLeftWorkshops(folder);
   const reader = new PackageReader(path, zstd);
   try {
-    const workshop = mkdtempSync(join(folder, WORKSHOP));
+    const workshop = mkdtempSync(join(folder, IMPORT_WORKSHOP));
     try {
       const file = join(workshop, 'collection.anki2');
       reportProgress(work, 0, 0, STAGES.extracting);
@@ -71,13 +71,13 @@ export function importApkg(
 }
 
 /** Where packages are unpacked: beside the collection, so that moving a file is quick. */
-const WORKSHOP = '.import-';
+export const IMPORT_WORKSHOP = '.import-';
 export const EXPORT_WORKSHOP = '.export-';
 
 /** A crash leaves them; whoever has the collection open is the only one who makes any. */
 function removeLeftWorkshops(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (name.startsWith(WORKSHOP) || name.startsWith(EXPORT_WORKSHOP))
+    if (name.startsWith(IMPORT_WORKSHOP) || name.startsWith(EXPORT_WORKSHOP))
       rmSync(join(folder, name), { recursive: true, force: true });
   }
 }

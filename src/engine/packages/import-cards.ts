@@ -1,9 +1,10 @@
 import type { Collection } from '../collection/collection.ts';
 import { type CardId, cardId } from '../ids/ids.ts';
-import { exactInteger, type LongInteger } from '../ids/long-integers.ts';
+import type { LongInteger } from '../ids/long-integers.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import type { ExchangeData } from './exchange-data.ts';
+import { FreeIds } from './free-ids.ts';
 import {
   addPlacedCards,
   addTheirReviews,
@@ -36,14 +37,7 @@ export function importCards(
   }
 }
 
-/** Rust: uniquify_card_id. */
 function freeIds(wanted: readonly CardId[], taken: Set<LongInteger>): Map<CardId, CardId> {
-  return new Map(
-    wanted.map((old) => {
-      let id: LongInteger = old;
-      while (taken.has(id)) id = exactInteger(BigInt(id) + 999n);
-      taken.add(id);
-      return [old, cardId(id)];
-    }),
-  );
+  const free = new FreeIds(taken);
+  return new Map(wanted.map((old) => [old, cardId(free.take(old))]));
 }

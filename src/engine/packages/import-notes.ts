@@ -1,11 +1,11 @@
 import type { Collection } from '../collection/collection.ts';
 import { type NoteId, type NotetypeId, noteId } from '../ids/ids.ts';
-import { exactInteger, type LongInteger } from '../ids/long-integers.ts';
 import { countProgress, type LongWork } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { prepareFields } from '../notes/prepare.ts';
 import { normalizesText } from '../notes/state.ts';
 import { type StoredNote, updateNotes } from '../notes/storage.ts';
+import { FreeIds } from './free-ids.ts';
 import { ImportLog } from './import-log.ts';
 import type { MediaImport } from './import-media.ts';
 import { type NotetypeImport, shouldUpdate, type UpdateCondition } from './import-notetypes.ts';
@@ -114,17 +114,15 @@ class NotePass {
     for (const { id, fields } of changed) this.log.add('updated', id, fields);
   }
 
-  /** Other notes may have the ids of some that come (Rust: uniquify_note_id). */
+  /** Other notes may have the ids of some that come. */
   #findIds(): void {
     const wanted = this.#added.map((note) => note.id);
     if (!areTaken(this.#col.db, wanted)) return;
-    const taken = takenIds(this.#col.db, 'notes');
+    const free = new FreeIds(takenIds(this.#col.db, 'notes'));
     for (const [i, note] of this.#added.entries()) {
-      let id: LongInteger = note.id;
-      while (taken.has(id)) id = exactInteger(BigInt(id) + 999n);
-      taken.add(id);
-      this.ids.set(note.id, noteId(id));
-      this.#added[i] = { ...note, id: noteId(id) };
+      const id = noteId(free.take(note.id));
+      this.ids.set(note.id, id);
+      this.#added[i] = { ...note, id };
     }
   }
 

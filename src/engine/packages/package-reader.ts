@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { AnkiError } from '../errors.ts';
 import { decompressParts } from '../zstd/decompress-pieces.ts';
@@ -24,7 +24,9 @@ const MIB = 1024 * 1024;
 
 /** A collection compresses to a third or tenth; its free pages to nothing. */
 const COLLECTION_LIMIT = { floor: 64 * MIB, ratio: 100, ceiling: 1024 * MIB };
-const MEDIA_LIMIT = { floor: 16 * MIB, ratio: 100, ceiling: 1024 * MIB };
+/** Drawings and silence compress to a thousandth: only all files together tell a bomb from them. */
+const MEDIA_LIMIT = { floor: 1024 * MIB, ratio: 1, ceiling: 1024 * MIB };
+const ALL_MEDIA_LIMIT = { floor: 1024 * MIB, ratio: 20, ceiling: 64 * 1024 * MIB };
 const LIST_LIMIT = { floor: 4 * MIB, ratio: 100, ceiling: 256 * MIB };
 
 /** What a file is once it was written. */
@@ -39,13 +41,16 @@ export class PackageReader {
   readonly version: PackageVersion;
   readonly #archive: Archive;
   readonly #zstd: Zstd;
+  /** Bytes of media that may still come out. */
+  #mediaLeft: number;
 
-  /** Throws not_found, corrupt, unsupported (made by a newer Anki). */
-  constructor(path: string, zstd: Zstd) {
+  /** `mostMedia`: bytes of all media. Throws not_found, corrupt, unsupported (made by a newer Anki). */
+  constructor(path: string, zstd: Zstd, mostMedia?: number) {
     this.#zstd = zstd;
     this.#archive = new Archive(path);
     try {
       this.version = versionOf(this.#archive);
+      this.#mediaLeft = mostMedia ?? mostOf(ALL_MEDIA_LIMIT, statSync(path).size);
     } catch (error) {
       this.#archive.close();
       throw error;
@@ -69,7 +74,10 @@ export class PackageReader {
   writeMedia({ name, member, sha1 }: ListedMedia, target: string): Unpacked {
     if (!this.#archive.has(member)) throw notAPackage(`it lacks the media file ${name}`);
     const hash = createHash('sha1');
-    const size = this.#write(member, target, MEDIA_LIMIT, (part) => hash.update(part));
+    const size = this.#write(member, target, MEDIA_LIMIT, (part) => {
+      this.#takeFromAll(part);
+      hash.update(part);
+    });
     const found = hash.digest('hex');
     if (sha1 && found !== sha1) throw notAPackage(`the media file ${name} is not what the list says`);
     return { size, sha1: found };
@@ -79,7 +87,10 @@ export class PackageReader {
   mediaSha1({ member, sha1 }: ListedMedia): string {
     if (sha1) return sha1;
     const hash = createHash('sha1');
-    for (const part of this.#contents(member, MEDIA_LIMIT)) hash.update(part);
+    for (const part of this.#contents(member, MEDIA_LIMIT)) {
+      this.#takeFromAll(part);
+      hash.update(part);
+    }
     return hash.digest('hex');
   }
 
@@ -89,6 +100,11 @@ export class PackageReader {
 
   get #isLatest(): boolean {
     return this.version === PACKAGE_VERSION.latest;
+  }
+
+  #takeFromAll({ length }: Uint8Array): void {
+    this.#mediaLeft -= length;
+    if (this.#mediaLeft < 0) throw notAPackage('its media are larger in all than they may be');
   }
 
   /** Nothing waits for the disk here. */
@@ -109,7 +125,7 @@ export class PackageReader {
 
   #contents(name: string, limit: SizeLimit): Iterable<Uint8Array> {
     const packed = this.#archive.packedSize(name);
-    const most = Math.min(limit.ceiling, Math.max(limit.floor, limit.ratio * packed));
+    const most = mostOf(limit, packed);
     if (!this.#isLatest) return this.#archive.parts(name, most);
     return named(name, this.#decompressed(name, most));
   }
@@ -136,6 +152,9 @@ interface SizeLimit {
   readonly ratio: number;
   readonly ceiling: number;
 }
+
+const mostOf = ({ floor, ratio, ceiling }: SizeLimit, packed: number): number =>
+  Math.min(ceiling, Math.max(floor, ratio * packed));
 
 /** Says of failures to which file they belong. */
 function* named(name: string, parts: Iterable<Uint8Array>): Generator<Uint8Array> {

@@ -9,6 +9,7 @@ import { AnkiError } from '../errors.ts';
 import { mediaOf } from '../media/media.ts';
 import { SeededRandom } from '../random/seeded-random.ts';
 import { searchOf } from '../search/search.ts';
+import { Database } from '../sqlite/database.ts';
 import { zstd } from '../zstd/zstd.ts';
 import { deckTree, type ExportOptions, exportApkg } from './export-apkg.ts';
 import { importApkg } from './import-apkg.ts';
@@ -261,6 +262,45 @@ test('what swells is refused before it fills memory or disk', () => {
   });
   expectRefused(col, modern, 'too large');
 });
+
+test('media that compress well are taken, unless all together make too much of too little', () => {
+  const path = packed({
+    'collection.anki21': collectionOf(exported(openFixture('study'), { ...EVERYTHING, isLegacy: true })),
+    media: Buffer.from(JSON.stringify({ 0: '_drawing.svg', 1: '_drawing2.svg' })),
+    0: Buffer.alloc(22 * MB, '<path d="M 10 10 L 20 20"/>'),
+    1: Buffer.alloc(22 * MB, '<path d="M 10 10 L 20 20"/>'),
+  });
+  expect(importApkg(emptyCollection(), path, zstd).media).toEqual(['_drawing.svg', '_drawing2.svg']);
+  const reader = new PackageReader(path, zstd, 30 * MB);
+  const [first, second] = reader.media();
+  if (!first || !second) throw new Error('no media');
+  reader.mediaSha1(first);
+  expect(() => reader.mediaSha1(second)).toThrow('larger in all');
+  reader.close();
+});
+
+test.each([
+  ['cards', 'factor', 70_000],
+  ['cards', 'ivl', -5],
+  ['cards', 'reps', -1],
+  ['cards', 'ord', 70_000],
+  ['revlog', 'ease', 300],
+  ['revlog', 'ivl', 2 ** 33],
+  ['notes', 'mod', 1_700_000_000.5],
+  ['notes', 'usn', 2 ** 31],
+])('a package with %s.%s = %d, which Anki cannot read, is refused', (table, column, value) => {
+  const source = openFixture('study');
+  const path = exported(source, EVERYTHING);
+  const file = join(temporaryFolder(), 'spoilt.anki2');
+  writeFileSync(file, collectionOf(path));
+  const db = new Database(file);
+  db.exec(`update ${table} set ${column} = ${value} where id = (select min(id) from ${table})`);
+  db.close();
+  const spoilt = packed({ 'collection.anki21': readFileSync(file), media: Buffer.from('{}') });
+  expectRefused(emptyCollection(), spoilt, 'damaged');
+});
+
+const MB = 1_000_000;
 
 test('packages of the future, without a collection or with statements in it are refused', () => {
   const col = emptyCollection();

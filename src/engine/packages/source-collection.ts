@@ -9,14 +9,7 @@ import { filteredPart } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
 import { DEFAULT_PRESET_ID } from '../ids/ids.ts';
 import type { Random } from '../random/random.ts';
-import { Database } from '../sqlite/database.ts';
-import {
-  cardsOfFirstScheduler,
-  hasScheduling,
-  hasStatements,
-  isReadable,
-  upgradeReviews,
-} from './storage.ts';
+import { cardsOfFirstScheduler, hasScheduling, isReadable, upgradeReviews } from './storage.ts';
 
 export interface SourceParts {
   /** The collection file, taken out of its package; it is changed and the folder beside it written to. */
@@ -30,7 +23,6 @@ export interface SourceParts {
  * closed. Throws corrupt, unsupported.
  */
 export function openSource({ path, clock, random }: SourceParts): Collection {
-  refuseStatements(path);
   const col = openCollection({ path, clock, random, isScratch: true });
   try {
     if (!isReadable(col.db)) throw new AnkiError('corrupt', "the package's collection is damaged");
@@ -47,20 +39,6 @@ export function openSource({ path, clock, random }: SourceParts): Collection {
   } catch (error) {
     col.close();
     throw error;
-  }
-}
-
-/** Triggers and views are no part of a collection; nothing of theirs is to run here. */
-function refuseStatements(path: string): void {
-  const db = new Database(path);
-  try {
-    if (hasStatements(db))
-      throw new AnkiError(
-        'corrupt',
-        "the package's collection holds statements of its own, as none of Anki's does",
-      );
-  } finally {
-    db.close();
   }
 }
 

@@ -67,10 +67,6 @@ export function insertFreePreset(db: Database, { id, name, mtimeSecs, usn, confi
   );
 }
 
-/** What a collection file may not have: statements of its own that run when rows change or are read. */
-export const hasStatements = (db: Database): boolean =>
-  db.peek("select peeked(1) from sqlite_schema where type not in ('table', 'index') limit 1").length > 0;
-
 /** Whether SQLite finds the file's structure whole; indexes are not compared with their tables. */
 export const isReadable = (db: Database): boolean => db.value<string>('pragma quick_check(1)') === 'ok';
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -203,4 +203,11 @@ test('whole files travel, and their progress is told', async () => {
   await client.downloadFile(join(folder, 'to'), (...at) => received.push(at));
   expect(readFileSync(join(folder, 'to')).equals(contents)).toBe(true);
   expect(received.at(-1)).toEqual([contents.length, contents.length]);
+});
+
+test('a download that swells beyond any collection is ended', async () => {
+  const folder = temporaryFolder();
+  const { client } = await serverThat((response) => reply(response, Buffer.alloc(80_000_000)));
+  await expect(client.downloadFile(join(folder, 'to'))).rejects.toThrow();
+  expect(statSync(join(folder, 'to')).size).toBeLessThanOrEqual(64 * 1024 * 1024);
 });

@@ -9,6 +9,10 @@ import { decompressPieces } from '../../engine/zstd/decompress-pieces.ts';
 /** Pieces in which bytes go out: while they do, something moves at least so often. */
 const PIECE = 64 * 1024;
 
+/** A collection compresses to a third or tenth; its free pages to nothing. */
+const MOST_RATIO = 100;
+const LEAST_LIMIT = 64 * 1024 * 1024;
+
 export type Pieces = AsyncIterable<Uint8Array>;
 
 export async function* piecesOf(data: Uint8Array): Pieces {
@@ -28,9 +32,19 @@ export async function decompressToFile(
   path: string,
   onWrite: (bytes: number) => void,
 ): Promise<void> {
+  const wire = { size: 0 };
+  const received = counted(pieces, (bytes) => {
+    wire.size += bytes;
+  });
   const file = await open(path, 'wx');
   try {
-    for await (const piece of counted(decompressed(pieces), onWrite)) await file.writeFile(piece);
+    let size = 0;
+    for await (const piece of counted(decompressed(received), onWrite)) {
+      size += piece.length;
+      if (size > Math.max(LEAST_LIMIT, MOST_RATIO * wire.size))
+        throw new Error('the answer is larger unpacked than any collection');
+      await file.writeFile(piece);
+    }
     await file.sync();
   } finally {
     await file.close();

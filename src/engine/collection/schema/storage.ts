@@ -160,3 +160,7 @@ export function copyInto(db: Database, path: string): void {
 
 /** KiB of pages kept in memory while a collection is copied, which reads each page once. */
 const COPY_CACHE = 8 * 1024;
+
+/** Whether the file holds more than tables and indexes. */
+export const hasStatements = (db: Database): boolean =>
+  db.peek("select peeked(1) from sqlite_schema where type not in ('table', 'index') limit 1").length > 0;

@@ -67,8 +67,8 @@ export function addPlacedCards(db: Database, rules: CardRules, { usn, delta }: C
   db.run(
     `insert into main.cards (${CARD_COLUMNS})
      select p.id, p.nid, coalesce(d.id, c.did), p.ord, mod, ?1, type, queue,
-       due - iif(type = 2 or queue in (2, 3), ?2, 0), ivl, factor, reps, lapses, left,
-       odue - iif(type = 2 and odue != 0, ?2, 0), coalesce(h.id, c.odid), flags,
+       ${in32Bits('due - iif(type = 2 or queue in (2, 3), ?2, 0)')}, ivl, factor, reps, lapses, left,
+       ${in32Bits('odue - iif(type = 2 and odue != 0, ?2, 0)')}, coalesce(h.id, c.odid), flags,
        iif(data in ('', '{}'), '{}', canonical_card_data(data))
      from temp.placed p join (${settledCards(storedCards('package.cards'), rules)}) c on c.id = p.old
        left join temp.new_decks d on d.old = c.did left join temp.new_decks h on h.old = c.odid`,
@@ -76,6 +76,9 @@ export function addPlacedCards(db: Database, rules: CardRules, { usn, delta }: C
     delta,
   );
 }
+
+/** As Anki counts: beyond 32 bits at the other end again, where a clock was far ahead. */
+const in32Bits = (days: string): string => `(((${days}) + 0x80000000) & 0xffffffff) - 0x80000000`;
 
 /** Once: every definition makes all compiled statements stale. */
 function defineFunctions(db: Database): void {

@@ -101,8 +101,10 @@ export const latestId = (db: Database, withReviews: boolean): number =>
     Number(withReviews),
   ) ?? 0;
 
-/** Throws corrupt: rows are written as they are, so only whole numbers may come along, and notes of valid text. */
+/** Throws corrupt: rows are written as they are, so only numbers that Anki can read may come along. */
 export function requireSound(db: Database, withReviews: boolean): void {
+  const note = db.value<LongInteger>(UNSOUND_NOTES);
+  if (note !== undefined) throw damaged('note', note);
   const card = db.value<LongInteger>(UNSOUND_CARDS);
   if (card !== undefined) throw damaged('card', card);
   const review = withReviews ? db.value<LongInteger>(UNSOUND_REVIEWS) : undefined;
@@ -119,10 +121,17 @@ export function requireReadable(db: Database): void {
 const damaged = (what: string, id: LongInteger): AnkiError =>
   new AnkiError('corrupt', `the package holds a ${what} that is damaged: ${id}`);
 
-const areWhole = (columns: readonly string[]): string =>
+/** Whole numbers within the bits that Anki has for them; with fewer it reads no row at all. */
+const within = (least: number, most: number, columns: readonly string[]): string =>
   columns
-    .map((column) => `typeof(${column}) = 'integer' and ${column} between ${-LARGEST} and ${LARGEST}`)
+    .map((column) => `typeof(${column}) = 'integer' and ${column} between ${least} and ${most}`)
     .join(' and ');
+
+const fitU8 = (...columns: string[]): string => within(0, 0xff, columns);
+const fitU16 = (...columns: string[]): string => within(0, 0xffff, columns);
+const fitU32 = (...columns: string[]): string => within(0, 0xffff_ffff, columns);
+const fitI32 = (...columns: string[]): string => within(-(2 ** 31), 2 ** 31 - 1, columns);
+const areTimes = (...columns: string[]): string => within(-LARGEST, LARGEST, columns);
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
@@ -134,15 +143,20 @@ const areIds = (columns: readonly string[]): string =>
 
 const TOLD_ID = `iif(${areIds(['id'])}, id, 0)`;
 
-const CARD_NUMBERS = ['ord', 'usn', 'factor', 'reps', 'lapses', 'left', 'flags'];
-
+/** Rust: row_to_card. */
 const UNSOUND_CARDS = `select ${TOLD_ID} from main.cards where ${SENT_CARD} and not (
-  ${areIds(['id', 'nid', 'did', 'odid'])} and ${areWhole([...CARD_NUMBERS, 'cast(mod as integer)', 'cast(ivl as integer)'])}
+  ${areIds(['id', 'nid', 'did', 'odid'])} and ${areTimes('cast(mod as integer)')} and ${fitI32('usn')}
+  and ${fitU16('ord', 'factor')} and ${fitU32('cast(ivl as integer)', 'reps', 'lapses', 'left')} and ${fitU8('flags')}
   and type in (${listed(CARD_TYPE)}) and queue in (${listed(CARD_QUEUE)}))`;
 
+/** Rust: row_to_revlog_entry. */
 const UNSOUND_REVIEWS = `select ${TOLD_ID} from main.revlog where cid in (select id from temp.sent_cards) and not (
-  ${areIds(['id', 'cid'])} and ${areWhole(['usn', 'ease', 'factor', 'cast(ivl as integer)', 'cast(lastIvl as integer)'])}
-  and (typeof(time) != 'integer' or ${areWhole(['time'])}) and (typeof(type) != 'integer' or ${areWhole(['type'])}))`;
+  ${areIds(['id', 'cid'])} and ${fitU8('ease')} and ${fitU32('factor')}
+  and ${fitI32('usn', 'cast(ivl as integer)', 'cast(lastIvl as integer)')})`;
+
+/** Rust: row_to_note. */
+const UNSOUND_NOTES = `select ${TOLD_ID} from main.notes where ${SENT_NOTE} and not (
+  ${areIds(['id', 'mid'])} and ${areTimes('mod')} and ${fitI32('usn')})`;
 
 /** Runs `work` with another file's tables under the schema name `package`. Must not be part of a transaction. */
 export function withFile<Result>(db: Database, path: string, work: () => Result): Result {
@@ -194,9 +208,9 @@ export const CARD_COLUMNS =
   'id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue, odid, flags, data';
 export const REVIEW_COLUMNS = 'id, cid, usn, ease, ivl, lastIvl, factor, time, type';
 
-/** Times and kinds that are no numbers count as 0 (Rust: row_to_revlog_entry). */
+/** Times and kinds that Anki does not know count as 0 (Rust: row_to_revlog_entry). */
 export const REVIEW_VALUES = `id, cid, usn, ease, cast(ivl as integer), cast(lastIvl as integer), factor,
-  iif(typeof(time) = 'integer', time, 0), iif(typeof(type) = 'integer', type, 0)`;
+  iif(${fitU32('time')}, time, 0), iif(type in (0, 1, 2, 3, 4, 5), type, 0)`;
 
 /** Lists that Anki would write otherwise; few if any. */
 function rewriteTags(db: Database, withSystemTags: boolean): void {
