@@ -28,3 +28,15 @@ export const NOTE_UNKNOWN: PossibleError = { code: 'not_found', when: 'No note h
 export const CARD_UNKNOWN: PossibleError = { code: 'not_found', when: 'No card has the id.' };
 
 export const SEARCH_INVALID: PossibleError = { code: 'invalid', when: 'The search cannot be read.' };
+
+/** Of actions that add notes. */
+export const NEW_NOTE_ERRORS: readonly PossibleError[] = [
+  { code: 'not_found', when: 'There is no deck or no note type of the name.' },
+  { code: 'conflict', when: 'Another note has the same first field.' },
+  { code: 'invalid', when: 'The first field is empty, or a part of the note cannot be read.' },
+];
+
+/** Of actions that store media files. */
+export const MEDIA_FILE_ERRORS: readonly PossibleError[] = [
+  { code: 'invalid', when: 'A file cannot be had from its data, path or address.' },
+];

@@ -4,13 +4,14 @@ import { AnkiError } from '../../engine/errors.ts';
 import type { NoteId } from '../../engine/ids/ids.ts';
 import { mediaOf } from '../../engine/media/media.ts';
 import type { NoteToAdd } from '../../engine/notes/notes.ts';
+import { MEDIA_FILE_ERRORS, NEW_NOTE_ERRORS } from '../common-errors.ts';
 import { defineAction } from '../define.ts';
 import type { FetchedFiles } from '../file-sources.ts';
-import { id } from '../lax-values.ts';
+import { noteId } from '../id-schemas.ts';
 import { Intake } from './intake.ts';
 import { listText } from './list-text.ts';
 import { hasMedia, noteSources, planning, storing } from './media.ts';
-import { newNote, newNotes } from './schema.ts';
+import { anyNote, anyNotes, newNote, newNotes } from './schema.ts';
 
 const SAMPLE = {
   deckName: 'Default',
@@ -18,6 +19,8 @@ const SAMPLE = {
   fields: { Front: 'front content', Back: 'back content' },
   tags: ['yomichan'],
 };
+
+const EMPTY = { ...SAMPLE, fields: { Front: '', Back: 'back content' } };
 
 /** Protocol versions up to this one promise null for a note that failed. */
 const LAST_VERSION_WITH_NULLS = 4;
@@ -29,8 +32,10 @@ const addNote = defineAction({
   effect: 'adds',
   touches: ['files', 'network'],
   params: z.strictObject({ note: newNote }),
-  result: id,
-  examples: [{ params: { note: SAMPLE }, result: 1496198395707 }],
+  accepts: anyNote,
+  result: noteId.describe('Id of the note'),
+  errors: [...NEW_NOTE_ERRORS, ...MEDIA_FILE_ERRORS],
+  examples: [{ params: { note: SAMPLE }, result: 1781524800000 }],
   sources: ({ note }) => noteSources(note),
   run: ({ col, fetched }, { note }) => addOne(col, note, fetched),
 });
@@ -43,8 +48,17 @@ const addNotes = defineAction({
   effect: 'adds',
   touches: ['files', 'network'],
   params: z.strictObject({ notes: newNotes }),
-  result: z.array(id.nullable()),
-  examples: [{ params: { notes: [SAMPLE] }, result: [1496198395707] }],
+  accepts: anyNotes,
+  result: z
+    .array(noteId.nullable())
+    .describe('Ids of the notes; null, up to version 4: it could not be added'),
+  errors: [...NEW_NOTE_ERRORS, ...MEDIA_FILE_ERRORS],
+  examples: [
+    {
+      params: { notes: [SAMPLE, { ...SAMPLE, fields: { Front: 'another', Back: 'one' } }] },
+      result: [1781524800000, 1781524800001],
+    },
+  ],
   sources: ({ notes }) => (Array.isArray(notes) ? notes.flatMap(noteSources) : []),
   run: ({ col, version, fetched }, { notes }) => {
     if (version <= LAST_VERSION_WITH_NULLS && notes.some(hasMedia)) return addEach(col, notes, fetched);
@@ -63,8 +77,13 @@ const canAddNote = defineAction({
   summary: 'Tells whether a note could be added.',
   effect: 'none',
   params: z.strictObject({ note: newNote }),
-  result: z.boolean(),
-  examples: [{ params: { note: SAMPLE }, result: true }],
+  accepts: anyNote,
+  result: z.boolean().describe('Whether addNote would add it'),
+  errors: [],
+  examples: [
+    { params: { note: SAMPLE }, result: true },
+    { about: 'A note with an empty first field', params: { note: EMPTY }, result: false },
+  ],
   run: ({ col }, { note }) => refusalsOf(col, [note])[0] === undefined,
 });
 
@@ -74,12 +93,19 @@ const canAddNotes = defineAction({
   summary: 'Tells of each note whether it could be added.',
   effect: 'none',
   params: z.strictObject({ notes: newNotes }),
-  result: z.array(z.boolean()),
-  examples: [{ params: { notes: [SAMPLE] }, result: [true] }],
+  accepts: anyNotes,
+  result: z.array(z.boolean()).describe('Of each note whether addNote would add it'),
+  errors: [],
+  examples: [{ params: { notes: [SAMPLE, EMPTY] }, result: [true, false] }],
   run: ({ col }, { notes }) => refusalsOf(col, notes).map((refusal) => refusal === undefined),
 });
 
-const verdict = z.object({ canAdd: z.boolean(), error: z.string().optional() });
+const verdict = z
+  .object({
+    canAdd: z.boolean().describe('Whether addNote would add it'),
+    error: z.string().optional().describe('What addNote would answer; absent: it would add the note'),
+  })
+  .describe('What would become of a note');
 
 const canAddNoteWithErrorDetail = defineAction({
   name: 'canAddNoteWithErrorDetail',
@@ -87,8 +113,17 @@ const canAddNoteWithErrorDetail = defineAction({
   summary: 'Tells whether a note could be added, and if not, why.',
   effect: 'none',
   params: z.strictObject({ note: newNote }),
+  accepts: anyNote,
   result: verdict,
-  examples: [{ params: { note: SAMPLE }, result: { canAdd: true } }],
+  errors: [],
+  examples: [
+    { params: { note: SAMPLE }, result: { canAdd: true } },
+    {
+      about: 'A note with an empty first field',
+      params: { note: EMPTY },
+      result: { canAdd: false, error: 'cannot create note because it is empty' },
+    },
+  ],
   run: ({ col }, { note }) => verdictOn(refusalsOf(col, [note])[0]),
 });
 
@@ -98,8 +133,15 @@ const canAddNotesWithErrorDetail = defineAction({
   summary: 'Tells of each note whether it could be added, and if not, why.',
   effect: 'none',
   params: z.strictObject({ notes: newNotes }),
-  result: z.array(verdict),
-  examples: [{ params: { notes: [SAMPLE] }, result: [{ canAdd: true }] }],
+  accepts: anyNotes,
+  result: z.array(verdict).describe('In the order of the notes'),
+  errors: [],
+  examples: [
+    {
+      params: { notes: [SAMPLE, EMPTY] },
+      result: [{ canAdd: true }, { canAdd: false, error: 'cannot create note because it is empty' }],
+    },
+  ],
   run: ({ col }, { notes }) => refusalsOf(col, notes).map(verdictOn),
 });
 

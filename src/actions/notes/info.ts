@@ -6,20 +6,30 @@ import { JsonText } from '../../engine/json/json-text.ts';
 import { readNotesJson } from '../../engine/notes/notes-json.ts';
 import type { Notetype } from '../../engine/notetypes/notetype.ts';
 import { searchOf } from '../../engine/search/search.ts';
+import { SEARCH_INVALID } from '../common-errors.ts';
 import { defineAction } from '../define.ts';
-import { id } from '../lax-values.ts';
-import { noteIds, noteInfo } from './schema.ts';
+import * as schemas from '../id-schemas.ts';
+import { noteIds, noteInfo, unknownNote } from './schema.ts';
 
 const notesInfo = defineAction({
   name: 'notesInfo',
   since: 4,
   summary: 'Tells all about notes, given by ids or by a search; an empty object stands for an unknown id.',
   effect: 'none',
-  params: z.strictObject({ notes: noteIds.nullable().optional(), query: z.string().nullable().optional() }),
-  result: z.array(noteInfo),
+  params: z.strictObject({
+    notes: noteIds.optional().describe('Ids of notes; absent: the query says which'),
+    query: z.string().optional().describe('Search, as in the browser; absent: notes says which'),
+  }),
+  accepts: z.object({
+    notes: noteIds.nullable().optional(),
+    query: z.string().nullable().optional(),
+  }),
+  result: z.array(noteInfo).describe('Notes in the order of their ids in the request'),
+  errors: [{ code: 'invalid', when: 'Neither notes nor a query is given.' }, SEARCH_INVALID],
   examples: [
     {
-      params: { notes: [1762000000111] },
+      collection: 'study',
+      params: { notes: [1762000000111, 1234567890123] },
       result: [
         {
           noteId: 1762000000111,
@@ -30,6 +40,7 @@ const notesInfo = defineAction({
           mod: 1781517600,
           cards: [1762000001112],
         },
+        {},
       ],
     },
   ],
@@ -47,8 +58,27 @@ const notesModTime = defineAction({
     'Tells when notes were last changed, in seconds since 1970; an empty object stands for an unknown id.',
   effect: 'none',
   params: z.strictObject({ notes: noteIds }),
-  result: z.array(z.union([z.object({ noteId: id, mod: z.int() }), z.strictObject({})])),
-  examples: [{ params: { notes: [1762000000111] }, result: [{ noteId: 1762000000111, mod: 1781517600 }] }],
+  result: z
+    .array(
+      z.union([
+        z
+          .object({
+            noteId: schemas.noteId.describe('Id of the note'),
+            mod: z.int().describe('Time of the last change, in seconds since 1970'),
+          })
+          .describe('A note'),
+        unknownNote,
+      ]),
+    )
+    .describe('Notes in the order of their ids in the request'),
+  errors: [],
+  examples: [
+    {
+      collection: 'study',
+      params: { notes: [1762000000111, 1234567890123] },
+      result: [{ noteId: 1762000000111, mod: 1781517600 }, {}],
+    },
+  ],
   run: ({ col }, { notes }) => {
     const times = col.notes.modifiedTimes(notes.map(noteId));
     return notes.map((id) => {

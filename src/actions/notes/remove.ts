@@ -10,7 +10,8 @@ const deleteNotes = defineAction({
   effect: 'destroys',
   params: z.strictObject({ notes: noteIds }),
   result: z.null(),
-  examples: [{ params: { notes: [1762000000111] }, result: null }],
+  errors: [],
+  examples: [{ collection: 'study', params: { notes: [1762000000111] }, result: null }],
   run: ({ col }, { notes }) => {
     col.notes.remove(notes.map(noteId));
     return null;
@@ -25,7 +26,8 @@ const removeEmptyNotes = defineAction({
   effect: 'destroys',
   params: z.strictObject({}),
   result: z.null(),
-  examples: [{ params: {}, result: null }],
+  errors: [],
+  examples: [{ collection: 'study', params: {}, result: null }],
   run: ({ col }) => {
     for (const id of col.notetypes.unused()) col.notetypes.remove(id);
     return null;

@@ -3,11 +3,12 @@ import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { noteId } from '../../engine/ids/ids.ts';
 import type { Note } from '../../engine/notes/note.ts';
+import { MEDIA_FILE_ERRORS, NOTE_UNKNOWN } from '../common-errors.ts';
 import { defineAction } from '../define.ts';
 import type { FetchedFiles } from '../file-sources.ts';
 import { placeFields } from './draft.ts';
 import { addMedia, noteSources, storing } from './media.ts';
-import { changedNote, remodelledNote } from './schema.ts';
+import { anyNote, changedFields, changedNote, remodelledNote } from './schema.ts';
 import {
   asObject,
   fieldTexts,
@@ -26,10 +27,13 @@ const updateNoteFields = defineAction({
   summary: 'Changes fields of a note, by their exact names; missing cards are made, none is taken away.',
   effect: 'changes',
   touches: ['files', 'network'],
-  params: z.strictObject({ note: changedNote }),
+  params: z.strictObject({ note: changedFields }),
+  accepts: anyNote,
   result: z.null(),
+  errors: [NOTE_UNKNOWN, ...MEDIA_FILE_ERRORS],
   examples: [
     {
+      collection: 'study',
       params: {
         note: { id: 1762000000111, fields: { Front: 'new front content', Back: 'new back content' } },
       },
@@ -52,9 +56,16 @@ const updateNote = defineAction({
   // In the original fields stay changed when the tags after them are refused.
   ownTransactions: true,
   params: z.strictObject({ note: changedNote }),
+  accepts: anyNote,
   result: z.null(),
+  errors: [
+    NOTE_UNKNOWN,
+    { code: 'invalid', when: 'Neither fields nor tags are given.' },
+    ...MEDIA_FILE_ERRORS,
+  ],
   examples: [
     {
+      collection: 'study',
       params: { note: { id: 1762000000111, fields: { Front: 'new front content' }, tags: ['new', 'tags'] } },
       result: null,
     },
@@ -85,9 +96,16 @@ const updateNoteModel = defineAction({
     'Gives a note another note type with new fields and tags; cards are mapped as Anki’s "change note type" does.',
   effect: 'changes',
   params: z.strictObject({ note: remodelledNote }),
+  accepts: anyNote,
   result: z.null(),
+  errors: [
+    NOTE_UNKNOWN,
+    { code: 'not_found', when: 'There is no note type of the name.' },
+    { code: 'invalid', when: 'Id, name or fields are not given.' },
+  ],
   examples: [
     {
+      collection: 'study',
       params: {
         note: {
           id: 1762000000111,
