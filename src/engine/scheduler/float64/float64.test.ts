@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readReference } from '../../../../test/reference-data.ts';
 import { cos64 } from './cos64.ts';
 import { exp64 } from './exp64.ts';
-import { fused } from './fused.ts';
+import { fused, fused32 } from './fused.ts';
 import { log64 } from './log64.ts';
 import { pow64 } from './pow64.ts';
 
@@ -40,4 +40,12 @@ test('multiplies and adds with one rounding', () => {
   // The exact sum is a little more than halfway between two doubles; rounding twice would go down.
   expect(fused(1 + 2 ** -30, 1 + 2 ** -23, 2 ** 53)).toBe(2 ** 53 + 2);
   expect(fused(1 - 2 ** -30, 1 + 2 ** -30, 2 ** 53)).toBe(2 ** 53);
+});
+
+test('does so with 32-bit floats, which doubles would round twice', () => {
+  const one = Math.fround(1 + 2 ** -12);
+  expect(fused32(3, 4, 5)).toBe(17);
+  // The product is 1 + 2^-11 + 2^-24: halfway between two 32-bit floats, but for the last summand.
+  expect(fused32(one, one, 2 ** -80)).toBe(1 + 2 ** -11 + 2 ** -23);
+  expect(fused32(one, one, -(2 ** -80))).toBe(1 + 2 ** -11);
 });

@@ -13,6 +13,9 @@ export function fused(a: number, b: number, c: number): number {
   return high + roundedToOdd(highLost, lowLost);
 }
 
+/** The same of 32-bit floats, rounded to 32 bits only (Rust: f32::mul_add). */
+export const fused32 = (a: number, b: number, c: number): number => Math.fround(roundedToOdd(a * b, c));
+
 /** 2^27 + 1: parts a double into two halves of 26 bits (Veltkamp). */
 const SPLITTER = 134_217_729;
 

@@ -1,12 +1,10 @@
 import { clamp } from '../float32.ts';
+import { fused32 } from '../float64/fused.ts';
 import { exp32, pow32 } from '../fsrs/float32-math.ts';
 
 const f = Math.fround;
 const LEAST_STABILITY = f(0.001);
 const MOST_STABILITY = 36_500;
-
-/** a * b + c, rounded once. */
-const fused = (a: number, b: number, c: number): number => f(a * b + c);
 
 /**
  * FSRS's formulas as the crate's simulation (6.6.2) has them: of the same meaning as `FsrsModel`, with other roundings
@@ -30,7 +28,7 @@ export class SimulatedMemory {
   }
 
   chance(days: number, stability: number): number {
-    return pow32(fused(f(days / stability), this.#curveFactor, 1), this.#decay);
+    return pow32(fused32(f(days / stability), this.#curveFactor, 1), this.#decay);
   }
 
   interval(stability: number, retention: number): number {
@@ -43,7 +41,7 @@ export class SimulatedMemory {
     gain = f(gain * pow32(stability, -this.#at(9)));
     gain = f(gain * f(exp32(f(f(1 - chance) * this.#at(10))) - 1));
     gain = f(gain * (rating === 2 ? this.#at(15) : 1));
-    return inBounds(f(stability * fused(gain, rating === 4 ? this.#at(16) : 1, 1)));
+    return inBounds(f(stability * fused32(gain, rating === 4 ? this.#at(16) : 1, 1)));
   }
 
   afterFailure(stability: number, chance: number, difficulty: number): number {

@@ -3,8 +3,8 @@ import { log64 } from '../../float64/log64.ts';
 import { pow64 } from '../../float64/pow64.ts';
 import { LEAST_DIFFICULTY, LEAST_STABILITY, MOST_DIFFICULTY, MOST_STABILITY } from '../../fsrs/bounds.ts';
 import type { MemoryState } from '../../fsrs/model.ts';
-import { curveBase, gainOfMoments, type Step } from './forward.ts';
-import type { Weights } from './weights.ts';
+import { curveBase, gainOfMoments, type Step } from '../../fsrs/step.ts';
+import type { TrainedWeights } from './trained-weights.ts';
 
 /**
  * How the loss changes with each parameter, in doubles; sums are taken in the crate's order. The functions below add to
@@ -26,7 +26,7 @@ const NONE: Slopes = { s: 0, d: 0, r: 0 };
  * was foretold for this very answer (crate fsrs: step_backward).
  */
 export function stepBackward(
-  w: Weights,
+  w: TrainedWeights,
   step: Step,
   byChance: number,
   later: MemoryState,
@@ -48,7 +48,7 @@ const add = (gradient: Gradient, parameter: number, slope: number): void => {
 
 /** Crate fsrs: curve_backward; the slope by stability. */
 export function curveBackward(
-  w: Weights,
+  w: TrainedWeights,
   { days, stability, chance }: Pick<Step, 'days' | 'stability' | 'chance'>,
   slope: number,
   gradient: Gradient,
@@ -62,7 +62,7 @@ export function curveBackward(
   return byStability;
 }
 
-function branchBackward(w: Weights, step: Step, slope: number, gradient: Gradient): Slopes {
+function branchBackward(w: TrainedWeights, step: Step, slope: number, gradient: Gradient): Slopes {
   switch (step.branch) {
     case 'moments':
       return momentsBackward(w, step, slope, gradient);
@@ -80,7 +80,7 @@ function branchBackward(w: Weights, step: Step, slope: number, gradient: Gradien
 }
 
 /** Crate fsrs: backward_success. */
-function successBackward(w: Weights, step: Step, slope: number, gradient: Gradient): Slopes {
+function successBackward(w: TrainedWeights, step: Step, slope: number, gradient: Gradient): Slopes {
   const { stability, chance, rating } = step;
   const ease = 11 - step.difficulty;
   const power = pow64(stability, -w.at(9));
@@ -103,7 +103,7 @@ function successBackward(w: Weights, step: Step, slope: number, gradient: Gradie
 }
 
 /** Crate fsrs: backward_failure. */
-function failureBackward(w: Weights, step: Step, slope: number, gradient: Gradient): Slopes {
+function failureBackward(w: TrainedWeights, step: Step, slope: number, gradient: Gradient): Slopes {
   const { stability, difficulty, chance, raw } = step;
   const base = stability + 1;
   const power = pow64(base, w.at(13));
@@ -121,7 +121,7 @@ function failureBackward(w: Weights, step: Step, slope: number, gradient: Gradie
 }
 
 /** Crate fsrs: backward_short. */
-function momentsBackward(w: Weights, step: Step, slope: number, gradient: Gradient): Slopes {
+function momentsBackward(w: TrainedWeights, step: Step, slope: number, gradient: Gradient): Slopes {
   const { stability, rating, raw } = step;
   let s = slope * gainOfMoments(rating, raw);
   if (!(rating >= 2 && raw < 1)) {
@@ -135,7 +135,7 @@ function momentsBackward(w: Weights, step: Step, slope: number, gradient: Gradie
 }
 
 /** Crate fsrs: backward_difficulty; the slope by the difficulty before. */
-function difficultyBackward(w: Weights, step: Step, slope: number, gradient: Gradient): number {
+function difficultyBackward(w: TrainedWeights, step: Step, slope: number, gradient: Gradient): number {
   if (slope === 0 || !within(step.next.difficulty, LEAST_DIFFICULTY, MOST_DIFFICULTY)) return 0;
   const grade = step.rating - 3;
   const change = -w.at(6) * grade;
@@ -150,7 +150,7 @@ function difficultyBackward(w: Weights, step: Step, slope: number, gradient: Gra
 
 /** The first answer (crate fsrs: backward_init). */
 export function firstBackward(
-  w: Weights,
+  w: TrainedWeights,
   rating: number,
   first: MemoryState,
   later: MemoryState,

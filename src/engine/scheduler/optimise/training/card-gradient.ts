@@ -1,15 +1,15 @@
 import { pow32 } from '../../fsrs/float32-math.ts';
 import type { MemoryState } from '../../fsrs/model.ts';
+import { after, afterFirst, curveBase, type Step, stepForward } from '../../fsrs/step.ts';
 import { curveBackward, firstBackward, type Gradient, stepBackward } from './backward.ts';
 import type { CardAnswers } from './batches.ts';
-import { after, afterFirst, curveBase, type Step, stepForward } from './forward.ts';
-import type { Weights } from './weights.ts';
+import type { TrainedWeights } from './trained-weights.ts';
 
 /**
  * Adds what a card's answers say of how its loss changes with each parameter: all of them are foretold one after the
  * other, then the slopes are followed back to the first (crate fsrs: card_column_loss_and_grad).
  */
-export function addCardGradient(w: Weights, card: CardAnswers, gradient: Gradient): void {
+export function addCardGradient(w: TrainedWeights, card: CardAnswers, gradient: Gradient): void {
   const { ratings, days, weights } = card;
   const last = ratings.length - 1;
   const firstRating = ratings[0] ?? 0;
@@ -34,7 +34,7 @@ export function addCardGradient(w: Weights, card: CardAnswers, gradient: Gradien
 
 /** The last answer is only foretold; what it does to the memory does not matter. */
 function lastBackward(
-  w: Weights,
+  w: TrainedWeights,
   { stability }: MemoryState,
   { ratings, days, weights }: CardAnswers,
   gradient: Gradient,

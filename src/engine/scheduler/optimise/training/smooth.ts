@@ -1,4 +1,5 @@
 import { clamp } from '../../float32.ts';
+import { fused32 } from '../../float64/fused.ts';
 import { LEAST_STABILITY, MOST_FIRST_STABILITY } from '../../fsrs/bounds.ts';
 import { pow32 } from '../../fsrs/float32-math.ts';
 import { DEFAULT_PARAMETERS } from '../../fsrs/parameters.ts';
@@ -58,7 +59,7 @@ function filledUp(known: ReadonlyMap<number, number>): number[] {
 /** How far from the next rating a stability lies between its neighbours, in logarithms. */
 const W1 = f(0.41);
 const W2 = f(0.54);
-const BOTH = f(f(W1 + W2) - W1 * W2);
+const BOTH = fused32(W1, -W2, f(W1 + W2));
 
 const mixed = (from: number, other: number, share: number): number =>
   f(pow32(from, share) * pow32(other, f(1 - share)));

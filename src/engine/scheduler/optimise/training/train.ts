@@ -7,7 +7,7 @@ import { type Batch, batchesOf, type WeightedItem } from './batches.ts';
 import { addCardGradient } from './card-gradient.ts';
 import { clipParameters } from './clip.ts';
 import { learningRates } from './learning-rate.ts';
-import { Weights } from './weights.ts';
+import { TrainedWeights } from './trained-weights.ts';
 
 /** Anki's choice; the rest is the crate's (TrainingConfig). */
 const EPOCHS = 8;
@@ -49,7 +49,7 @@ export async function train(
 }
 
 function gradientOf({ cards }: Batch, parameters: Float32Array): Float64Array {
-  const weights = new Weights(parameters);
+  const weights = new TrainedWeights(parameters);
   const gradient = new Float64Array(parameters.length);
   for (const card of cards) addCardGradient(weights, card, gradient);
   return gradient;

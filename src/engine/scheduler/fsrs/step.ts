@@ -1,12 +1,12 @@
-import { clamp } from '../../float32.ts';
-import { LEAST_DIFFICULTY, LEAST_STABILITY, MOST_DIFFICULTY, MOST_STABILITY } from '../../fsrs/bounds.ts';
-import { exp32, pow32 } from '../../fsrs/float32-math.ts';
-import type { MemoryState } from '../../fsrs/model.ts';
+import { clamp } from '../float32.ts';
+import { LEAST_DIFFICULTY, LEAST_STABILITY, MOST_DIFFICULTY, MOST_STABILITY } from './bounds.ts';
+import { exp32, pow32 } from './float32-math.ts';
+import type { MemoryState } from './model.ts';
 import type { Weights } from './weights.ts';
 
 /**
- * One answer: the memory before it, and what it led to. The formulas are those of `FsrsModel`; training also has to know
- * the values on the way (crate fsrs: step_forward, StepCache).
+ * One answer: the memory before it, what it led to, and the values on the way, which the training has to know (crate
+ * fsrs: step, and StepCache of its training).
  */
 export interface Step extends MemoryState {
   readonly rating: number;
