@@ -45,6 +45,8 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   lapses: (card, value, name) => ({ ...card, lapses: unsigned(value, name) }),
   left: (card, value, name) => ({ ...card, left: unsigned(value, name) }),
   odue: (card, value, name) => ({ ...card, odue: signed(value, name) }),
+  mod: unchanged(id),
+  usn: unchanged(signed),
   odid: (card, value, name) => ({ ...card, odid: deckId(id(value, name)) }),
   flags: (card, value, name) => ({ ...card, flags: unsigned(value, name) & 0xff }),
   original_position: inData('pos', unsigned),
@@ -53,6 +55,14 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   last_review_time: inData('lrt', seconds),
   custom_data: (card, value) => withCustomData(card, value),
 };
+
+/** Anki's engine stamps the card itself, but what is given must be a number. */
+function unchanged(read: (value: unknown, name: string) => unknown): Writer {
+  return (card, value, name) => {
+    read(value, name);
+    return card;
+  };
+}
 
 /** The original would write the card over another one. */
 function sameId(card: Card, value: unknown): Card {
@@ -90,7 +100,7 @@ function inData(key: 'pos' | 'dr' | 'decay' | 'lrt', read: (value: unknown, name
   };
 }
 
-/** Python's protobuf takes truth values for numbers, and nothing for zero. */
+/** As in Python's protobuf nothing counts as zero, while a truth value is no number. */
 function wholeWithin(value: unknown, name: string, least: number, most: number): number {
   const number = asWhole(value, name);
   if (number < least || number > most) throw outOfRange(number);
@@ -98,7 +108,7 @@ function wholeWithin(value: unknown, name: string, least: number, most: number):
 }
 
 function asWhole(value: unknown, name: string): LongInteger {
-  const number = typeof value === 'boolean' || value === null ? Number(value) : value;
+  const number = value ?? 0;
   if (typeof number === 'bigint') return number;
   if (typeof number !== 'number' || !Number.isInteger(number))
     throw new AnkiError('invalid', `'${name}' must be a whole number, not ${told(value)}`);

@@ -24,13 +24,17 @@ describe('setSpecificValueOfCard', () => {
     expect(card(col, NEW)).toMatchObject({ factor: 4464, flags: 1, ord: 0, queue: -3 });
   });
 
-  it.each([
+  it.each<[string, unknown, unknown]>([
     ['factor', -1, 'Value out of range: -1'],
     ['due', 2 ** 31, 'Value out of range: 2147483648'],
     ['type', 4, 'invalid card type'],
     ['queue', 5, 'invalid card queue'],
     ['ivl', '3', '\'ivl\' must be a whole number, not "3"'],
     ['ivl', 1.5, "'ivl' must be a whole number, not 1.5"],
+    ...['id', 'nid', 'did', 'odid', 'ord', 'type', 'queue', 'due', 'ivl', 'factor', 'reps', 'lapses', 'left']
+      .concat(['odue', 'flags', 'original_position', 'last_review_time', 'mod', 'usn'])
+      .map((key): [string, unknown, unknown] => [key, true, expect.any(String)]),
+    ['usn', 2 ** 40, 'Value out of range: 1099511627776'],
     ['custom_data', '[1]', 'custom data not an object'],
     ['custom_data', '{"ninechars":1}', 'custom data keys must be <= 8 bytes'],
     ['custom_data', `{"a":"${'x'.repeat(100)}"}`, 'serialized custom data must be under 100 bytes'],
@@ -77,6 +81,15 @@ describe('suspend and unsuspend', () => {
 });
 
 describe('setEaseFactors', () => {
+  it('takes no truth value for a number', () => {
+    const col = openFixture('study');
+    for (const ease of [true, false])
+      expect(() => run(col, 'setEaseFactors', { cards: [NEW], easeFactors: [ease] })).toThrow(
+        `'factor' must be a whole number, not ${ease}`,
+      );
+    expect(card(col, NEW).factor).toBe(0);
+  });
+
   it('keeps what came before a value that is none', () => {
     const col = openFixture('study');
     expect(() => run(col, 'setEaseFactors', { cards: [NEW, REVIEW], easeFactors: [2000, 'x'] })).toThrow();
