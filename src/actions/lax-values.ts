@@ -35,10 +35,11 @@ export const laxIds = z.array(laxId);
 /** A value of a request in a message. */
 export const told = (value: unknown): string => (value === undefined ? 'nothing' : stringifyExactly(value));
 
-/** The items of a list; a text counts as the list of its letters, as everywhere in Python. */
+/** The items of a list; a text counts as the list of its letters, as everywhere in Python, and nothing as an empty one. */
 export function items(value: unknown, name: string): unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value === 'string') return [...value];
+  if (value === null || (typeof value === 'object' && Object.keys(value).length === 0)) return [];
   throw new AnkiError('invalid', `'${name}' must be a list`);
 }
 

@@ -11,6 +11,8 @@ import { truthy } from './lax-values.ts';
 const notes = z.array(ids.noteId).describe('Ids of notes');
 const note = ids.noteId.describe('Id of a note');
 const tagText = z.string().describe('Tags with spaces between');
+/** null counts as no tags. */
+const lackingTags = z.string().nullable();
 const replacement = {
   tag_to_replace: z.string().describe('Full name of a tag, parts joined by ::'),
   replace_with_tag: z.string().describe('What comes in its place'),
@@ -56,14 +58,14 @@ const addTags = defineAction({
     tags: tagText,
     add: z.boolean().default(true).describe('False: takes the tags away instead'),
   }),
-  accepts: z.object({ notes, tags: z.string(), add: z.unknown().optional() }),
+  accepts: z.object({ notes, tags: lackingTags, add: z.unknown().optional() }),
   result: z.null(),
   errors: [],
   examples: [{ collection: 'study', params: { notes: [1762000000111], tags: 'nouns german' }, result: null }],
   run: ({ col }, { notes, tags, add = true }) => {
     const ids = notes.map(noteId);
-    if (truthy(add)) col.tags.addToNotes(ids, tags);
-    else col.tags.removeFromNotes(ids, tags);
+    if (truthy(add)) col.tags.addToNotes(ids, tags ?? '');
+    else col.tags.removeFromNotes(ids, tags ?? '');
     return null;
   },
 });
@@ -74,11 +76,12 @@ const removeTags = defineAction({
   summary: 'Takes tags and their children from notes; unknown notes are passed over.',
   effect: 'changes',
   params: z.strictObject({ notes, tags: tagText }),
+  accepts: z.object({ notes, tags: lackingTags }),
   result: z.null(),
   errors: [],
   examples: [{ collection: 'study', params: { notes: [1762000000111], tags: 'animal' }, result: null }],
   run: ({ col }, { notes, tags }) => {
-    col.tags.removeFromNotes(notes.map(noteId), tags);
+    col.tags.removeFromNotes(notes.map(noteId), tags ?? '');
     return null;
   },
 });

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { AnyAction } from '../actions/define.ts';
 import { AnkiError } from '../engine/errors.ts';
 
@@ -20,15 +20,39 @@ export function checkParams(action: AnyAction, params: unknown, words: ParamWord
     if (!Object.hasOwn(shape, key)) throw invalid(words.unknown(action.name, key, Object.keys(shape)));
   const missing = Object.keys(shape).filter((key) => !Object.hasOwn(params, key) && isRequired(shape[key]));
   if (missing.length > 0) throw invalid(words.missing(action.name, missing));
+  if (words.isLax) return parsed(schema, params, withEmptyLists);
   const data = parsed(schema, params);
   return schema === action.accepts ? data : parsed(action.accepts, params); // the action knows no other form
 }
 
-function parsed(schema: z.ZodObject, params: Record<string, unknown>): Record<string, unknown> {
+type Params = Record<string, unknown>;
+
+/** What does not fit is put right by `mend`, if that can. */
+function parsed(
+  schema: z.ZodObject,
+  params: Params,
+  mend?: (schema: z.ZodObject, params: Params) => Params,
+): Params {
   const { success, data, error } = schema.safeParse(params);
   if (success) return data;
+  const mended = mend && schema.safeParse(mend(schema, params));
+  if (mended?.success) return mended.data;
   throw invalid(firstIssue(error));
 }
+
+/** Programs in Go write null for an empty list, those in Lua {}. */
+function withEmptyLists({ shape }: z.ZodObject, params: Params): Params {
+  const fits = (key: string, value: unknown): boolean => z.safeParse(shape[key] ?? z.never(), value).success;
+  return Object.fromEntries(
+    Object.entries(params).map(([key, value]) => [
+      key,
+      isNothing(value) && !fits(key, value) && fits(key, []) ? [] : value,
+    ]),
+  );
+}
+
+const isNothing = (value: unknown): boolean =>
+  value === null || (isObject(value) && Object.keys(value).length === 0);
 
 /** For callers that need no Python. */
 export const PLAIN_WORDS: ParamWords = {

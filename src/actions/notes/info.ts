@@ -11,6 +11,10 @@ import { defineAction } from '../define.ts';
 import * as schemas from '../id-schemas.ts';
 import { noteIds, noteInfo, unknownNote } from './schema.ts';
 
+/** The original finds no note for null, as for an unknown id. */
+const noteIdsOrNull = z.array(schemas.noteId.nullable());
+const idOrNone = (id: NoteId | null): NoteId => id ?? noteId(0);
+
 const notesInfo = defineAction({
   name: 'notesInfo',
   since: 4,
@@ -21,7 +25,7 @@ const notesInfo = defineAction({
     query: z.string().optional().describe('Search, as in the browser; absent: notes says which'),
   }),
   accepts: z.object({
-    notes: noteIds.nullable().optional(),
+    notes: noteIdsOrNull.nullable().optional(),
     query: z.string().nullable().optional(),
   }),
   result: z.array(noteInfo).describe('Notes in the order of their ids in the request'),
@@ -45,7 +49,7 @@ const notesInfo = defineAction({
     },
   ],
   run: ({ col, profile }, { notes, query }) => {
-    const ids = typeof query === 'string' ? searchOf(col).notes(query) : notes?.map(noteId);
+    const ids = typeof query === 'string' ? searchOf(col).notes(query) : notes?.map(idOrNone);
     if (!ids) throw new AnkiError('invalid', 'Must provide either "notes" or a "query"');
     return infoOf(col, profile, ids);
   },
@@ -58,6 +62,7 @@ const notesModTime = defineAction({
     'Tells when notes were last changed, in seconds since 1970; an empty object stands for an unknown id.',
   effect: 'none',
   params: z.strictObject({ notes: noteIds }),
+  accepts: z.object({ notes: noteIdsOrNull }),
   result: z
     .array(
       z.union([
@@ -80,9 +85,10 @@ const notesModTime = defineAction({
     },
   ],
   run: ({ col }, { notes }) => {
-    const times = col.notes.modifiedTimes(notes.map(noteId));
-    return notes.map((id) => {
-      const mod = times.get(noteId(id));
+    const ids = notes.map(idOrNone);
+    const times = col.notes.modifiedTimes(ids);
+    return ids.map((id) => {
+      const mod = times.get(id);
       return mod === undefined ? {} : { noteId: id, mod };
     });
   },

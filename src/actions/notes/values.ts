@@ -42,9 +42,10 @@ export function fieldTexts(value: unknown): [name: string, text: string][] {
   });
 }
 
-/** A list of tags, or one text with blanks between; nothing for null. */
+/** A list of tags, or one text with blanks between; nothing for null, and for {}, as programs in Lua write an empty list. */
 export function tagList(value: unknown): string[] {
   if (value === undefined || value === null) return [];
+  if (isObject(value) && Object.keys(value).length === 0) return [];
   if (typeof value === 'string') return [storable(value)];
   if (!isTextList(value)) throw invalid('Must provide tags as a list of strings');
   return value.map(storable);
