@@ -15,6 +15,9 @@ const FREE = 64 * 1024;
 /** A longer body is looked into while it arrives. */
 const SCANNED = 1024 * 1024;
 
+/** So many chunks of a body without a length must have so many bytes on average: each costs as much as a request. */
+const [MOST_PIECES, SMALLEST] = [100_000, 16];
+
 /** Seconds without a byte after which a body is given up. */
 const PATIENCE = 30;
 
@@ -42,7 +45,7 @@ export type Arrival = Body | Refusal;
 
 /** The bodies that are on their way: bounds what they hold, each and all together, and waits for none that stands still. */
 export class Arrivals {
-  readonly #arriving = new Set<Arriving>();
+  readonly #arriving = new Map<IncomingMessage, Arriving>();
   readonly #budget: ByteBudget;
   #timer: NodeJS.Timeout | undefined;
 
@@ -57,25 +60,30 @@ export class Arrivals {
       done(tooLarge(limit));
       return;
     }
-    const arriving = new Arriving(request, declared, limit, this.#budget.share(), (arrival) => {
-      this.#arriving.delete(arriving);
+    const arriving = new Arriving(request, declared, limit, this.#budget, (arrival) => {
+      this.#arriving.delete(request);
       done(arrival);
     });
-    this.#arriving.add(arriving);
-    request.on('close', () => {
-      if (this.#arriving.delete(arriving)) arriving.abandon();
-    });
+    this.#arriving.set(request, arriving);
     this.#timer ??= setInterval(() => this.#tick(), 1000).unref();
     arriving.begin();
   }
 
+  /** Must be called when a request is over, be it that its client has gone away. */
+  end(request: IncomingMessage): void {
+    const arriving = this.#arriving.get(request);
+    if (!arriving) return;
+    this.#arriving.delete(request);
+    arriving.abandon();
+  }
+
   /** Drops those that have not arrived whole. */
   drop(): void {
-    for (const { request } of this.#arriving) request.destroy();
+    for (const request of this.#arriving.keys()) request.destroy();
   }
 
   #tick(): void {
-    for (const arriving of this.#arriving) arriving.tick(this.#budget.isShort);
+    for (const arriving of this.#arriving.values()) arriving.tick(this.#budget.isShort);
     if (this.#arriving.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -84,15 +92,18 @@ export class Arrivals {
 
 /** One body. */
 class Arriving {
-  readonly request: IncomingMessage;
+  readonly #request: IncomingMessage;
   readonly #limit: number;
   readonly #declared: number;
-  readonly #share: Share;
+  readonly #budget: ByteBudget;
+  /** Absent as long as it is small. */
+  #share: Share | undefined;
   readonly #done: (arrival: Arrival) => void;
   readonly #gathered: GatheredBytes;
   #scan: StructureScan | undefined;
   /** Bytes that may come before more room is asked for. */
   #room = FREE;
+  #pieces = 0;
   #waits = false;
   #isDone = false;
   /** Seconds since the last byte, or since the wait for room began; seconds in which bytes could come. */
@@ -103,13 +114,13 @@ class Arriving {
     request: IncomingMessage,
     declared: number,
     limit: number,
-    share: Share,
+    budget: ByteBudget,
     done: (arrival: Arrival) => void,
   ) {
-    this.request = request;
+    this.#request = request;
     this.#declared = declared;
     this.#limit = limit;
-    this.#share = share;
+    this.#budget = budget;
     this.#done = done;
     this.#gathered = new GatheredBytes(declared);
   }
@@ -121,7 +132,7 @@ class Arriving {
 
   abandon(): void {
     this.#isDone = true;
-    this.#share.release();
+    this.#share?.release();
   }
 
   /** Once a second. */
@@ -144,8 +155,8 @@ class Arriving {
   }
 
   #listen(): void {
-    this.request.on('data', (piece: Buffer) => this.#take(piece));
-    this.request.on('end', () => this.#finish());
+    this.#request.on('data', (piece: Buffer) => this.#take(piece));
+    this.#request.on('end', () => this.#finish());
   }
 
   #take(piece: Buffer): void {
@@ -154,10 +165,12 @@ class Arriving {
     this.#gathered.add(piece);
     const { size } = this.#gathered;
     if (size > this.#limit) this.#refuse(tooLarge(this.#limit));
+    else if (this.#declared === 0 && ++this.#pieces > MOST_PIECES && size < this.#pieces * SMALLEST)
+      this.#refuse({ status: 413, message: 'the request comes in too many small chunks' });
     else if (size > SCANNED || this.#declared > SCANNED) this.#look(piece);
     if (size <= this.#room || this.#isDone || this.#waits) return;
-    this.request.pause();
-    this.#makeRoom(size, () => this.request.resume());
+    this.#request.pause();
+    this.#makeRoom(size, () => this.#request.resume());
   }
 
   /** Room for twice of what is there without a declared length: so much is what gathering it takes. */
@@ -166,6 +179,7 @@ class Arriving {
     const held = this.#room > FREE ? this.#room : 0;
     this.#waits = true;
     this.#idle = 0;
+    this.#share ??= this.#budget.share();
     this.#share.grow(wanted - held, () => {
       this.#room = wanted;
       this.#waits = false;
@@ -184,13 +198,13 @@ class Arriving {
   #finish(): void {
     if (this.#isDone) return;
     this.#isDone = true;
-    this.#done({ bytes: this.#gathered.bytes, release: () => this.#share.release() });
+    this.#done({ bytes: this.#gathered.bytes, release: () => this.#share?.release() });
   }
 
   #refuse(refusal: Refusal): void {
     this.#isDone = true;
-    this.#share.release();
-    this.request.removeAllListeners('data').pause();
+    this.#share?.release();
+    this.#request.removeAllListeners('data').pause();
     this.#done(refusal);
   }
 }

@@ -33,6 +33,9 @@ const MAX_HEADERS = 64 * 1024;
 /** Larger answers are watched whether they are read. */
 const LARGE_ANSWER = 64 * 1024;
 
+/** Milliseconds for which the rest of a refused body is taken. */
+const LINGER = 2000;
+
 export interface AnkiServer {
   /** Stops listening, lets running requests finish, drops those that have not arrived whole. */
   close(): Promise<void>;
@@ -79,6 +82,7 @@ export function answerRequests(server: http.Server, settings: Settings, answerer
     response.on('close', () => {
       connections.resting(socket);
       client.answered();
+      arrivals.end(request);
     });
     const verdict = judgeOrigin(settings, request.headers.origin);
     const foreign = foreignPage(settings, request.headers, request.rawHeaders);
@@ -123,7 +127,7 @@ export function answerRequests(server: http.Server, settings: Settings, answerer
     };
     client.inTurn(() => {
       const done = answerNow(request, response, verdict, bytes, client);
-      if (done) return done.finally(release);
+      if (done) return done.then(release);
       release();
       return undefined;
     });
@@ -168,10 +172,19 @@ export function answerRequests(server: http.Server, settings: Settings, answerer
     refuse(response, verdict, refusal.status, refusal.message);
   }
 
-  /** Answers before the body has been read, so the connection cannot be used again. */
+  /**
+   * Answers before the body has been read, so the connection cannot be used again. What still comes is thrown away for a
+   * while: a connection that is closed too early takes the answer with it.
+   */
   function refuse(response: ServerResponse, verdict: OriginVerdict, status: number, message: string): void {
+    if (response.destroyed) return;
+    const body = JSON.stringify(errorReply(message));
     response.shouldKeepAlive = false;
-    send(response, status, jsonHeaders(verdict), JSON.stringify(errorReply(message)));
+    response.writeHead(status, { ...jsonHeaders(verdict), 'Content-Length': Buffer.byteLength(body) });
+    response.write(body);
+    const end = setTimeout(() => response.end(), LINGER);
+    response.on('close', () => clearTimeout(end));
+    response.req.on('end', () => response.end()).resume();
   }
 
   /** A promise, of a large answer's having been read. */
