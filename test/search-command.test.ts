@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { runProgram } from './program.ts';
 import { copyOfFixture } from './support.ts';
 
 const profile = (): string => dirname(copyOfFixture('study'));
 
-it('prints ids of notes, of cards, and nothing where nothing is found', async () => {
+test('prints ids of notes, of cards, and nothing where nothing is found', async () => {
   const folder = profile();
   const notes = await runProgram(['search', 'deck:* front:dog', '--profile', folder]);
   expect(notes).toEqual({ status: 0, stdout: '1762000000111\n', stderr: '' });
@@ -16,7 +16,7 @@ it('prints ids of notes, of cards, and nothing where nothing is found', async ()
   expect(negated).toMatchObject({ status: 0, stdout: '' });
 });
 
-it('explains a search', async () => {
+test('explains a search', async () => {
   const { stdout, status } = await runProgram([
     'search',
     '--explain',
@@ -29,7 +29,7 @@ it('explains a search', async () => {
   expect(titles).toEqual(['tree:', 'SQL:', 'values:', 'regular expressions:', 'plan:']);
 });
 
-it('says what is wrong with a search in plain text', async () => {
+test('says what is wrong with a search in plain text', async () => {
   const folder = profile();
   const unclosed = await runProgram(['search', '(dog', '--profile', folder]);
   expect(unclosed).toMatchObject({
@@ -45,7 +45,7 @@ it('says what is wrong with a search in plain text', async () => {
   expect(regex.stderr).not.toMatch(/<pre>/);
 });
 
-it('refuses what it does not understand', async () => {
+test('refuses what it does not understand', async () => {
   expect(await runProgram(['search'])).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('the search is missing'),

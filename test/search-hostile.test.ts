@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../src/engine/clock.ts';
 import { openCollection } from '../src/engine/collection/open.ts';
 import { DEFAULT_DECK_ID } from '../src/engine/ids/ids.ts';
@@ -20,7 +20,7 @@ interface Timed {
   readonly reply: string;
 }
 
-it(`answers or refuses hostile searches in ${noteCount} notes, and others meanwhile`, {
+test(`answers or refuses hostile searches in ${noteCount} notes, and others meanwhile`, {
   timeout: 900_000,
 }, async () => {
   const folder = temporaryFolder();

@@ -20,7 +20,7 @@ const optimized = z.object({
   preset: z.string().nullable(),
   parameters: z.array(z.number()),
   changed: z.boolean().describe('Whether better ones than the present were found'),
-  items: z.number().int().describe('Answers to learn from; with less than 400 the result is not worth much'),
+  items: z.int().describe('Answers to learn from; with less than 400 the result is not worth much'),
   healthy: z
     .boolean()
     .nullable()
@@ -68,7 +68,7 @@ const evaluateFsrs = defineAction({
     search: z.string().optional().describe("Absent: the preset's cards that are not suspended"),
     parameters: z.array(z.number()).optional().describe("Absent: the preset's"),
   }),
-  result: z.object({ logLoss: z.number(), rmseBins: z.number(), items: z.number().int() }),
+  result: z.object({ logLoss: z.number(), rmseBins: z.number(), items: z.int() }),
   examples: [],
   run: ({ col }, { preset: name, search, parameters }) => {
     const preset = name === undefined ? presetOfCurrentDeck(col) : presetNamed(col, name);

@@ -48,7 +48,7 @@ const createBackup = defineAction({
 
 const replaced = z.object({
   previous: z.string().nullable().describe('Path of the backup that the collection of before has become'),
-  mediaFiles: z.number().int().describe('How many files came into the media folder'),
+  mediaFiles: z.int().describe('How many files came into the media folder'),
 });
 
 const restoreBackup = defineAction({

@@ -67,7 +67,7 @@ export const settingsSchema = z.object({
       help: 'address to listen on (default: webBindAddress, 127.0.0.1)',
     },
   }),
-  webBindPort: setting(z.number().int().min(0).max(65_535), 8765, 'port to listen on', {
+  webBindPort: setting(z.int().min(0).max(65_535), 8765, 'port to listen on', {
     wants: 'a port from 0 to 65535',
     option: {
       ...{ name: 'port', value: 'N', help: 'port to listen on (default: webBindPort, 8765)' },

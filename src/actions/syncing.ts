@@ -11,7 +11,7 @@ export interface Syncing {
   status(ask: boolean): Promise<SyncStatus>;
 }
 
-const count = z.number().int();
+const count = z.int();
 
 const exchangeCounts = z.object({
   notes: count,

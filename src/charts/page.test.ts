@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
 import { collectGraphs } from '../engine/stats/graphs.ts';
 import { binned, niceStep, totalOf } from './histogram.ts';
@@ -21,7 +21,7 @@ const FSRS = [...SM2.slice(0, -1), 'Card Stability', 'Card Difficulty', 'Card Re
 const LAST = ['Retention', 'Hourly Breakdown', 'Answer Buttons', 'Added'];
 
 describe('the page of statistics', () => {
-  it.each([
+  test.each([
     ['study', [...SM2, ...LAST]],
     ['fsrs', [...FSRS, ...LAST]],
     ['empty', [...SM2, ...LAST]],
@@ -30,12 +30,12 @@ describe('the page of statistics', () => {
     expect([...html.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title)).toEqual(titles);
   });
 
-  it('asks nothing of other servers and has no scripts', () => {
+  test('asks nothing of other servers and has no scripts', () => {
     const html = pageOf('study');
     expect(html).not.toMatch(/<script|<link|<img|url\(|https?:|javascript:|\son[a-z]+=/i);
   });
 
-  it('is well-formed: what is opened is closed', () => {
+  test('is well-formed: what is opened is closed', () => {
     const html = pageOf('study').replace(/<(meta|input|!doctype)[^>]*>/g, '');
     const open: string[] = [];
     for (const [, end, tag, own] of html.matchAll(/<(\/?)([a-z0-9]+)[^>]*?(\/?)>/g)) {
@@ -45,16 +45,16 @@ describe('the page of statistics', () => {
     expect(open).toEqual([]);
   });
 
-  it('draws only numbers', () =>
+  test('draws only numbers', () =>
     expect(pageOf('study') + pageOf('fsrs') + pageOf('empty')).not.toMatch(/NaN|undefined|Infinity/));
 
-  it('shows the name of a deck as text', () => {
+  test('shows the name of a deck as text', () => {
     const html = statisticsPage(collectGraphs(openFixture('empty'), '', 0), { ...FACTS, scope: '<b>&"' });
     expect(html).toContain('&lt;b&gt;&amp;');
     expect(html).not.toContain('<b>');
   });
 
-  it('tells the numbers of the graphs', () => {
+  test('tells the numbers of the graphs', () => {
     const html = pageOf('study');
     expect(html).toContain('Again count: 24 (100%)');
     expect(html).toContain('<title>Mature: 41 cards</title>');
@@ -65,7 +65,7 @@ describe('the page of statistics', () => {
 describe('bars', () => {
   const counts = Array.from({ length: 366 }, (_, day): [number, number[]] => [-day, [1, 2]]);
 
-  it('are as wide as a round number when there are many days, and lose nothing', () => {
+  test('are as wide as a round number when there are many days, and lose nothing', () => {
     const bins = binned(counts, -364, 0);
     expect(bins.length).toBeLessThanOrEqual(70);
     expect(bins[0]?.from).toBe(-364);
@@ -73,7 +73,7 @@ describe('bars', () => {
     expect(totalOf(bins)).toBe(365 * 3);
   });
 
-  it.each([
+  test.each([
     [0.3, 1, 1],
     [1.2, 1, 2],
     [2.5, 1, 5],
@@ -85,7 +85,7 @@ describe('bars', () => {
 });
 
 describe('words', () => {
-  it('tell spans of time', () => {
+  test('tell spans of time', () => {
     expect([span(5.44), span(60), span(90_000), span(90_000, 'hour')]).toEqual([
       '5.4 seconds',
       '1 minute',
@@ -95,7 +95,7 @@ describe('words', () => {
     expect([shortSpan(0), shortSpan(90), shortSpan(7200)]).toEqual(['0s', '1.5m', '2h']);
   });
 
-  it('tell days', () => {
+  test('tell days', () => {
     const spans: [number, number][] = [
       [0, 1],
       [1, 2],
@@ -114,7 +114,7 @@ describe('words', () => {
     ]);
   });
 
-  it('find the middle of counted numbers', () => {
+  test('find the middle of counted numbers', () => {
     expect(
       quantile(
         new Map([

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DEFAULT_SETTINGS, SETTINGS, type Setting, type Settings } from '../actions/settings.ts';
+import { messageOf } from '../engine/errors.ts';
 import { closest } from './closest.ts';
 import { UsageError } from './usage-error.ts';
 import { flag, type OptionSpecs, repeated, option as single } from './verb.ts';
@@ -63,7 +64,7 @@ function readObject(path: string): object {
   try {
     value = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new UsageError(`the configuration ${path} cannot be read: ${reason}`);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;

@@ -1,7 +1,7 @@
 import { UsageError } from './usage-error.ts';
 
 /** A whole number that an option names, if it was given. */
-export function wholeNumber(name: string, text: string | undefined): number | undefined {
+export function wholeOption(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} wants a whole number, not '${text}'`);
   return Number(text);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../engine/errors.ts';
 import { UsageError } from './usage-error.ts';
 import type { AnyVerb, Call, Operand, OptionSpec, OptionSpecs } from './verb.ts';
 
@@ -56,7 +57,7 @@ function parse(args: readonly string[], verb: AnyVerb) {
     const options: OptionSpecs = verb.options;
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const stray = /^Unknown option '([^']*)'/.exec(message)?.[1];
     const reason = stray ? `${stray} means nothing to "ankid ${verb.name}"` : message.split('. ')[0];
     throw new UsageError(`${reason}; try "ankid ${verb.name} --help"`);

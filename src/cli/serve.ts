@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
-import { AnkiError } from '../engine/errors.ts';
+import { AnkiError, messageOf } from '../engine/errors.ts';
 import { createAnswerer } from '../host/answerer.ts';
 import { startEngine } from '../host/engine-host.ts';
 import { startRequestLog } from '../protocol/request-log.ts';
@@ -99,16 +99,14 @@ function listenMessage(error: unknown, host: string, port: number): string {
     return `port ${port} on ${host} is in use: stop the other program (Anki with AnkiConnect?) or choose another --port`;
   }
   if (code === 'EACCES') return `port ${port} on ${host} may not be used by this user: choose another --port`;
-  return `cannot listen on ${host} port ${port}: ${error instanceof Error ? error.message : String(error)}`;
+  return `cannot listen on ${host} port ${port}: ${messageOf(error)}`;
 }
 
 function startLog(path: string | null): void {
   try {
     startRequestLog(path);
   } catch (error) {
-    throw new UsageError(
-      `apiLogPath cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new UsageError(`apiLogPath cannot be written: ${messageOf(error)}`);
   }
 }
 

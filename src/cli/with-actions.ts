@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ActionName, ParamsOf, ResultOf } from '../actions/index.ts';
 import { DEFAULT_SETTINGS } from '../actions/settings.ts';
 import type { Collection } from '../engine/collection/collection.ts';
-import { AnkiError } from '../engine/errors.ts';
+import { AnkiError, messageOf } from '../engine/errors.ts';
 import { systemRandom } from '../engine/random/random.ts';
 import { COLLECTION_FILE } from '../host/collection-file.ts';
 import { profileRunner } from '../host/profile-runner.ts';
@@ -44,7 +44,7 @@ export async function withSession<Result>(
     settings: DEFAULT_SETTINGS,
     jobs: { list: () => [], cancel: () => false },
     beginWork: () => ({ work, end: () => {} }),
-    warn: (error) => complain(error instanceof Error ? error.message : String(error)),
+    warn: (error) => complain(messageOf(error)),
     reportFault: (error) => {
       if (!(error instanceof AnkiError)) throw error; // there is no log that could be looked into later
     },

@@ -22,3 +22,6 @@ export class AnkiError extends Error {
     this.code = code;
   }
 }
+
+/** What an error of any kind says. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

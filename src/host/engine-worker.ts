@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type Clock, clockStartingAt, systemClock } from '../engine/clock.ts';
-import { AnkiError } from '../engine/errors.ts';
+import { AnkiError, messageOf } from '../engine/errors.ts';
 import { systemRandom } from '../engine/random/random.ts';
 import { AbandonedRequests } from './abandoned.ts';
 import { engineRequests, type Post } from './engine-requests.ts';
@@ -87,8 +87,7 @@ function backUpNowAndThen(session: ProfileSession): void {
   }, BACKUP_TIMER).unref();
 }
 
-const warnOfBackup = (error: unknown): void =>
-  console.error(`ankid: ${error instanceof Error ? error.message : String(error)}`);
+const warnOfBackup = (error: unknown): void => console.error(`ankid: ${messageOf(error)}`);
 
 /** Closes the collection before the thread ends: otherwise -wal and -shm stay beside it. */
 async function close(session: ProfileSession, sync: ProfileSync): Promise<void> {

@@ -6,7 +6,7 @@ import { RESTORE_WORKSHOP } from '../engine/backup/restore.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { openCollection } from '../engine/collection/open.ts';
-import { AnkiError } from '../engine/errors.ts';
+import { AnkiError, messageOf } from '../engine/errors.ts';
 import { UNFINISHED } from '../engine/media/media.ts';
 import { EXPORT_WORKSHOP, IMPORT_WORKSHOP } from '../engine/packages/import-apkg.ts';
 import type { Random } from '../engine/random/random.ts';
@@ -216,7 +216,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AnkiError('invalid', `the profile folder cannot be made: ${reason}`, { cause: error });
   }
 }

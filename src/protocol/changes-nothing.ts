@@ -1,5 +1,5 @@
 import type { ActionTable } from '../actions/table.ts';
-import { isObject } from './request.ts';
+import { isObject } from '../engine/json/json-object.ts';
 
 /** Whether a request, those inside it included, need not be done when nobody waits for the answer. */
 export function changesNothing(table: ActionTable, request: Readonly<Record<string, unknown>>): boolean {

@@ -2,6 +2,7 @@ import type { AnyAction } from '../actions/define.ts';
 import { type FetchedFiles, type FileSource, nothingFetched } from '../actions/file-sources.ts';
 import type { Settings } from '../actions/settings.ts';
 import { AnkiError } from '../engine/errors.ts';
+import { isObject } from '../engine/json/json-object.ts';
 import type { JsonPart } from '../engine/json/json-text.ts';
 import type { Caller } from '../runner/caller.ts';
 import type { Runner } from '../runner/runner.ts';
@@ -10,7 +11,7 @@ import { errorReply, tellError } from './errors.ts';
 import { writeJson } from './json-writer.ts';
 import { PYTHON_WORDS } from './params.ts';
 import { pythonType } from './python-repr.ts';
-import { isObject, parseRequest } from './request.ts';
+import { parseRequest } from './request.ts';
 
 /** Who asks, with the key of an `Authorization: Bearer` header; another may stand in the request. */
 export interface KeyedCaller extends Caller {

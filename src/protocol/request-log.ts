@@ -1,6 +1,6 @@
 import { closeSync, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { isObject } from '../engine/json/json-object.ts';
 import { JsonText } from '../engine/json/json-text.ts';
-import { isObject } from './request.ts';
 
 export type RequestLog = (name: 'request' | 'reply', data: unknown) => void;
 

@@ -1,5 +1,6 @@
 import { AnkiError } from '../engine/errors.ts';
 import { parseExactly } from '../engine/json/exact-json.ts';
+import { isObject } from '../engine/json/json-object.ts';
 import { jsonFault } from './json-fault.ts';
 import { pythonRepr } from './python-repr.ts';
 
@@ -59,7 +60,3 @@ function checkEnvelope(value: unknown): Record<string, unknown> {
 
 const notOfType = (value: unknown, type: string): AnkiError =>
   new AnkiError('invalid', `${pythonRepr(value)} is not of type '${type}'`);
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AnyAction } from '../actions/define.ts';
 import { AnkiError } from '../engine/errors.ts';
+import { isObject } from '../engine/json/json-object.ts';
 
 /** What callers may send, and how they are told of parameters that an action does not have, or has and misses. */
 export interface ParamWords {
@@ -64,9 +65,6 @@ export const PLAIN_WORDS: ParamWords = {
 };
 
 const listed = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** zod marks what a key may be left out for: optional, defaulted, caught. */
 const isRequired = (schema: z.core.$ZodType | undefined): boolean => schema?._zod.optin === undefined;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
@@ -54,7 +54,7 @@ const GRAPHS: readonly [search: string, days: number][] = [
 ];
 
 describe.skipIf(!python)('cards and graphs as in real Anki', () => {
-  it(`agree in ${count} collections from seed ${seed}`, { timeout: 3_600_000 }, () => {
+  test(`agree in ${count} collections from seed ${seed}`, { timeout: 3_600_000 }, () => {
     const cases = Array.from({ length: count }, (_, i) => oursOf(seed + i));
     const run = spawnSync(python ?? '', [driver], {
       input: JSON.stringify(cases.map(({ path, operations }) => ({ path, operations, graphs: GRAPHS }))),

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkCollection } from '../../src/engine/check/check.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
@@ -21,7 +21,7 @@ const script = fileURLToPath(new URL('check.py', import.meta.url));
 process.env.TZ = 'UTC'; // as the scripts are run
 
 describe.skipIf(!python)('Check Database as real Anki', () => {
-  it.each(DAMAGES.map((damage) => [damage.name, damage] as const))(
+  test.each(DAMAGES.map((damage) => [damage.name, damage] as const))(
     '%s',
     { timeout: 120_000 },
     (_, { fixture, sql }) => {
@@ -30,7 +30,7 @@ describe.skipIf(!python)('Check Database as real Anki', () => {
   );
 
   for (let run = seed; run < seed + runs; run++) {
-    it(`several damages at once, seed ${run}`, { timeout: 120_000 }, () => {
+    test(`several damages at once, seed ${run}`, { timeout: 120_000 }, () => {
       const random = new SeededRandom(BigInt(run));
       const pool = DAMAGES.filter(({ fixture }) => fixture === undefined);
       const picked = Array.from({ length: 4 }, () => pool[random.range(0, pool.length)] ?? expect.fail());
@@ -47,11 +47,11 @@ describe.skipIf(!python)('Check Database as real Anki', () => {
     });
   }
 
-  it('indexes in a foreign order', { timeout: 120_000 }, () => {
+  test('indexes in a foreign order', { timeout: 120_000 }, () => {
     checkBoth('study', (path) => runPython('foreign', path));
   });
 
-  it.each(['deck names', 'tags', 'note type names'])(
+  test.each(['deck names', 'tags', 'note type names'])(
     'a foreign order hides twin %s',
     { timeout: 120_000 },
     (what) => {
@@ -59,7 +59,7 @@ describe.skipIf(!python)('Check Database as real Anki', () => {
     },
   );
 
-  it.each([2, 5, 9, 13, 17, 23, 31, 40, 47, 55, 60, 64])(
+  test.each([2, 5, 9, 13, 17, 23, 31, 40, 47, 55, 60, 64])(
     'page %i overwritten',
     { timeout: 120_000 },
     (page) => {

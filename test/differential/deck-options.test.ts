@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { clone } from '@bufbuild/protobuf';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
@@ -43,7 +43,7 @@ interface Outcome {
 }
 
 describe.skipIf(!python)('deck options as real Anki saves them', () => {
-  it(`agree in ${count} collections from seed ${seed}`, { timeout: 3_600_000 }, () => {
+  test(`agree in ${count} collections from seed ${seed}`, { timeout: 3_600_000 }, () => {
     const cases = Array.from({ length: count }, (_, i) => oursOf(seed + i));
     const run = spawnSync(python ?? '', [driver], {
       input: JSON.stringify(cases.map(({ path, changes }) => ({ path, changes }))),

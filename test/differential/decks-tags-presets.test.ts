@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { type DeckNode, dueTree } from '../../src/engine/decks/due-tree.ts';
@@ -17,7 +17,7 @@ const seed = process.env.ANKID_FUZZ_SEED ?? '1';
 const runs = process.env.ANKID_FUZZ_RUNS ?? '40';
 
 describe.skipIf(!python)('decks, tags and options as in real Anki', () => {
-  it(`agrees in ${runs} random runs of seed ${seed}`, { timeout: 600_000 }, () => {
+  test(`agrees in ${runs} random runs of seed ${seed}`, { timeout: 600_000 }, () => {
     const recorded = recordedRuns();
     expect(recorded).toHaveLength(Number(runs));
     for (const run of recorded) replay(run);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CardGeneration } from '../../src/engine/templates/card-generation.ts';
 import { renderCard, withStyle } from '../../src/engine/templates/render.ts';
 import { fieldChecksum, sortFieldText } from '../../src/engine/text/field-checksum.ts';
@@ -11,7 +11,7 @@ import { DECKS } from '../decks-folder.ts';
 const names = DECKS ? readdirSync(DECKS).filter((name) => name.endsWith('.expected.json.gz')) : [];
 
 describe.skipIf(names.length === 0)('cards of real decks', () => {
-  it.each(names)('%s', (name) => {
+  test.each(names)('%s', (name) => {
     const dump = readDump(name);
     const notetypes = new Map(dump.notetypes.map((notetype) => [notetype.name, notetype]));
     const notes = new Map(dump.notes.map((note) => [note.guid, note]));

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { type CardId, type NoteId, noteId } from '../../src/engine/ids/ids.ts';
@@ -22,7 +22,7 @@ const script = fileURLToPath(new URL('notes.py', import.meta.url));
 
 describe.skipIf(!python)('notes and cards as in real Anki', () => {
   for (let run = seed; run < seed + runs; run++) {
-    it(`${length} steps of seed ${run} leave the same rows`, { timeout: 600_000 }, () => playBoth(run));
+    test(`${length} steps of seed ${run} leave the same rows`, { timeout: 600_000 }, () => playBoth(run));
   }
 });
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
@@ -27,7 +27,7 @@ interface Outcome {
 }
 
 describe.skipIf(!python)('note types as in real Anki', () => {
-  it(`agrees after ${count} sequences from seed ${seed}`, { timeout: 3_600_000 }, () => {
+  test(`agrees after ${count} sequences from seed ${seed}`, { timeout: 3_600_000 }, () => {
     rememberKnownIds();
     const ours = Array.from({ length: count }, (_, i) => sequence(seed + i));
     const theirs = real(ours.map(({ operations }) => operations));

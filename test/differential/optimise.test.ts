@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { type Evaluation, evaluateParameters } from '../../src/engine/scheduler/optimise/evaluate.ts';
 import { type OptimiseRequest, optimiseParameters } from '../../src/engine/scheduler/optimise/optimise.ts';
@@ -17,7 +17,7 @@ const count = Number(process.env.ANKID_FUZZ_CASES ?? 6);
 const driver = fileURLToPath(new URL('optimise.py', import.meta.url));
 
 describe.skipIf(!python)('FSRS parameters as real Anki finds them', () => {
-  it(`agree for ${count} histories from seed ${seed}`, { timeout: 3_600_000 }, async () => {
+  test(`agree for ${count} histories from seed ${seed}`, { timeout: 3_600_000 }, async () => {
     const cases = [];
     for (let i = 0; i < count; i++) cases.push(await oursOf(seed + i));
     const run = spawnSync(python ?? '', [driver], {

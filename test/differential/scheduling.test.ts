@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { deckToLegacy } from '../../src/engine/decks/legacy.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
@@ -33,7 +33,7 @@ interface Run {
 }
 
 describe.skipIf(!hasAnkiWithClock)('scheduling as in real Anki', () => {
-  it(`agrees in ${runs} random runs of seed ${seed}`, { timeout: 900_000 }, () => {
+  test(`agrees in ${runs} random runs of seed ${seed}`, { timeout: 900_000 }, () => {
     const folder = temporaryFolder();
     const recorded = runsOfAnki(folder);
     expect(recorded).toHaveLength(Number(runs));

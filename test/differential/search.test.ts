@@ -1,7 +1,8 @@
 import { delimiter, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
+import { messageOf } from '../../src/engine/errors.ts';
 import { compareIds, type LongInteger } from '../../src/engine/ids/long-integers.ts';
 import { searchOf } from '../../src/engine/search/search.ts';
 import { DECKS } from '../decks-folder.ts';
@@ -28,7 +29,7 @@ if (python) console.log(`searches of the seeds ${seeds.join(' and ')}`);
 
 describe.skipIf(!python)('searches as in real Anki', () => {
   describe.each(seeds)('seed %i', (seed) => {
-    it.for<CollectionKind>(['study', 'decks', 'notes'])(
+    test.for<CollectionKind>(['study', 'decks', 'notes'])(
       'over the collection "%s"',
       { timeout: 900_000 },
       async (kind, { skip }) => {
@@ -72,7 +73,7 @@ function found(search: () => LongInteger[]): Answer['cards'] {
   try {
     return { ids: search().sort(compareIds) };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: messageOf(error) };
   }
 }
 

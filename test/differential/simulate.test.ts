@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import {
   type SimulationRequest,
@@ -19,7 +19,7 @@ const count = Number(process.env.ANKID_FUZZ_CASES ?? 6);
 const driver = fileURLToPath(new URL('simulate.py', import.meta.url));
 
 describe.skipIf(!python)('simulated reviews as real Anki simulates them', () => {
-  it(`agree for ${count} collections from seed ${seed}`, { timeout: 3_600_000 }, () => {
+  test(`agree for ${count} collections from seed ${seed}`, { timeout: 3_600_000 }, () => {
     const cases = Array.from({ length: count }, (_, i) => oursOf(seed + i));
     const run = spawnSync(python ?? '', [driver], {
       input: JSON.stringify(cases.map(({ path, requests }) => ({ path, requests: requests.map(asMessage) }))),

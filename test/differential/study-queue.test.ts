@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { unburyOnNewDay } from '../../src/engine/scheduler/bury.ts';
 import { fixturePath, opened, standingClock, temporaryFolder } from '../support.ts';
 import { hasAnkiWithClock, runAnkiWithClock } from './anki-with-clock.ts';
@@ -17,7 +17,7 @@ interface Run {
 const seeds = (process.env.ANKID_FUZZ_SEED ?? `1,${Date.now() % 1_000_000}`).split(',');
 
 describe.skipIf(!hasAnkiWithClock)('days of study as in real Anki', () => {
-  it.each(seeds)('agrees at every step and after every day, seed %s', { timeout: 1_800_000 }, (seed) => {
+  test.each(seeds)('agrees at every step and after every day, seed %s', { timeout: 1_800_000 }, (seed) => {
     const folder = temporaryFolder();
     const recorded = runsOfAnki(folder, seed);
     expect(recorded).toHaveLength(Number(runs));

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CardGeneration } from '../../src/engine/templates/card-generation.ts';
 import { clozeRules, noteState } from '../../src/engine/templates/note-state.ts';
 import { fieldChanges, updateTemplate } from '../../src/engine/templates/rename-fields.ts';
@@ -28,7 +28,7 @@ const seed = process.env.ANKID_FUZZ_SEED ?? '1';
 const count = process.env.ANKID_FUZZ_CASES ?? '1000';
 
 describe.skipIf(!python)('templates and texts as in real Anki', () => {
-  it(`agrees in ${count} random cases of seed ${seed}`, { timeout: 600_000 }, () => {
+  test(`agrees in ${count} random cases of seed ${seed}`, { timeout: 600_000 }, () => {
     const rows = cases();
     expect(rows).toHaveLength(Number(count));
     for (const row of rows) {

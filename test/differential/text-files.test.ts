@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { AnkiError } from '../../src/engine/errors.ts';
@@ -27,7 +27,7 @@ const script = fileURLToPath(new URL('text-files.py', import.meta.url));
 
 describe.skipIf(!python)('text files as in real Anki', () => {
   for (let run = seed; run < seed + runs; run++) {
-    it(`${length} files of seed ${run} leave the same rows`, { timeout: 600_000 }, () => playBoth(run));
+    test(`${length} files of seed ${run} leave the same rows`, { timeout: 600_000 }, () => playBoth(run));
   }
 });
 

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { backupsOf } from '../../src/engine/backup/backups.ts';
 import { backupName } from '../../src/engine/backup/names.ts';
 import { restoreCollection } from '../../src/engine/backup/restore.ts';
@@ -13,7 +13,7 @@ import { ANKI_PYTHON, runScript } from './anki.ts';
 process.env.TZ = 'UTC'; // as the scripts are run
 
 describe.skipIf(!ANKI_PYTHON)('backups with real Anki', () => {
-  it('Anki restores ours', { timeout: 60_000 }, async () => {
+  test('Anki restores ours', { timeout: 60_000 }, async () => {
     const path = copyOfFixture('study');
     const packagePath = await backUp(path);
     const target = join(temporaryFolder(), 'collection.anki2');
@@ -21,7 +21,7 @@ describe.skipIf(!ANKI_PYTHON)('backups with real Anki', () => {
     expect(tablesOf(target)).toEqual(tablesOf(path));
   });
 
-  it('Anki restores a large one of ours, packed part by part', { timeout: 60_000 }, async () => {
+  test('Anki restores a large one of ours, packed part by part', { timeout: 60_000 }, async () => {
     const path = copyOfFixture('study');
     const col = opened(path, systemClock);
     addNoise(col, 12_000_000);
@@ -32,7 +32,7 @@ describe.skipIf(!ANKI_PYTHON)('backups with real Anki', () => {
     expect(tablesOf(target)).toEqual(tablesOf(path));
   });
 
-  it('we restore that of Anki', { timeout: 60_000 }, async () => {
+  test('we restore that of Anki', { timeout: 60_000 }, async () => {
     const path = copyOfFixture('study');
     const folder = temporaryFolder();
     const [name = ''] = JSON.parse(runAnki('create', path, folder)) as string[];
@@ -42,7 +42,7 @@ describe.skipIf(!ANKI_PYTHON)('backups with real Anki', () => {
     expect(tablesOf(collectionPath)).toEqual(tablesOf(path));
   });
 
-  it('what versions too old for it find tells to update', { timeout: 60_000 }, async () => {
+  test('what versions too old for it find tells to update', { timeout: 60_000 }, async () => {
     const packagePath = await backUp(copyOfFixture('study'));
     const notes = runAnki('stub', packagePath, join(temporaryFolder(), 'collection.anki2'));
     expect(JSON.parse(notes)).toEqual([
@@ -50,7 +50,7 @@ describe.skipIf(!ANKI_PYTHON)('backups with real Anki', () => {
     ]);
   });
 
-  it.each([1, 2, 3])('both leave the same of many, seed %i', { timeout: 60_000 }, async (seed) => {
+  test.each([1, 2, 3])('both leave the same of many, seed %i', { timeout: 60_000 }, async (seed) => {
     const path = copyOfFixture('study');
     const theirs = temporaryFolder();
     const ours = join(dirname(path), 'backups');

@@ -2,6 +2,7 @@ import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { messageOf } from '../../src/engine/errors.ts';
 import { SeededRandom } from '../../src/engine/random/seeded-random.ts';
 import { ANKI_PYTHON } from './anki.ts';
 import { cutting } from './sync/media-faults.ts';
@@ -68,7 +69,7 @@ async function synced(side: MediaSide): Promise<string> {
     await side.sync();
     return 'synced';
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   } finally {
     removeLeftovers(side);
   }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type FixtureName, openFixture } from '../../../test/support.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import type { LongInteger } from '../../engine/ids/long-integers.ts';
@@ -24,7 +24,7 @@ interface Scenario {
 describe('cardsInfo', () => {
   const names = readdirSync(SCENARIOS).filter((name) => name.startsWith('info-'));
 
-  it.each(names)('answers %s as recorded', (name) => {
+  test.each(names)('answers %s as recorded', (name) => {
     const { fixture, steps }: Scenario = JSON.parse(readFileSync(new URL(name, SCENARIOS), 'utf8'));
     const col = openFixture(fixture);
     const recorded = steps.filter((step) => step.request.version > 4 && step.response.result);
@@ -34,7 +34,7 @@ describe('cardsInfo', () => {
     }
   });
 
-  it('leaves out damaged cards and answers for the others', () => {
+  test('leaves out damaged cards and answers for the others', () => {
     const col = openFixture('study');
     const [good = 0, noTemplate = 0, noNote = 0, noDeck = 0] = searchOf(col).cards('note:Basic');
     col.db.run('update cards set ord = 7 where id = ?', noTemplate);

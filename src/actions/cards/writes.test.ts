@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { cardId } from '../../engine/ids/ids.ts';
@@ -18,13 +18,13 @@ describe('setSpecificValueOfCard', () => {
   const set = (col: Collection, keys: unknown[], newValues: unknown[], card: unknown = NEW): unknown =>
     run(col, 'setSpecificValueOfCard', { card, keys, newValues, warning_check: true });
 
-  it('keeps numbers to the size of Anki’s', () => {
+  test('keeps numbers to the size of Anki’s', () => {
     const col = openFixture('study');
     expect(set(col, ['factor', 'flags', 'ord', 'queue'], [70_000, 257, 65_536, 253])).toEqual([true]);
     expect(card(col, NEW)).toMatchObject({ factor: 4464, flags: 1, ord: 0, queue: -3 });
   });
 
-  it.each<[string, unknown, unknown]>([
+  test.each<[string, unknown, unknown]>([
     ['factor', -1, 'Value out of range: -1'],
     ['due', 2 ** 31, 'Value out of range: 2147483648'],
     ['type', 4, 'invalid card type'],
@@ -48,7 +48,7 @@ describe('setSpecificValueOfCard', () => {
     expect(card(col, NEW)).toEqual(before);
   });
 
-  it('reaches what Anki keeps in the column data', () => {
+  test('reaches what Anki keeps in the column data', () => {
     const col = openFixture('study');
     set(col, ['custom_data', 'original_position'], ['{"k":1}', 7]);
     expect(card(col, NEW).data).toBe('{"pos":7,"cd":"{\\"k\\":1}"}');
@@ -56,7 +56,7 @@ describe('setSpecificValueOfCard', () => {
     expect(card(col, NEW).data).toBe('{}');
   });
 
-  it('changes nothing for names that Anki does not know', () => {
+  test('changes nothing for names that Anki does not know', () => {
     const col = openFixture('study');
     expect(set(col, ['constructor', 'data', 'mod'], [1, '{"pos":9}', 5])).toEqual([true]);
     expect(card(col, NEW)).toMatchObject({ data: '{}', mod: col.now });
@@ -64,7 +64,7 @@ describe('setSpecificValueOfCard', () => {
 });
 
 describe('suspend and unsuspend', () => {
-  it('act on all cards, wherever the ones stand that need no change', () => {
+  test('act on all cards, wherever the ones stand that need no change', () => {
     const col = openFixture('study');
     expect(run(col, 'suspend', { cards: [SUSPENDED, NEW, REVIEW] })).toBe(true);
     expect([NEW, REVIEW, SUSPENDED].map((id) => card(col, id).queue)).toEqual([-1, -1, -1]);
@@ -73,7 +73,7 @@ describe('suspend and unsuspend', () => {
     expect([SUSPENDED, NEW, BURIED].map((id) => card(col, id).queue)).toEqual([2, 0, -2]);
   });
 
-  it('change nothing when a card is unknown', () => {
+  test('change nothing when a card is unknown', () => {
     const col = openFixture('study');
     expect(() => run(col, 'suspend', { cards: [NEW, 5] })).toThrow('Card was not found: 5');
     expect(card(col, NEW).queue).toBe(0);
@@ -81,7 +81,7 @@ describe('suspend and unsuspend', () => {
 });
 
 describe('setEaseFactors', () => {
-  it('takes no truth value for a number', () => {
+  test('takes no truth value for a number', () => {
     const col = openFixture('study');
     for (const ease of [true, false])
       expect(() => run(col, 'setEaseFactors', { cards: [NEW], easeFactors: [ease] })).toThrow(
@@ -90,7 +90,7 @@ describe('setEaseFactors', () => {
     expect(card(col, NEW).factor).toBe(0);
   });
 
-  it('keeps what came before a value that is none', () => {
+  test('keeps what came before a value that is none', () => {
     const col = openFixture('study');
     expect(() => run(col, 'setEaseFactors', { cards: [NEW, REVIEW], easeFactors: [2000, 'x'] })).toThrow();
     expect([NEW, REVIEW].map((id) => card(col, id).factor)).toEqual([2000, 2500]);
@@ -100,7 +100,7 @@ describe('setEaseFactors', () => {
 describe('insertReviews', () => {
   const row = [1594194095746, NEW, -1, 3, 4, -60, 2500, 6157, 0];
 
-  it.each([
+  test.each([
     ['no rows', [[]]],
     ['too short', [row.slice(1)]],
     ['too long', [[...row, 1]]],
@@ -115,7 +115,7 @@ describe('insertReviews', () => {
     expect(params.safeParse({ reviews: [row] }).success).toBe(true);
   });
 
-  it('is followed by what getReviewsOfCards tells, by number and by text', () => {
+  test('is followed by what getReviewsOfCards tells, by number and by text', () => {
     const col = openFixture('study');
     run(col, 'insertReviews', { reviews: [row] });
     const review = { id: row[0], usn: -1, ease: 3, ivl: 4, lastIvl: -60, factor: 2500, time: 6157, type: 0 };
@@ -127,7 +127,7 @@ describe('insertReviews', () => {
 });
 
 describe('reading reviews', () => {
-  it('makes no deck', () => {
+  test('makes no deck', () => {
     const col = openFixture('study');
     const decks = col.decks.all().length;
     expect(run(col, 'getLatestReviewID', { deck: 'None' })).toBe(0);

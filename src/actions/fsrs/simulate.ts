@@ -11,18 +11,18 @@ import {
 import { defineAction } from '../define.ts';
 import { presetNamed, presetOfCurrentDeck } from './presets.ts';
 
-const whole = z.number().int().nonnegative();
+const whole = z.int().nonnegative();
 const ofPreset = "Absent: the preset's";
 
 const params = z.object({
   preset: z.string().optional().describe('Name of a group of deck options; absent: that of the current deck'),
   search: z.string().optional().describe("Absent: the preset's cards that are not suspended"),
-  days: z.number().int().min(1).max(36_500).default(365),
+  days: z.int().min(1).max(36_500).default(365),
   additionalNewCards: whole.max(1_000_000).default(0).describe('New cards besides those found'),
   newLimit: whole.optional().describe(ofPreset),
   reviewLimit: whole.optional().describe(ofPreset),
   desiredRetention: z.number().gt(0).lt(1).optional().describe(ofPreset),
-  maximumInterval: z.number().int().positive().optional().describe(ofPreset),
+  maximumInterval: z.int().positive().optional().describe(ofPreset),
   suspendAfterLapses: z
     .number()
     .int()
@@ -34,15 +34,15 @@ const params = z.object({
 
 const byDay = z.object({
   memorized: z.array(z.number()).describe('Cards remembered'),
-  reviews: z.array(z.number().int()),
-  newCards: z.array(z.number().int()),
+  reviews: z.array(z.int()),
+  newCards: z.array(z.int()),
   seconds: z.array(z.number()).describe('Time that the answers take'),
 });
 
 const byRetention = z.object({
   desiredRetention: z.number(),
   memorized: z.number().describe('Cards remembered on the last day'),
-  reviews: z.number().int(),
+  reviews: z.int(),
   seconds: z.number(),
 });
 

@@ -21,8 +21,8 @@ const checkMedia = defineAction({
     renamed: z.record(z.string(), z.string()).describe('New names by old ones, on the disk and in the notes'),
     oversize: names.describe('Larger than 100 MB, so never synced'),
     folders: names.describe('Folders among the media, which are not looked into'),
-    extractedImages: z.number().int().describe('Pictures that stood in the text of a note and are files now'),
-    trash: z.object({ files: z.number().int(), bytes: z.number().int() }),
+    extractedImages: z.int().describe('Pictures that stood in the text of a note and are files now'),
+    trash: z.object({ files: z.int(), bytes: z.int() }),
   }),
   examples: [],
   run: ({ col, work }) => {
@@ -37,7 +37,7 @@ const emptyMediaTrash = defineAction({
   summary: 'Deletes the files that deleteMediaFile and the like have put into the trash; answers how many.',
   effect: 'destroys',
   params: z.strictObject({}),
-  result: z.number().int(),
+  result: z.int(),
   examples: [{ params: {}, result: 2 }],
   run: ({ col, work }) => mediaOf(col).emptyTrash(work),
 });

@@ -41,7 +41,7 @@ export function editModel(
 
 /** Ids may come as text, as Python's `int` reads it. */
 export function modelWithId(col: Collection, id: unknown): Notetype {
-  const notetype = col.notetypes.get(notetypeId(wholeNumber(id)));
+  const notetype = col.notetypes.get(notetypeId(pythonInt(id)));
   if (!notetype) throw modelNotFound(shown(id));
   return notetype;
 }
@@ -65,7 +65,7 @@ export function shown(value: unknown): string {
   return typeof value === 'object' ? stringifyExactly(value) : String(value);
 }
 
-function wholeNumber(value: unknown): LongInteger {
+function pythonInt(value: unknown): LongInteger {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number') return exactInteger(Math.trunc(value));
   if (typeof value !== 'string') return 0;

@@ -1,7 +1,8 @@
 import type { Collection } from '../../engine/collection/collection.ts';
 import type { Deck } from '../../engine/decks/deck.ts';
 import type { DeckId } from '../../engine/ids/ids.ts';
-import { asObject, invalid, isObject, type JsonObject } from './values.ts';
+import { isObject, type JsonObject } from '../../engine/json/json-object.ts';
+import { asObject, invalid } from './values.ts';
 
 /** What counts as a duplicate of a note that is to be added. */
 export interface DuplicateRule {

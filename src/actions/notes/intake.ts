@@ -1,9 +1,9 @@
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
+import { Duplicates } from '../../engine/notes/duplicates.ts';
 import type { NoteToAdd } from '../../engine/notes/notes.ts';
 import { prepareFields } from '../../engine/notes/prepare.ts';
 import { normalizesText, StateCheck } from '../../engine/notes/state.ts';
-import { Twins } from '../../engine/notes/twins.ts';
 import { fieldChecksum } from '../../engine/text/field-checksum.ts';
 import { stripHtmlPreservingMediaFilenames } from '../../engine/text/strip-html.ts';
 import { trimWhitespace } from '../../engine/text/whitespace.ts';
@@ -18,7 +18,7 @@ export class Intake {
   readonly #col: Collection;
   readonly #drafts: (Draft | AnkiError)[];
   readonly #plain: StateCheck;
-  readonly #scoped: Twins;
+  readonly #scoped: Duplicates;
   /** One for all duplicates: to make an error costs more than to find a duplicate. */
   readonly #duplicate = new AnkiError('conflict', 'cannot create note because it is a duplicate');
 
@@ -30,7 +30,7 @@ export class Intake {
     const isPlain = (draft: Draft) => draft.rule.isPlain;
     this.#plain = new StateCheck(col, drafts.filter(isPlain).map(candidateOf));
     const scoped = drafts.filter((draft) => !isPlain(draft));
-    this.#scoped = Twins.of(
+    this.#scoped = Duplicates.of(
       col,
       scoped.map(({ fields }) => fieldChecksum(fields[0] ?? '')),
     );
@@ -54,13 +54,13 @@ export class Intake {
     const { notetype, deck, tags } = draft;
     const { fields, csum } = prepareFields(notetype, draft.fields, normalizesText(this.#col));
     const first = stripHtmlPreservingMediaFilenames(fields[0] ?? '');
-    const twin = {
+    const duplicate = {
       mid: notetype.id,
       first,
       decks: () => this.#col.cards.plannedDecks(notetype, fields, deck.id),
     };
-    this.#plain.twins.add(csum, twin);
-    this.#scoped.add(csum, twin);
+    this.#plain.duplicates.add(csum, duplicate);
+    this.#scoped.add(csum, duplicate);
     return { note: { mid: notetype.id, fields: draft.fields, tags }, deckId: deck.id };
   }
 
@@ -68,11 +68,11 @@ export class Intake {
   #scopedState({ notetype, fields, rule }: Draft): 'empty' | 'duplicate' | 'normal' {
     const first = fields[0] ?? '';
     if (trimWhitespace(first.replace(PYTHON_SPACES, ' ')) === '') return 'empty';
-    const isTwin = this.#scoped
+    const isDuplicate = this.#scoped
       .with(fieldChecksum(first))
-      .filter((twin) => rule.allNotetypes || twin.mid === notetype.id)
-      .some((twin) => !rule.decks || twin.decks().some((did) => rule.decks?.has(did)));
-    return isTwin ? 'duplicate' : 'normal';
+      .filter((duplicate) => rule.allNotetypes || duplicate.mid === notetype.id)
+      .some((duplicate) => !rule.decks || duplicate.decks().some((did) => rule.decks?.has(did)));
+    return isDuplicate ? 'duplicate' : 'normal';
   }
 }
 

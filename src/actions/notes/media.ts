@@ -1,9 +1,10 @@
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
+import { isObject, type JsonObject } from '../../engine/json/json-object.ts';
 import { type FetchedFiles, type FileSource, sourceOf } from '../file-sources.ts';
 import { truthy } from '../lax-values.ts';
 import { type MediaRequest, plannedName, storeMedia } from '../media/store.ts';
-import { invalid, isObject, isTextList, type JsonObject } from './values.ts';
+import { invalid, isTextList } from './values.ts';
 
 const KINDS = ['audio', 'video', 'picture'] as const;
 type Kind = (typeof KINDS)[number];

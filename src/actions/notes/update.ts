@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { noteId } from '../../engine/ids/ids.ts';
+import { isObject, type JsonObject } from '../../engine/json/json-object.ts';
 import type { Note } from '../../engine/notes/note.ts';
 import { MEDIA_FILE_ERRORS, NOTE_UNKNOWN } from '../common-errors.ts';
 import { defineAction } from '../define.ts';
@@ -9,17 +10,7 @@ import type { FetchedFiles } from '../file-sources.ts';
 import { placeFields } from './draft.ts';
 import { addMedia, noteSources, storing } from './media.ts';
 import { anyNote, changedFields, changedNote, remodelledNote } from './schema.ts';
-import {
-  asObject,
-  fieldTexts,
-  invalid,
-  isObject,
-  isTextList,
-  type JsonObject,
-  required,
-  requiredId,
-  tagList,
-} from './values.ts';
+import { asObject, fieldTexts, invalid, isTextList, required, requiredId, tagList } from './values.ts';
 
 const updateNoteFields = defineAction({
   name: 'updateNoteFields',

@@ -1,16 +1,12 @@
 import { AnkiError } from '../../engine/errors.ts';
 import type { LongInteger } from '../../engine/ids/long-integers.ts';
+import { isObject, type JsonObject } from '../../engine/json/json-object.ts';
 import { storable } from '../../engine/text/storable.ts';
 import { isId } from '../lax-values.ts';
 
 /** Hand-made readers for the parts of a request's note; all throw `AnkiError` invalid. */
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
 export const invalid = (message: string): AnkiError => new AnkiError('invalid', message);
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function asObject(value: unknown, name: string): JsonObject {
   if (!isObject(value)) throw invalid(`${name} must be an object`);

@@ -1,5 +1,5 @@
 import type { ResultOf } from '../../actions/index.ts';
-import { wholeNumber } from '../number-option.ts';
+import { wholeOption } from '../number-option.ts';
 import { PROFILE_OPTIONS } from '../profile-option.ts';
 import { defineVerb, flag, option } from '../verb.ts';
 import { withActions } from '../with-actions.ts';
@@ -22,8 +22,8 @@ export const fsrsSimulate = defineVerb({
       const { search, workload, days, 'new-cards': additional } = call.values;
       const result = await run('simulateFsrs', {
         ...{ preset: call.operands[0], search, workload },
-        days: wholeNumber('days', days),
-        additionalNewCards: wholeNumber('new-cards', additional),
+        days: wholeOption('days', days),
+        additionalNewCards: wholeOption('new-cards', additional),
       });
       const rows = Array.isArray(result) ? rowsByRetention(result) : rowsByDay(result);
       terminal.print(rows.map((row) => row.join('\t')).join('\n'));

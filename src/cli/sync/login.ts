@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { AnkiError } from '../../engine/errors.ts';
+import { AnkiError, messageOf } from '../../engine/errors.ts';
 import { systemRandom } from '../../engine/random/random.ts';
 import { type Account, readAccount, writeAccount } from '../../host/sync/account.ts';
 import { ANKIWEB } from '../../host/sync/endpoint.ts';
@@ -42,7 +42,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AnkiError('invalid', `the profile folder cannot be made: ${reason}`, { cause: error });
   }
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import { perCollection } from '../collection/per-collection.ts';
 import { copyInto } from '../collection/schema/storage.ts';
-import { AnkiError } from '../errors.ts';
+import { AnkiError, messageOf } from '../errors.ts';
 import type { LongWork } from '../long-work.ts';
 import { writeColpkg } from './colpkg.ts';
 import { backupName, localMillis, type NamedBackup, parseBackupName } from './names.ts';
@@ -164,6 +164,6 @@ function freePath(folder: string, local: number): string {
 
 function failure(error: unknown): AnkiError {
   if (error instanceof AnkiError && error.code !== 'internal') return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return new AnkiError('invalid', `the collection cannot be backed up: ${reason}`, { cause: error });
 }

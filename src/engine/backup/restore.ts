@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { openCollection } from '../collection/open.ts';
 import { requireFree } from '../collection/require-free.ts';
-import { AnkiError } from '../errors.ts';
+import { AnkiError, messageOf } from '../errors.ts';
 import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { sha1OfFile } from '../media/files.ts';
 import { PackageReader } from '../packages/package-reader.ts';
@@ -117,7 +117,7 @@ function proveGood(path: string, { clock, random }: RestoreOptions): void {
       col.close();
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AnkiError('corrupt', `the package holds no collection that can be used: ${reason}`, {
       cause: error,
     });

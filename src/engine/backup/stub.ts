@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { type Clock, nowSeconds } from '../clock.ts';
 import { creationDate } from '../collection/schema/creation-date.ts';
+import { FIRST_SETTINGS } from '../collection/schema/first-settings.ts';
 import { newDeck } from '../decks/deck.ts';
 import { deckToLegacy } from '../decks/legacy.ts';
 import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, notetypeId } from '../ids/ids.ts';
@@ -52,7 +53,7 @@ function stubContents(clock: Clock, random: Random): StubContents {
   return {
     crt: creationDate(clock),
     millis,
-    conf: boundJson({ ...SETTINGS, curModel: notetype.id }),
+    conf: boundJson({ ...FIRST_SETTINGS, curModel: notetype.id, nextPos: 2 }),
     models: stringifyExactly({ [String(notetype.id)]: notetypeToLegacy(notetype) }),
     decks: stringifyExactly({ 1: deckToLegacy({ ...newDeck('Default'), id: DEFAULT_DECK_ID }) }),
     dconf: stringifyExactly({ 1: presetToLegacy(preset) }),
@@ -65,20 +66,3 @@ function stubContents(clock: Clock, random: Random): StubContents {
     },
   };
 }
-
-/** What old versions expect to find. */
-const SETTINGS = {
-  activeDecks: [1],
-  curDeck: 1,
-  newSpread: 0,
-  collapseTime: 1200,
-  timeLim: 0,
-  estTimes: true,
-  dueCounts: true,
-  nextPos: 2,
-  sortType: 'noteFld',
-  sortBackwards: false,
-  addToCur: true,
-  dayLearnFirst: false,
-  schedVer: 2,
-};

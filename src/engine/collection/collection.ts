@@ -327,7 +327,7 @@ export class Collection {
 
   #rollBack(): void {
     if (this.db.inTransaction) this.db.exec('rollback');
-    this.#tagLog.takenBack();
+    this.#tagLog.rolledBack();
     this.clearCaches();
     for (const listener of this.#rollbackListeners) listener();
   }

@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import { searchOf } from '../search/search.ts';
 
-it('a dry run answers what came of it and leaves nothing behind', () => {
+test('a dry run answers what came of it and leaves nothing behind', () => {
   const col = openFixture('empty');
   const { stamps, changeCount } = col;
   col.transact('Update Note', () => col.config.set('a', 1));
@@ -18,7 +18,7 @@ it('a dry run answers what came of it and leaves nothing behind', () => {
   expect(col.undo()).toBe('Update Note');
 });
 
-it('one that fails leaves nothing behind either', () => {
+test('one that fails leaves nothing behind either', () => {
   const col = openFixture('empty');
   const attempt = () =>
     col.dryRun(() => {
@@ -29,12 +29,12 @@ it('one that fails leaves nothing behind either', () => {
   expect(col.config.get('a')).toBeUndefined();
 });
 
-it('is no part of a transaction', () => {
+test('is no part of a transaction', () => {
   const col = openFixture('empty');
   expect(() => col.transact('Update Deck', () => col.dryRun(() => 1))).toThrow('cannot be part');
 });
 
-it('changes are counted by whatever way they come, and nothing else is', () => {
+test('changes are counted by whatever way they come, and nothing else is', () => {
   const clock = standingClock('2026-06-15T12:00:00Z');
   const col = openFixture('study', clock);
   const counted = (work: () => unknown): number => {
@@ -54,7 +54,7 @@ it('changes are counted by whatever way they come, and nothing else is', () => {
   expect(counted(() => searchOf(col).notes('tag:new'))).toBe(0);
 });
 
-it('what could be undone can be forgotten', () => {
+test('what could be undone can be forgotten', () => {
   const col = openFixture('empty');
   col.transact('Update Note', () => col.config.set('a', 1));
   col.forgetUndo();

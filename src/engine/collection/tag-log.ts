@@ -26,8 +26,8 @@ export class TagLog {
     this.#isUsed = false;
   }
 
-  /** A transaction that cleared the log was taken back, and that with it. */
-  takenBack(): void {
+  /** A transaction that cleared the log was rolled back, and that with it. */
+  rolledBack(): void {
     this.#isUsed = true;
   }
 

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 
-it('a change that nobody asked for leaves no step and no stamp, and ends what could be undone', () => {
+test('a change that nobody asked for leaves no step and no stamp, and ends what could be undone', () => {
   const col = openFixture('empty');
   col.transact('Update Note', () => col.config.set('a', 1));
   const { mod } = col.stamps;
@@ -20,7 +20,7 @@ it('a change that nobody asked for leaves no step and no stamp, and ends what co
   expect([col.undoName, col.undo()]).toEqual([undefined, undefined]);
 });
 
-it('such a change is all or nothing', () => {
+test('such a change is all or nothing', () => {
   const col = openFixture('empty');
   expect(() =>
     col.transact(
@@ -35,14 +35,14 @@ it('such a change is all or nothing', () => {
   expect(col.config.get('b')).toBeUndefined();
 });
 
-it('inside a transaction it is part of it', () => {
+test('inside a transaction it is part of it', () => {
   const col = openFixture('empty');
   col.transact('Update Deck', () => col.transact('Update Config', () => col.config.set('b', 2), 'upkeep'));
   expect(col.undo()).toBe('Update Deck');
   expect(col.config.get('b')).toBeUndefined();
 });
 
-it('listeners hear of transactions that failed, and of no others', () => {
+test('listeners hear of transactions that failed, and of no others', () => {
   const col = openFixture('empty');
   let heard = 0;
   col.onRollback(() => heard++);

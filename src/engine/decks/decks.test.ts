@@ -1,5 +1,5 @@
 import { clone } from '@bufbuild/protobuf';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { cardId, DEFAULT_DECK_ID, deckId, presetId } from '../ids/ids.ts';
@@ -15,7 +15,7 @@ const deck = (col: Collection, name: string) => {
 };
 
 describe('adding', () => {
-  it('makes missing parents and writes existing ones as they are', () => {
+  test('makes missing parents and writes existing ones as they are', () => {
     const col = openFixture('empty');
     expect(col.decks.getOrCreate('One::Two').name).toBe('One::Two');
     expect(col.decks.getOrCreate('ONE::two::Three').name).toBe('One::Two::Three');
@@ -24,7 +24,7 @@ describe('adding', () => {
     expect(new Set(col.decks.names().map(([id]) => id)).size).toBe(4);
   });
 
-  it('looks no higher than the deck right above', () => {
+  test('looks no higher than the deck right above', () => {
     const col = openFixture('empty');
     col.decks.getOrCreate('One::Two');
     col.transact('Update Config', () => col.db.run('delete from decks where name = ?', 'One'));
@@ -35,21 +35,21 @@ describe('adding', () => {
     expect(names(col)).toContain('One');
   });
 
-  it('gives a taken name a plus', () => {
+  test('gives a taken name a plus', () => {
     const col = openFixture('empty');
     const first = col.decks.getOrCreate('x');
     expect(col.decks.add(first).name).toBe('x+');
     expect(col.decks.add(first).name).toBe('x++');
   });
 
-  it('refuses half a character', () => {
+  test('refuses half a character', () => {
     const col = openFixture('empty');
     expect(() => col.decks.getOrCreate('bad \ud800 name')).toThrow('half of a character');
     expect(() => col.tags.addToNotes([], 'bad\udfff')).toThrow('half of a character');
     expect(() => col.presets.add('\ud800')).toThrow('half of a character');
   });
 
-  it('refuses children of filtered decks and leaves nothing behind', () => {
+  test('refuses children of filtered decks and leaves nothing behind', () => {
     const col = openFixture('study');
     const before = names(col);
     expect(() => col.decks.getOrCreate('Filtered::a::b')).toThrow('Filtered decks can not have child decks.');
@@ -58,7 +58,7 @@ describe('adding', () => {
 });
 
 describe('renaming', () => {
-  it('takes the children along, even below itself', () => {
+  test('takes the children along, even below itself', () => {
     const col = openFixture('empty');
     const { id } = col.decks.getOrCreate('a');
     col.decks.getOrCreate('a::b::c');
@@ -76,7 +76,7 @@ describe('renaming', () => {
     ]);
   });
 
-  it('writes nothing when nothing changed', () => {
+  test('writes nothing when nothing changed', () => {
     const col = openFixture('study');
     const { mod } = col.stamps;
     col.decks.update(deck(col, 'Science'));
@@ -84,7 +84,7 @@ describe('renaming', () => {
     expect(col.stamps.mod).toBe(mod);
   });
 
-  it('counts a plus as a change, even where the name comes out as it was', () => {
+  test('counts a plus as a change, even where the name comes out as it was', () => {
     const col = openFixture('empty');
     const { id } = col.decks.getOrCreate('Default+');
     col.transact('Update Config', () => col.db.run('update decks set mtime_secs = 5, usn = 7'));
@@ -93,7 +93,7 @@ describe('renaming', () => {
     expect(col.decks.get(id)?.mtimeSecs).toBeGreaterThan(5);
   });
 
-  it('keeps what it does not know of a deck', () => {
+  test('keeps what it does not know of a deck', () => {
     const col = openFixture('study');
     const science = deck(col, 'Science');
     const common = clone(DeckCommonSchema, science.common);
@@ -105,7 +105,7 @@ describe('renaming', () => {
 });
 
 describe('removing', () => {
-  it('takes children, cards and notes, and remembers them for the sync', () => {
+  test('takes children, cards and notes, and remembers them for the sync', () => {
     const col = openFixture('study');
     const before = col.db.value<number>('select count() from notes') ?? 0;
     const removed = col.decks.remove([deck(col, 'Languages').id]);
@@ -117,14 +117,14 @@ describe('removing', () => {
     expect(names(col).filter((name) => name.startsWith('Languages'))).toEqual([]);
   });
 
-  it('sends the cards of a filtered deck home', () => {
+  test('sends the cards of a filtered deck home', () => {
     const col = openFixture('study');
     const filtered = deck(col, 'Filtered');
     expect(col.decks.remove([filtered.id])).toBe(0);
     expect(col.db.value('select count() from cards where did = ? or odid != 0', filtered.id)).toBe(0);
   });
 
-  it('empties the default deck and gives it its name back', () => {
+  test('empties the default deck and gives it its name back', () => {
     const col = openFixture('study');
     col.decks.rename(DEFAULT_DECK_ID, 'Other::Home');
     col.decks.remove([deck(col, 'Other').id]);
@@ -132,7 +132,7 @@ describe('removing', () => {
     expect(col.db.value('select count() from cards where did = 1')).toBe(0);
   });
 
-  it('moves the cards to the default deck when they are to be kept', () => {
+  test('moves the cards to the default deck when they are to be kept', () => {
     const col = openFixture('study');
     const cards = col.db.value('select count() from cards');
     col.decks.remove([deck(col, 'Languages').id, DEFAULT_DECK_ID], { keepCards: true });
@@ -143,7 +143,7 @@ describe('removing', () => {
     ).toBe(0);
   });
 
-  it('is undone as a whole', () => {
+  test('is undone as a whole', () => {
     const col = openFixture('study');
     const before = [
       names(col),
@@ -161,7 +161,7 @@ describe('removing', () => {
 });
 
 describe('taking cards', () => {
-  it('refuses a filtered deck', () => {
+  test('refuses a filtered deck', () => {
     const col = openFixture('study');
     const filtered = col.decks.all().find(isFiltered);
     if (!filtered) throw new Error('the fixture has a filtered deck');
@@ -170,7 +170,7 @@ describe('taking cards', () => {
     );
   });
 
-  it('gives cards of a filtered deck their due day back', () => {
+  test('gives cards of a filtered deck their due day back', () => {
     const col = openFixture('study');
     const id = cardId(1770476001164); // a card of the fixture, borrowed by "Filtered"
     col.decks.takeCards([id, cardId(5)], deck(col, 'Science'));
@@ -185,7 +185,7 @@ describe('taking cards', () => {
 });
 
 describe('options', () => {
-  it('are not given to filtered decks', () => {
+  test('are not given to filtered decks', () => {
     const col = openFixture('study');
     const filtered = deck(col, 'Filtered');
     col.decks.setPreset(filtered.id, presetId(5));
@@ -194,14 +194,14 @@ describe('options', () => {
 });
 
 describe("today's counts", () => {
-  it('hide the empty default deck only beside others', () => {
+  test('hide the empty default deck only beside others', () => {
     const col = openFixture('empty');
     expect(dueTree(col).map((node) => node.name)).toEqual(['Default']);
     col.decks.getOrCreate('Other');
     expect(dueTree(col).map((node) => node.name)).toEqual(['Other']);
   });
 
-  it('write nothing, though buried cards count again on a new day', () => {
+  test('write nothing, though buried cards count again on a new day', () => {
     const clock = standingClock('2026-06-15T12:00:00Z');
     const col = openFixture('study', clock);
     const sum = () => dueTree(col).reduce((total, node) => total + node.reviewCount + node.learnCount, 0);
@@ -212,7 +212,7 @@ describe("today's counts", () => {
   });
 });
 
-it('falls back on the default deck when the selected one is gone', () => {
+test('falls back on the default deck when the selected one is gone', () => {
   const col = openFixture('study');
   col.decks.setCurrent(deck(col, 'Science').id);
   expect(col.decks.currentId).toBe(deck(col, 'Science').id);

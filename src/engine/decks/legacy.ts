@@ -1,13 +1,13 @@
 import { create } from '@bufbuild/protobuf';
 import { deckId } from '../ids/ids.ts';
 import { exactInteger, type LongInteger } from '../ids/long-integers.ts';
+import type { JsonObject } from '../json/json-object.ts';
 import {
   bool,
   boolFromAnything,
   float32,
   i32,
   i64,
-  type JsonObject,
   LegacyFields,
   list,
   numberOrText,

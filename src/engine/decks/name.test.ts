@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { childRange, humanName, parentName, storedName, withNewParent } from './name.ts';
 
-it.each([
+test.each([
   ['a::b', 'a\u001fb'],
   ['a::::b', 'a\u001fblank\u001fb'],
   ['a:::b:c: ', 'a\u001fb:c'],
@@ -17,7 +17,7 @@ it.each([
   expect(storedName(humanName(stored))).toBe(stored);
 });
 
-it('knows parents and children', () => {
+test('knows parents and children', () => {
   expect(parentName('a\u001fb\u001fc')).toBe('a\u001fb');
   expect(parentName('a')).toBeUndefined();
   const [start, end] = childRange('a');

@@ -2,11 +2,10 @@ import { AnkiError } from '../errors.ts';
 import { exactInteger, isLongInteger, type LongInteger } from '../ids/long-integers.ts';
 import { storable } from '../text/storable.ts';
 import { stringifyExactly } from './exact-json.ts';
+import { isObject, type JsonObject } from './json-object.ts';
 
 /** Turns one JSON value into what the engine holds; throws `AnkiError` invalid when it is of another kind. */
 export type Reader<Value> = (json: unknown) => Value;
-
-export type JsonObject = Record<string, unknown>;
 
 /**
  * The members of one object of Anki's old JSON (schema 11), read as strictly as Anki's engine reads them: a missing
@@ -137,7 +136,7 @@ function otherObject(other: Uint8Array): JsonObject {
 }
 
 function objectOf(json: unknown): JsonObject {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return wrongType(json, 'a map');
+  if (!isObject(json)) return wrongType(json, 'a map');
   return Object.fromEntries(Object.entries(json));
 }
 

@@ -10,7 +10,7 @@ import {
 import { strippedTextChecksum } from '../text/field-checksum.ts';
 import { toNfc } from '../text/normalize.ts';
 import { stripHtmlPreservingMediaFilenames } from '../text/strip-html.ts';
-import { Twins } from './twins.ts';
+import { Duplicates } from './duplicates.ts';
 
 /** What Anki says of a note that is to be added; see `Notes.states`. */
 export type NoteState = FieldState | 'duplicate';
@@ -27,12 +27,12 @@ export class StateCheck {
   readonly #col: Collection;
   readonly #normalize: boolean;
   readonly #rules = new Map<NotetypeId, ClozeRules>();
-  readonly twins: Twins;
+  readonly duplicates: Duplicates;
 
   constructor(col: Collection, candidates: readonly Candidate[]) {
     this.#col = col;
     this.#normalize = normalizesText(col);
-    this.twins = Twins.of(
+    this.duplicates = Duplicates.of(
       col,
       candidates.map((candidate) => strippedTextChecksum(this.firstOf(candidate))),
     );
@@ -42,7 +42,7 @@ export class StateCheck {
   stateOf(candidate: Candidate): NoteState {
     const state = noteState(candidate.fields, this.#rulesOf(candidate.mid), this.#normalize);
     if (state !== 'normal') return state;
-    return this.twins.hasDuplicate(candidate.mid, this.firstOf(candidate), candidate.id)
+    return this.duplicates.hasDuplicate(candidate.mid, this.firstOf(candidate), candidate.id)
       ? 'duplicate'
       : 'normal';
   }

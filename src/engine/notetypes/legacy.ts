@@ -2,13 +2,13 @@ import { create } from '@bufbuild/protobuf';
 import { notetypeId } from '../ids/ids.ts';
 import { exactInteger, type LongInteger } from '../ids/long-integers.ts';
 import { parseExactly, stringifyExactly } from '../json/exact-json.ts';
+import type { JsonObject } from '../json/json-object.ts';
 import {
   bool,
   boolFromAnything,
   i32,
   i64,
   integer,
-  type JsonObject,
   LegacyFields,
   list,
   numberOrText,

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 import { Inflate } from 'fflate';
-import { AnkiError } from '../errors.ts';
+import { AnkiError, messageOf } from '../errors.ts';
 import { crc32 } from './crc32.ts';
 import {
   LOCAL_SIZE,
@@ -129,7 +129,7 @@ function opened(path: string): number {
   try {
     return openSync(path, 'r');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AnkiError('not_found', `the package cannot be read: ${reason}`, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import type { Collection } from '../collection/collection.ts';
 import { openCollection } from '../collection/open.ts';
+import { FIRST_SETTINGS } from '../collection/schema/first-settings.ts';
 import { copyInto } from '../collection/schema/storage.ts';
 import { SCHEMA_11 } from '../collection/schema/tables.ts';
 import { type Deck, newDeck } from '../decks/deck.ts';
@@ -108,20 +109,8 @@ const DEFAULT_PRESET: Preset = {
 
 /** Rust: schema11_config_as_string. */
 const settings = (col: Collection, { notetypes }: ExchangeData): Record<string, unknown> => ({
-  activeDecks: [1],
-  curDeck: 1,
-  newSpread: 0,
-  collapseTime: 1200,
-  timeLim: 0,
-  estTimes: true,
-  dueCounts: true,
+  ...FIRST_SETTINGS,
   curModel: notetypes[0]?.id ?? null,
-  nextPos: 1,
-  sortType: 'noteFld',
-  sortBackwards: false,
-  addToCur: true,
-  dayLearnFirst: false,
-  schedVer: 2,
   creationOffset: col.config.get('creationOffset'),
   sched2021: true,
 });

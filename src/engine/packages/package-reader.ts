@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
-import { AnkiError } from '../errors.ts';
+import { AnkiError, messageOf } from '../errors.ts';
 import { decompressParts } from '../zstd/decompress-pieces.ts';
 import { largestSize } from '../zstd/frames.ts';
 import type { Zstd } from '../zstd/zstd.ts';
@@ -161,7 +161,7 @@ function* named(name: string, parts: Iterable<Uint8Array>): Generator<Uint8Array
   try {
     yield* parts;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw notAPackage(`${name}: ${reason}`, error);
   }
 }

@@ -5,7 +5,7 @@ import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { localMillis } from '../backup/names.ts';
 import { stubCollection } from '../backup/stub.ts';
 import type { Clock } from '../clock.ts';
-import { AnkiError } from '../errors.ts';
+import { AnkiError, messageOf } from '../errors.ts';
 import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { isNormalizedFilename } from '../media/names.ts';
 import type { Random } from '../random/random.ts';
@@ -40,7 +40,7 @@ export function writePackage(target: string, parts: PackageParts): void {
     renameSync(unfinished, target);
   } catch (error) {
     if (error instanceof AnkiError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AnkiError('invalid', `the package cannot be written: ${reason}`, { cause: error });
   } finally {
     rmSync(unfinished, { force: true });

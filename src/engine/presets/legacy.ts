@@ -1,13 +1,13 @@
 import { create } from '@bufbuild/protobuf';
 import { presetId } from '../ids/ids.ts';
 import type { LongInteger } from '../ids/long-integers.ts';
+import type { JsonObject } from '../json/json-object.ts';
 import {
   bool,
   float32,
   i32,
   i64,
   integer,
-  type JsonObject,
   LegacyFields,
   list,
   numberOrText,

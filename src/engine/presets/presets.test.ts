@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import { AnkiError } from '../errors.ts';
 import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, presetId } from '../ids/ids.ts';
@@ -11,7 +11,7 @@ const HARD = presetId(1761987600000);
 const preset = { id: presetId(5), name: 'x', mtimeSecs: 1, usn: -1, config: defaultPresetConfig() };
 
 describe('the old JSON', () => {
-  it('is carried there and back', () => {
+  test('is carried there and back', () => {
     const col = openFixture('study');
     for (const each of col.presets.all()) {
       const back = presetFromLegacy(presetToLegacy(each));
@@ -20,14 +20,14 @@ describe('the old JSON', () => {
     }
   });
 
-  it('shows floats as they were written', () => {
+  test('shows floats as they were written', () => {
     expect(presetToLegacy(preset)).toMatchObject({
       desiredRetention: 0.9,
       rev: { ease4: 1.3, hardFactor: 1.2 },
     });
   });
 
-  it('keeps further members of the whole and of its parts', () => {
+  test('keeps further members of the whole and of its parts', () => {
     const json = {
       ...presetToLegacy(preset),
       more: 1,
@@ -37,7 +37,7 @@ describe('the old JSON', () => {
     expect(back).toMatchObject({ more: 1, new: { separate: true, perDay: 20 } });
   });
 
-  it('takes defaults for a part that cannot be read and 0 for a wrong number of cards', () => {
+  test('takes defaults for a part that cannot be read and 0 for a wrong number of cards', () => {
     const json = presetToLegacy(preset);
     expect(presetFromLegacy({ ...json, rev: { perDay: 7 } }).config.reviewsPerDay).toBe(200);
     const fresh = { ...Object(json.new), perDay: 'x', ints: [3] };
@@ -48,7 +48,7 @@ describe('the old JSON', () => {
     });
   });
 
-  it.each([{ rev: undefined }, { name: 5 }, { autoplay: 1 }, { maxTaken: 1.5 }, { answerAction: 5 }])(
+  test.each([{ rev: undefined }, { name: 5 }, { autoplay: 1 }, { maxTaken: 1.5 }, { answerAction: 5 }])(
     'refuses %j',
     (wrong) => {
       const json = JSON.parse(JSON.stringify({ ...presetToLegacy(preset), ...wrong }));
@@ -57,7 +57,7 @@ describe('the old JSON', () => {
   );
 });
 
-it('reads numbers out of bounds as the defaults but leaves the row alone', () => {
+test('reads numbers out of bounds as the defaults but leaves the row alone', () => {
   const col = openFixture('study');
   const wrong = { ...defaultPresetConfig(), initialEase: 9, newPerDay: 10_000, desiredRetention: Number.NaN };
   const bytes = encodeBlob(PresetConfigSchema, wrong);
@@ -70,7 +70,7 @@ it('reads numbers out of bounds as the defaults but leaves the row alone', () =>
 });
 
 describe('groups of options', () => {
-  it('get ids of their own, whatever the name', () => {
+  test('get ids of their own, whatever the name', () => {
     const col = openFixture('study');
     const copies = [col.presets.add('Copy'), col.presets.add('Copy')];
     expect(new Set(copies.map((copy) => copy.id)).size).toBe(2);
@@ -81,7 +81,7 @@ describe('groups of options', () => {
     });
   });
 
-  it('leave their decks to the default group and force a one-way sync when removed', () => {
+  test('leave their decks to the default group and force a one-way sync when removed', () => {
     const col = openFixture('study');
     const users = col.decks.all().filter((deck) => col.presets.ofDeck(deck.id).id === HARD);
     expect(users.length).toBeGreaterThan(0);

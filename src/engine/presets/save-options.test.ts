@@ -1,5 +1,5 @@
 import { clone } from '@bufbuild/protobuf';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { presetIdOf } from '../decks/deck.ts';
@@ -31,7 +31,7 @@ function save(
 
 const cardRows = (col: Collection) => col.db.rows('select * from cards order by id');
 describe('saveOptions', () => {
-  it('works memory states out when FSRS is switched on, takes them away when it is switched off', () => {
+  test('works memory states out when FSRS is switched on, takes them away when it is switched off', () => {
     const col = openFixture('study');
     const logged = 'id in (select cid from revlog) and type != 0 and did in (select id from decks)';
     const count = (test: string) =>
@@ -45,7 +45,7 @@ describe('saveOptions', () => {
     expect(count("data ->> 's' > 0 or data ->> 'dr' > 0")).toBe(0);
   });
 
-  it('reschedules, which is logged, and is one undo step', () => {
+  test('reschedules, which is logged, and is one undo step', () => {
     const col = openFixture('study');
     save(col, {});
     const before = cardRows(col);
@@ -58,7 +58,7 @@ describe('saveOptions', () => {
     expect(col.db.value('select count() from revlog')).toBe(reviews);
   });
 
-  it('tells how far it is, and leaves all as it was when it is cancelled', () => {
+  test('tells how far it is, and leaves all as it was when it is cancelled', () => {
     const col = openFixture('study');
     const before = cardRows(col);
     const seen: number[] = [];
@@ -69,7 +69,7 @@ describe('saveOptions', () => {
     expect(cardRows(col)).toEqual(before);
   });
 
-  it('refuses unusable parameters, the removal of the default group and nothing at all', () => {
+  test('refuses unusable parameters, the removal of the default group and nothing at all', () => {
     const col = openFixture('study');
     expect(() => save(col, {}, { fsrsParams6: [1, 2] })).toThrow('The provided FSRS parameters are invalid');
     expect(() => save(col, { presets: [] })).toThrow('config not provided');
@@ -77,7 +77,7 @@ describe('saveOptions', () => {
     expect(() => save(col, { removed: preset === undefined ? [] : [preset] })).toThrow();
   });
 
-  it('changes no card when a single group is stored, as in Anki', () => {
+  test('changes no card when a single group is stored, as in Anki', () => {
     const col = openFixture('study');
     const before = cardRows(col);
     const preset = col.presets.ofDeck(DECK);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import { cardId } from '../ids/ids.ts';
 import { reviewedToday, reviewsByDate } from './days.ts';
@@ -18,7 +18,7 @@ const REVIEW: Review = {
 };
 
 describe('the review log', () => {
-  it('gives a row whose time is taken the next one above all', () => {
+  test('gives a row whose time is taken the next one above all', () => {
     const col = openFixture('empty');
     const last = Date.parse('2026-06-20');
     col.transact('Update Config', () => {
@@ -30,13 +30,13 @@ describe('the review log', () => {
     expect(ids).toEqual([1000, last, last + 1]);
   });
 
-  it('takes rows as they are', () => {
+  test('takes rows as they are', () => {
     const col = openFixture('empty');
     col.transact('Update Note', () => insertReviews(col, [REVIEW, { ...REVIEW, id: 2, ivl: 30, type: 5 }]));
     expect(reviewsOfCards(col, [CARD]).get(CARD)).toEqual([REVIEW, { ...REVIEW, id: 2, ivl: 30, type: 5 }]);
   });
 
-  it.each([
+  test.each([
     ['in the log', [2, 1]],
     ['among the rows', [3, 2, 3]],
   ])('takes none when an id is twice %s', (_, ids) => {
@@ -50,7 +50,7 @@ describe('the review log', () => {
 });
 
 describe('reviews by date', () => {
-  it('begin a day at the hour of the collection, by the local time of each review', () => {
+  test('begin a day at the hour of the collection, by the local time of each review', () => {
     // West of Greenwich by five hours in winter and by four from 8 March 2026, 7:00 UTC.
     const summer = Date.parse('2026-03-08T07:00:00Z');
     const clock = {
@@ -78,7 +78,7 @@ describe('reviews by date', () => {
     ]);
   });
 
-  it('count today what came after the day began', () => {
+  test('count today what came after the day began', () => {
     const col = openFixture('empty');
     const ids = ['2026-06-15T04:00:00.000Z', '2026-06-15T04:00:00.001Z', '2026-06-15T11:00:00Z'];
     col.transact('Update Note', () =>

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import { CARD_QUEUE } from '../cards/card.ts';
 import type { Collection } from '../collection/collection.ts';
@@ -26,14 +26,14 @@ beforeEach(() => {
 
 const queues = () => col.cards.getMany(ids).map((card) => card.queue);
 
-it('buries cards but not suspended ones', () => {
+test('buries cards but not suspended ones', () => {
   suspendCards(col, ids.slice(0, 1));
   expect(buryCards(col, ids)).toBe(5);
   expect(queues()).toEqual([-1, -3, -3, -3, -3, -3]);
   expect(buryCards(col, ids)).toBe(0);
 });
 
-it('brings back what is buried in a deck and its children', () => {
+test('brings back what is buried in a deck and its children', () => {
   buryCards(col, ids.slice(1));
   col.transact('Update Config', () =>
     hideCards(col, col.cards.getMany(ids.slice(0, 1)), CARD_QUEUE.siblingBuried),
@@ -46,7 +46,7 @@ it('brings back what is buried in a deck and its children', () => {
   expect(unburyDeck(col, deckId(1))).toBe(2);
 });
 
-it('brings back what was buried yesterday, without a mark of change', () => {
+test('brings back what was buried yesterday, without a mark of change', () => {
   buryCards(col, ids);
   unburyOnNewDay(col);
   expect(queues()).toEqual(new Array(6).fill(-3));
@@ -60,7 +60,7 @@ it('brings back what was buried yesterday, without a mark of change', () => {
   expect(col.undoName).toBeUndefined();
 });
 
-it('takes a day far ahead for a clock that was wrong', () => {
+test('takes a day far ahead for a clock that was wrong', () => {
   buryCards(col, ids);
   const today = col.config.getNumber('lastUnburied', 0);
   col.transact('Update Config', () => col.config.set('lastUnburied', today + 8));

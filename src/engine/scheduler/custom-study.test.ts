@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { dueTree } from '../decks/due-tree.ts';
@@ -31,7 +31,7 @@ function session(): { search: string | undefined; reschedule: boolean; cards: nu
 }
 
 describe('custom study', () => {
-  it('raises and lowers the limits of the day', () => {
+  test('raises and lowers the limits of the day', () => {
     expect(newToday()).toBe(20);
     study({ kind: 'new-limit', delta: 5 });
     expect(newToday()).toBe(25);
@@ -41,7 +41,7 @@ describe('custom study', () => {
     expect(kind.case === 'normal' && kind.value.extendNew).toBe(5);
   });
 
-  it('raises the limits of parents, too, where they count', () => {
+  test('raises the limits of parents, too, where they count', () => {
     const child = col.decks.getOrCreate('A_b::C').id;
     extendLimits(col, child, { new: 3 });
     expect(col.decks.require(deck).common.newStudied).toBe(0);
@@ -50,12 +50,12 @@ describe('custom study', () => {
     expect(col.decks.require(deck).common.reviewStudied).toBe(-2);
   });
 
-  it('previews new cards', () => {
+  test('previews new cards', () => {
     study({ kind: 'preview', days: 1 });
     expect(session()).toEqual({ search: 'is:new added:1 deck:A\\_b', reschedule: false, cards: 30 });
   });
 
-  it('crams by tags and remembers them', () => {
+  test('crams by tags and remembers them', () => {
     study({ kind: 'cram', cards: 'new', limit: 7, tagsToInclude: ['x_y', 'q'], tagsToExclude: ['z'] });
     expect(session()).toEqual({
       search: 'is:new deck:A\\_b (tag:x\\_y OR tag:q) -tag:z',
@@ -67,20 +67,20 @@ describe('custom study', () => {
     expect(session()).toEqual({ search: 'deck:A\\_b', reschedule: false, cards: 30 });
   });
 
-  it('says so when nothing matches, and changes nothing', () => {
+  test('says so when nothing matches, and changes nothing', () => {
     for (const kind of ['forgotten', 'ahead'] as const)
       expect(() => study({ kind, days: 3 })).toThrow('No cards matched the criteria you provided.');
     expect(col.decks.byName('Custom Study Session')).toBeUndefined();
   });
 
-  it('does not take over a normal deck', () => {
+  test('does not take over a normal deck', () => {
     col.decks.getOrCreate('Custom Study Session');
     expect(() => study({ kind: 'preview', days: 1 })).toThrow(
       'Please rename the existing Custom Study deck first.',
     );
   });
 
-  it('needs a deck that exists', () => {
+  test('needs a deck that exists', () => {
     expect(() =>
       customStudy(col, schedulerOf(col).filtered, deckId(7), { kind: 'new-limit', delta: 1 }),
     ).toThrow("No such deck: '7'");

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import { CARD_QUEUE } from '../cards/card.ts';
 import type { Collection } from '../collection/collection.ts';
@@ -11,13 +11,13 @@ const SUSPENDED = cardId(1762815001117);
 const BURIED = cardId(1763467001121);
 
 describe('suspending', () => {
-  it('counts the cards that were not suspended, buried ones too', () => {
+  test('counts the cards that were not suspended, buried ones too', () => {
     const col = openFixture('study');
     expect(suspendCards(col, [REVIEW, SUSPENDED, BURIED, cardId(5)])).toBe(2);
     expect([REVIEW, SUSPENDED, BURIED].map((id) => queue(col, id))).toEqual([-1, -1, -1]);
   });
 
-  it('leaves alone what is suspended already', () => {
+  test('leaves alone what is suspended already', () => {
     const col = openFixture('study');
     const { mod } = col.cards.require(SUSPENDED);
     suspendCards(col, [SUSPENDED]);
@@ -25,7 +25,7 @@ describe('suspending', () => {
     expect(col.undoName).toBeUndefined();
   });
 
-  it('ends in the queue of the kind of card', () => {
+  test('ends in the queue of the kind of card', () => {
     const col = openFixture('study');
     suspendCards(col, [LEARNING, REVIEW]);
     expect(unhideCards(col, [LEARNING, REVIEW, BURIED])).toBe(3);
@@ -34,7 +34,7 @@ describe('suspending', () => {
 });
 
 describe('burying', () => {
-  it('does not touch suspended cards', () => {
+  test('does not touch suspended cards', () => {
     const col = openFixture('study');
     const cards = col.cards.getMany([REVIEW, SUSPENDED]);
     expect(col.transact('Bury', () => hideCards(col, cards, CARD_QUEUE.userBuried))).toBe(1);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Clock } from '../clock.ts';
 import { timingToday } from './timing.ts';
@@ -18,7 +18,7 @@ const cases: Case[] = JSON.parse(
   readFileSync(new URL('../../../test/reference/timing.json', import.meta.url), 'utf8'),
 ).cases;
 
-it(`counts the day as Anki does in ${cases.length} recorded cases`, () => {
+test(`counts the day as Anki does in ${cases.length} recorded cases`, () => {
   const clock = { ...zoneClock('UTC'), nowMillis: () => 0 };
   const col = openFixture('empty', clock);
   expect(cases.length).toBeGreaterThan(800);

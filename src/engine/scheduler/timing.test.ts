@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type DayRules, dayTiming } from './timing.ts';
 
 const seconds = (iso: string) => Date.parse(iso) / 1000;
@@ -11,7 +11,7 @@ const rules = (changed: Partial<DayRules>): DayRules => ({
 });
 
 describe('the day of a collection', () => {
-  it('begins at the rollover hour', () => {
+  test('begins at the rollover hour', () => {
     expect(dayTiming(seconds('2026-01-03T03:59:59Z'), rules({}))).toMatchObject({
       daysElapsed: 1,
       nextDayAt: seconds('2026-01-03T04:00:00Z'),
@@ -22,7 +22,7 @@ describe('the day of a collection', () => {
     });
   });
 
-  it('counts local dates, at creation and now', () => {
+  test('counts local dates, at creation and now', () => {
     const moved = rules({ createdWest: -600, west: 300 });
     expect(dayTiming(seconds('2026-01-03T08:59:59Z'), moved)).toMatchObject({
       daysElapsed: 1,
@@ -30,11 +30,11 @@ describe('the day of a collection', () => {
     });
   });
 
-  it('is never negative', () => {
+  test('is never negative', () => {
     expect(dayTiming(seconds('2025-12-01T00:00:00Z'), rules({})).daysElapsed).toBe(0);
   });
 
-  it('counts from creation where the settings are older', () => {
+  test('counts from creation where the settings are older', () => {
     const now = seconds('2026-01-03T13:00:00Z');
     expect(dayTiming(now, rules({ rolloverHour: undefined }))).toMatchObject({
       daysElapsed: 2,

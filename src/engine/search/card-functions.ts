@@ -1,5 +1,6 @@
 import { type CardData, parseCardData } from '../cards/card-data.ts';
 import { NumberText, parseKeepingNumbers, stringifyExactly } from '../json/exact-json.ts';
+import { isObject } from '../json/json-object.ts';
 import { retrievability } from '../scheduler/fsrs/model.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
 
@@ -37,8 +38,7 @@ function customValue({ cd }: CardData, key: string): string | null {
 function memberOf(json: string, key: string): unknown {
   try {
     const value = parseKeepingNumbers(json);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+    return isObject(value) && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import { explanationLines } from './explanation.ts';
 import { searchOf } from './search.ts';
 
-it('tells tree, statement, values and plan of a search', () => {
+test('tells tree, statement, values and plan of a search', () => {
   const lines = explanationLines(
     searchOf(openFixture('study')).explain('deck:Default -(is:due or re:ab+c) 50', 'cards'),
   );
@@ -28,6 +28,6 @@ it('tells tree, statement, values and plan of a search', () => {
   expect(text).toMatch(/\n {2}SEARCH n USING INTEGER PRIMARY KEY/);
 });
 
-it('throws what the search would throw', () => {
+test('throws what the search would throw', () => {
   expect(() => searchOf(openFixture('empty')).explain('deck:(', 'notes')).toThrow('Invalid search');
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type FixtureName, openFixture, standingClock } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
+import { messageOf } from '../errors.ts';
 import { DEFAULT_DECK_ID, type NoteId } from '../ids/ids.ts';
 import { compareIds, type LongInteger } from '../ids/long-integers.ts';
 import type { SqlValue } from '../sqlite/database.ts';
@@ -21,7 +22,7 @@ const recordings: Recording[] = JSON.parse(
 );
 
 describe('searches answer as the original does', () => {
-  it.each(recordings)('$name', ({ fixture, now, steps }) => {
+  test.each(recordings)('$name', ({ fixture, now, steps }) => {
     const col = openFixture(fixture, standingClock(`${now.replace(' ', 'T')}Z`));
     const wrong = steps
       .map(([action, query, ids, error]) => ({
@@ -35,7 +36,7 @@ describe('searches answer as the original does', () => {
   });
 });
 
-it('takes fractions in sort fields as Anki shows them, with 15 digits', () => {
+test('takes fractions in sort fields as Anki shows them, with 15 digits', () => {
   const col = openFixture('empty');
   const notetype = col.notetypes.byName('Basic');
   if (!notetype) throw new Error('the fixture has this note type');
@@ -46,7 +47,7 @@ it('takes fractions in sort fields as Anki shows them, with 15 digits', () => {
   expect(searchOf(col).notes('nc:2')).toEqual([]);
 });
 
-it('compares tags as a regular expression would, spaces and letters beyond ASCII included', () => {
+test('compares tags as a regular expression would, spaces and letters beyond ASCII included', () => {
   const col = openFixture('empty');
   const notetype = col.notetypes.byName('Basic');
   if (!notetype) throw new Error('the fixture has this note type');
@@ -70,7 +71,7 @@ it('compares tags as a regular expression would, spaces and letters beyond ASCII
   expect(searchOf(col).notes('tag:re:^booK$')).toEqual([plain, kelvin]);
 });
 
-it('calls functions only for rows that may match', () => {
+test('calls functions only for rows that may match', () => {
   const col = openFixture('study');
   const texts: unknown[] = [];
   const count = (_pattern: SqlValue, text: SqlValue): number => texts.push(text) && 1;
@@ -88,7 +89,7 @@ it('calls functions only for rows that may match', () => {
 });
 
 describe('large searches', () => {
-  it('takes thousands of alternatives', () => {
+  test('takes thousands of alternatives', () => {
     const col = openFixture('study');
     const cards = searchOf(col).cards('');
     const query = Array.from({ length: 3000 }, (_, place) => `nid:${place}`).join(' or ');
@@ -97,13 +98,13 @@ describe('large searches', () => {
     expect(searchOf(col).cards(`cid:${cards.slice(0, 3).join()}`)).toEqual(cards.slice(0, 3));
   });
 
-  it('refuses brackets too deep for SQLite', () => {
+  test('refuses brackets too deep for SQLite', () => {
     const col = openFixture('empty');
     expect(searchOf(col).notes(`${'('.repeat(200)}dog${')'.repeat(200)}`)).toEqual([]);
     expect(() => searchOf(col).notes('('.repeat(100_000))).toThrow('Invalid search');
   });
 
-  it('takes numbers beyond 64 bits and with leading zeros', () => {
+  test('takes numbers beyond 64 bits and with leading zeros', () => {
     const col = openFixture('study');
     expect(searchOf(col).cards('cid:99999999999999999999,0001762000001112')).toEqual([1762000001112]);
     expect(searchOf(col).cards('nid:9223372036854775807')).toEqual([]);
@@ -114,7 +115,7 @@ function answerOf(col: Collection, action: Step[0], query: string): [LongInteger
   try {
     return [sorted(action === 'findCards' ? searchOf(col).cards(query) : searchOf(col).notes(query)), null];
   } catch (error) {
-    return [null, error instanceof Error ? error.message : String(error)];
+    return [null, messageOf(error)];
   }
 }
 

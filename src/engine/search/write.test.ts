@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { normalizedSearch } from './write.ts';
 
-it.each([
+test.each([
   ['', 'deck:*'],
   ['dog cat', 'dog cat'],
   ['dog and cat', 'dog cat'],

@@ -1,4 +1,4 @@
-import { AnkiError, type ErrorCode } from '../errors.ts';
+import { AnkiError, type ErrorCode, messageOf } from '../errors.ts';
 
 /** SQLite's primary result codes that a user can do something about. */
 const MEANING: Readonly<Record<number, readonly [ErrorCode, string]>> = {
@@ -20,7 +20,7 @@ export function asAnkiError(error: unknown): AnkiError {
   if (error instanceof AnkiError) return error;
   const number = sqliteCode(error);
   const [code, message] =
-    (number !== undefined && MEANING[number & 0xff]) || (['internal', textOf(error)] as const);
+    (number !== undefined && MEANING[number & 0xff]) || (['internal', messageOf(error)] as const);
   return new AnkiError(code, message, { cause: error });
 }
 
@@ -28,7 +28,7 @@ function sqliteCode(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   if ('errcode' in error && typeof error.errcode === 'number') return error.errcode;
   if ('sqliteCode' in error && typeof error.sqliteCode === 'number') return error.sqliteCode;
-  return CODE_OF_TEXT[textOf(error)];
+  return CODE_OF_TEXT[messageOf(error)];
 }
 
 /** The package for Node 20 gives no code when reading several rows fails, only SQLite's own text for it. */
@@ -42,5 +42,3 @@ const CODE_OF_TEXT: Readonly<Record<string, number>> = {
   'unable to open database file': 14,
   'file is not a database': 26,
 };
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,17 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { asMessage, compareGraphs } from '../../../test/graphs-message.ts';
 import reference from '../../../test/reference/graphs.json' with { type: 'json' };
 import { type FixtureName, openFixture, standingClock } from '../../../test/support.ts';
 import { collectGraphs } from './graphs.ts';
 
 describe('the numbers of the graphs', () => {
-  it.each(reference.graphs)('are those of real Anki: $fixture, "$search", $days days', (recorded) => {
+  test.each(reference.graphs)('are those of real Anki: $fixture, "$search", $days days', (recorded) => {
     const col = openFixture(recorded.fixture as FixtureName); // the file names our fixtures
     const graphs = asMessage(collectGraphs(col, recorded.search, recorded.days));
     compareGraphs(graphs, recorded.response, recorded.fixture);
   });
 
-  it('count hours by the local time', () => {
+  test('count hours by the local time', () => {
     const clock = { ...standingClock('2026-06-15T12:00:00Z'), minutesWest: () => -330 };
     const col = openFixture('empty', clock);
     col.db.run(
@@ -22,7 +22,7 @@ describe('the numbers of the graphs', () => {
     expect(hours.allTime[18]).toEqual({ total: 1, correct: 1 });
   });
 
-  it('leave out reviews from before the days asked for', () => {
+  test('leave out reviews from before the days asked for', () => {
     const col = openFixture('empty');
     const ids = ['2026-06-01', '2026-05-01', '2024-01-01'].map((date) => Date.parse(date));
     for (const id of ids) col.db.run(`insert into revlog values (${id}, 1, -1, 3, 1, 1, 2500, 9, 1)`);
@@ -33,7 +33,7 @@ describe('the numbers of the graphs', () => {
     expect([total(0), total(365), total(31)]).toEqual([3, 2, 1]);
   });
 
-  it('take broken card data for none', () => {
+  test('take broken card data for none', () => {
     const col = openFixture('fsrs');
     const whole = collectGraphs(col, '', 0).difficulty.counts;
     const [first, second, third] = col.db.column<number>(`select id from cards where data like '%"s"%'`);

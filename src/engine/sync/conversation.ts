@@ -4,6 +4,7 @@ import { chunkAnswer, finishAnswer, gravesAnswer, readAnswer, sanityAnswer } fro
 import { type ChunkIds, chunksOf, chunkToJson, gravesChunks, pendingChunkIds } from './local-chunks.ts';
 import type { SyncState } from './meta.ts';
 import { mergeChunk, mergedNotetypes, prepareChunk, type ReceivedChunk } from './received-chunk.ts';
+import type { SyncSession } from './session.ts';
 import {
   buryRows,
   type Graves,
@@ -15,7 +16,6 @@ import {
   tableWithPending,
 } from './storage.ts';
 import { SyncError } from './sync-error.ts';
-import type { Talk } from './talk.ts';
 import { mergeChanges, takeLocalChanges, type UnchunkedChanges, winningNotetypes } from './unchunked.ts';
 import { changesAnswer, changesToJson } from './unchunked-json.ts';
 import { type SentObjects, sentByEither, sentObjects, withoutOvertaken } from './unconfirmed.ts';
@@ -43,7 +43,7 @@ class Disturbed extends Error {}
  */
 export class Conversation {
   readonly #col: Collection;
-  readonly #talk: Talk;
+  readonly #session: SyncSession;
   readonly #state: SyncState;
   readonly #changeCount: number;
   #unconfirmed: SentObjects;
@@ -54,9 +54,9 @@ export class Conversation {
   };
 
   /** `unconfirmed`: objects of ours that the server may have from earlier, and send as if they were another's. */
-  constructor(col: Collection, talk: Talk, state: SyncState, unconfirmed: SentObjects = new Map()) {
+  constructor(col: Collection, session: SyncSession, state: SyncState, unconfirmed: SentObjects = new Map()) {
     this.#col = col;
-    this.#talk = talk;
+    this.#session = session;
     this.#state = state;
     this.#unconfirmed = unconfirmed;
     this.#changeCount = col.changeCount;
@@ -78,13 +78,13 @@ export class Conversation {
   }
 
   async #run(): Promise<Ending> {
-    this.#talk.enter('syncing');
+    this.#session.enter('syncing');
     const changes = await this.#exchangeDeletions();
     await this.#exchangeChanges(changes);
     await this.#receiveChunks();
     const { ids, counts } = this.#col.dryRun(() => this.#countMerged());
     await this.#sendChunks(ids);
-    this.#talk.enter('finalizing');
+    this.#session.enter('finalizing');
     await this.#compareCounts(counts);
     return await this.#finish(changes);
   }
@@ -95,23 +95,23 @@ export class Conversation {
     const answer = await this.#ask('start', boundJson({ minUsn, lnewer, graves: null }));
     const graves = readAnswer('start', answer, gravesAnswer);
     this.#received.graves = graves;
-    this.#talk.received({ deletions: sizeOf(graves) });
+    this.#session.received({ deletions: sizeOf(graves) });
     const local = this.#col.dryRun(() => {
       const deletions = this.#mergeGraves();
       return { deletions, changes: takeLocalChanges(this.#col, this.#usn, lnewer) };
     });
     for (const chunk of gravesChunks(local.deletions)) {
-      this.#talk.sent({ deletions: sizeOf(chunk) });
+      this.#session.sent({ deletions: sizeOf(chunk) });
       await this.#ask('applyGraves', boundJson({ chunk }));
     }
     return local.changes;
   }
 
   async #exchangeChanges(changes: UnchunkedChanges): Promise<void> {
-    this.#talk.sent(countsOf(changes));
+    this.#session.sent(countsOf(changes));
     const answer = await this.#ask('applyChanges', changesToJson(changes));
     const remote = readAnswer('applyChanges', answer, changesAnswer(answer));
-    this.#talk.received(countsOf(remote));
+    this.#session.received(countsOf(remote));
     this.#received.changes = withoutOvertaken(remote, this.#unconfirmed, changes);
   }
 
@@ -124,7 +124,7 @@ export class Conversation {
       size += answer.length;
       if (size > MOST_TEXT) throw new SyncError('sync', 'the server sends more than can be held in memory');
       const chunk = readAnswer('chunk', answer, chunkAnswer);
-      this.#talk.received({
+      this.#session.received({
         notes: chunk.notes.length,
         cards: chunk.cards.length,
         reviews: chunk.reviews.length,
@@ -137,7 +137,7 @@ export class Conversation {
   /** The rows to be sent lie in the collection as they will after the sync: the merging has left them alone. */
   async #sendChunks(ids: ChunkIds): Promise<void> {
     for (const chunk of chunksOf(ids)) {
-      this.#talk.sent({
+      this.#session.sent({
         notes: chunk.notes.length,
         cards: chunk.cards.length,
         reviews: chunk.reviews.length,
@@ -155,7 +155,7 @@ export class Conversation {
   async #finish(changes: UnchunkedChanges): Promise<Ending> {
     this.#col.forgetUndo();
     this.#unconfirmed = sentByEither(this.#unconfirmed, sentObjects(changes));
-    const millis = readAnswer('finish', await this.#talk.ask('finish', NO_ARGUMENTS), finishAnswer);
+    const millis = readAnswer('finish', await this.#session.ask('finish', NO_ARGUMENTS), finishAnswer);
     if (this.#isDisturbed) return 'overtaken';
     this.#col.transact(
       'Sync',
@@ -198,7 +198,7 @@ export class Conversation {
 
   /** Answers only when nothing was written here meanwhile. */
   async #ask(method: string, json: string): Promise<string> {
-    const answer = await this.#talk.ask(method, json);
+    const answer = await this.#session.ask(method, json);
     if (this.#isDisturbed) throw new Disturbed();
     return answer;
   }

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../json/canonical-json.ts';
 import { NumberText, parseKeepingNumbers } from '../json/exact-json.ts';
-import type { JsonObject } from '../json/legacy-fields.ts';
+import { isObject, type JsonObject } from '../json/json-object.ts';
 
 /**
  * Decks, presets and note types carry members that Anki does not know, as JSON in the bytes `other`. Converting them
@@ -42,6 +42,3 @@ const membersAsWritten = (value: JsonObject, source: unknown): [string, unknown]
     key,
     asWritten(inner, isObject(source) ? source[key] : undefined),
   ]);
-
-const isObject = (json: unknown): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json);

@@ -2,9 +2,9 @@ import type { Collection } from '../collection/collection.ts';
 import { unburyOnNewDay } from '../scheduler/bury.ts';
 import { Conversation, NO_ARGUMENTS, SanityCheckFailed } from './conversation.ts';
 import { askServer, type SyncState, stateBeside } from './meta.ts';
+import { SyncSession } from './session.ts';
 import { SyncError } from './sync-error.ts';
 import type { SyncServer } from './sync-server.ts';
-import { Talk } from './talk.ts';
 import type { SentObjects } from './unconfirmed.ts';
 
 export interface CollectionSyncOptions {
@@ -123,20 +123,20 @@ async function oneRound(
   options: CollectionSyncOptions,
   winner: SettingsWinner | undefined,
 ): Promise<Round> {
-  const talk = new Talk(server, options);
-  talk.enter('connecting');
-  talk.refuseWhenCancelled();
+  const session = new SyncSession(server, options);
+  session.enter('connecting');
+  session.refuseWhenCancelled();
   const asked = stateBeside(col, await askServer(col, server, options.clientVersion));
   const state = winner ? stateAfter(winner, asked, col) : asked;
   if (state.required !== 'normal') {
-    return { kind: 'ended', outcome: outcomeOf(state.required, state, talk, server) };
+    return { kind: 'ended', outcome: outcomeOf(state.required, state, session, server) };
   }
   unburyOnNewDay(col);
-  const conversation = new Conversation(col, talk, state, unconfirmed.get(col));
+  const conversation = new Conversation(col, session, state, unconfirmed.get(col));
   try {
     const ending = await conversation.run();
     if (ending === 'finished') {
-      return { kind: 'ended', outcome: outcomeOf('normal', state, talk, server) };
+      return { kind: 'ended', outcome: outcomeOf('normal', state, session, server) };
     }
     if (ending === 'overtaken') return { kind: 'disturbed', winner: { localIsNewer: state.localIsNewer } };
   } catch (error) {
@@ -168,7 +168,7 @@ async function abort(server: SyncServer): Promise<void> {
 function outcomeOf(
   kind: CollectionOutcome['kind'],
   state: SyncState,
-  talk: Talk,
+  session: SyncSession,
   server: SyncServer,
 ): CollectionOutcome {
   const isFull = kind === 'fullSyncRequired';
@@ -181,7 +181,7 @@ function outcomeOf(
     serverMediaUsn: state.server.mediaUsn,
     serverMessage: state.server.message,
     ...(server.newEndpoint === undefined ? {} : { newEndpoint: server.newEndpoint }),
-    report: talk.report,
+    report: session.report,
   };
 }
 

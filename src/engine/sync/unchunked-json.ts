@@ -4,15 +4,8 @@ import { AnkiError } from '../errors.ts';
 import type { LongInteger } from '../ids/long-integers.ts';
 import { canonicalJson, checkText } from '../json/canonical-json.ts';
 import { parseKeepingNumbers, stringifyExactly } from '../json/exact-json.ts';
-import {
-  type JsonObject,
-  LegacyFields,
-  list,
-  object,
-  type Reader,
-  stamp,
-  text,
-} from '../json/legacy-fields.ts';
+import type { JsonObject } from '../json/json-object.ts';
+import { LegacyFields, list, object, type Reader, stamp, text } from '../json/legacy-fields.ts';
 import { notetypeFromLegacy, notetypeToLegacy } from '../notetypes/legacy.ts';
 import type { NotetypeDraft } from '../notetypes/notetype.ts';
 import { presetFromLegacy, presetToLegacy } from '../presets/legacy.ts';

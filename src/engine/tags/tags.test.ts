@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { noteId } from '../ids/ids.ts';
@@ -9,7 +9,7 @@ const NOTE = noteId(1770802000111);
 const register = (col: Collection, ...tags: string[]) =>
   col.transact('Update Config', () => col.tags.register(tags));
 
-it.each([
+test.each([
   ['a::b', 'a::b'],
   ['::', 'blank::blank'],
   ['a::', 'a::blank'],
@@ -21,14 +21,14 @@ it.each([
 });
 
 describe('registering', () => {
-  it('sorts, parts at spaces, drops doubles and keeps the first spelling', () => {
+  test('sorts, parts at spaces, drops doubles and keeps the first spelling', () => {
     const col = openFixture('empty');
     const tags = register(col, 'b', 'A::c', 'a', 'two one', 'B', '', '日本\u3000Über', 'ÜBER');
     expect(tags).toEqual(['a', 'A::c', 'b', 'one', 'two', 'Über', '日本']);
     expect(register(col, 'ONE')).toEqual(['one']);
   });
 
-  it('writes children as their known parents are written', () => {
+  test('writes children as their known parents are written', () => {
     const col = openFixture('empty');
     register(col, 'Top::Middle');
     expect(register(col, 'top::middle::leaf')).toEqual(['Top::Middle::leaf']);
@@ -36,7 +36,7 @@ describe('registering', () => {
     expect(col.tags.all()).toEqual(['Top::Middle', 'Top::Middle::leaf']);
   });
 
-  it('is forgotten with the transaction that failed', () => {
+  test('is forgotten with the transaction that failed', () => {
     const col = openFixture('empty');
     const fails = () =>
       col.transact('Update Config', () => {
@@ -49,14 +49,14 @@ describe('registering', () => {
 });
 
 describe('tags of notes', () => {
-  it('are added once and the note is left alone when it has them', () => {
+  test('are added once and the note is left alone when it has them', () => {
     const col = openFixture('study');
     expect(col.tags.addToNotes([NOTE, noteId(1)], 'new Parent')).toBe(1);
     expect(col.tags.ofNote(NOTE)).toEqual(['lesson-17', 'new', 'parent']);
     expect(col.tags.addToNotes([NOTE], 'NEW')).toBe(0);
   });
 
-  it('go with their children', () => {
+  test('go with their children', () => {
     const col = openFixture('study');
     col.tags.addToNotes([NOTE], 'parent::child parents');
     expect(col.tags.removeFromNotes([NOTE], 'PARENT')).toBe(1);
@@ -64,7 +64,7 @@ describe('tags of notes', () => {
     expect(col.tags.all()).toContain('parent');
   });
 
-  it('are renamed with their children and their list', () => {
+  test('are renamed with their children and their list', () => {
     const col = openFixture('study');
     const had = col.db.value("select count() from notes where tags like '% animal%'");
     expect(col.tags.rename('Animal', 'being')).toBe(had);
@@ -74,14 +74,14 @@ describe('tags of notes', () => {
     expect(() => col.tags.rename('being', 'a b')).toThrow('can not contain a space');
   });
 
-  it('are replaced whole', () => {
+  test('are replaced whole', () => {
     const col = openFixture('study');
     expect(col.tags.replaceInNotes(undefined, 'PARENT', 'x y')).toBe(5);
     expect(col.tags.ofNote(NOTE)).toEqual(['lesson-17', 'x', 'y']);
     expect(col.tags.replaceInNotes([NOTE], 'nothing', 'z')).toBe(0);
   });
 
-  it('change in bulk quickly', { timeout: 20_000 }, () => {
+  test('change in bulk quickly', { timeout: 20_000 }, () => {
     const col = openFixture('empty');
     const count = 20_000;
     col.db.run(
@@ -97,7 +97,7 @@ describe('tags of notes', () => {
 });
 
 describe('clearing unused tags', () => {
-  it('leaves the parents of used ones', () => {
+  test('leaves the parents of used ones', () => {
     const col = openFixture('empty');
     register(col, 'a', 'a::b', 'c');
     expect(col.tags.clearUnused()).toBe(3);
@@ -111,7 +111,7 @@ describe('clearing unused tags', () => {
 });
 
 describe('matching', () => {
-  it('takes tags literally, ignoring case, whole or with children', () => {
+  test('takes tags literally, ignoring case, whole or with children', () => {
     const matcher = new TagMatcher('a.b x*');
     expect([' a.b ', ' A.B::c ', ' q x* '].every((tags) => matcher.matches(tags))).toBe(true);
     expect([' aab ', ' a.bc ', ' xx ', ' q::a.b '].some((tags) => matcher.matches(tags))).toBe(false);

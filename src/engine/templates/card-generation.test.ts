@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readReference } from '../../../test/reference-data.ts';
 import { clozeNumbersInFields } from '../text/cloze.ts';
 import { CardGeneration } from './card-generation.ts';
@@ -44,17 +44,17 @@ const { cases } = readReference<{ cases: Recorded[] }>('cards_generated');
 describe('cards that Anki made for notes', () => {
   const groups = new Set(cases.map(({ group }) => group));
 
-  it.each([...groups])('%s', (group) => {
+  test.each([...groups])('%s', (group) => {
     for (const [index, row] of cases.entries()) if (row.group === group) replay(row, index);
   });
 
-  it('are all there', () => {
+  test('are all there', () => {
     expect(cases).toHaveLength(208);
   });
 });
 
 describe('CardGeneration', () => {
-  it('handles thousands of notes with one note type', () => {
+  test('handles thousands of notes with one note type', () => {
     const cards = new CardGeneration({ isCloze: false, fieldNames: ['A', 'B'], qfmts: ['{{A}}', '{{B}}'] });
     const made = Array.from(
       { length: 5000 },

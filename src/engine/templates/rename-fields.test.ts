@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseTemplate } from './parse.ts';
 import { fieldChanges, templateText, updateTemplate } from './rename-fields.ts';
 
@@ -7,7 +7,7 @@ const CLOZE = { firstFieldName: 'Rest', isCloze: true };
 const texts = (qfmt: string, afmt: string) => ({ qfmt, afmt, bqfmt: '', bafmt: '' });
 
 describe('updateTemplate', () => {
-  it('renames fields with their filters and conditionals', () => {
+  test('renames fields with their filters and conditionals', () => {
     const template = texts(
       '{{#A}}{{text:hint:A}}{{/A}} {{^A}}{{B}}{{/A}}',
       '{{FrontSide}}<!-- {{A}} -->{{ A }}',
@@ -17,7 +17,7 @@ describe('updateTemplate', () => {
     expect(updated.afmt).toBe('{{FrontSide}}<!-- {{A}} -->{{New}}');
   });
 
-  it('removes fields, keeps what conditionals hold, and shows the first field on a front left empty', () => {
+  test('removes fields, keeps what conditionals hold, and shows the first field on a front left empty', () => {
     const updated = updateTemplate(
       texts('front {{#A}}x{{A}}{{/A}}', 'back {{A}}'),
       new Map([['A', null]]),
@@ -26,19 +26,19 @@ describe('updateTemplate', () => {
     expect(updated).toEqual({ qfmt: 'front x{{Rest}}', afmt: 'back ', bqfmt: '{{Rest}}', bafmt: '' });
   });
 
-  it('keeps a cloze filter on both sides of cloze types', () => {
+  test('keeps a cloze filter on both sides of cloze types', () => {
     const updated = updateTemplate(texts('{{cloze:A}} {{B}}', '{{cloze:A}}'), new Map([['A', null]]), CLOZE);
     expect(updated.qfmt).toBe(' {{B}}{{cloze:Rest}}');
     expect(updated.afmt).toBe('{{cloze:Rest}}');
   });
 
-  it('leaves a template alone that does not parse', () => {
+  test('leaves a template alone that does not parse', () => {
     expect(updateTemplate(texts('{{#A}}', '{{A}}'), new Map([['A', 'B']]), NORMAL).qfmt).toBe('{{#A}}');
   });
 });
 
 describe('fieldChanges', () => {
-  it('finds renamed and removed fields by the ordinals they had', () => {
+  test('finds renamed and removed fields by the ordinals they had', () => {
     const fields = [
       { name: 'Added', ord: null },
       { name: 'C', ord: 2 },
@@ -52,7 +52,7 @@ describe('fieldChanges', () => {
 });
 
 describe('templateText', () => {
-  it('writes the old delimiters as new ones', () => {
+  test('writes the old delimiters as new ones', () => {
     expect(templateText(parseTemplate('{{=<% %>=}}<%#A%><%text:A%><%/A%>{{B}}'))).toBe(
       '{{#A}}{{text:A}}{{/A}}{{B}}',
     );

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readReference } from '../../../test/reference-data.ts';
 import type { AvTag } from '../text/av-tags.ts';
 import { type RenderedCard, type RenderInput, renderCard, withStyle } from './render.ts';
@@ -27,7 +27,7 @@ describe('rendered cards recorded from Anki', () => {
   const { cases } = readReference<{ cases: Recorded[] }>('templates');
   const groups = new Set(cases.map(({ group }) => group));
 
-  it.each([...groups])('%s', (group) => {
+  test.each([...groups])('%s', (group) => {
     for (const row of cases.filter((each) => each.group === group)) {
       expect(recordedForm(renderCard(inputOf(row))), JSON.stringify(row)).toEqual({
         question: row.question,
@@ -38,13 +38,13 @@ describe('rendered cards recorded from Anki', () => {
     }
   });
 
-  it('are all there', () => {
+  test('are all there', () => {
     expect(cases).toHaveLength(580);
   });
 });
 
 describe('renderCard', () => {
-  it('gives an error page without style sheet for a faulty template, and only for that card', () => {
+  test('gives an error page without style sheet for a faulty template, and only for that card', () => {
     const broken = renderCard(basicCard({ qfmt: '{{#Front}}' }));
     expect(broken.question).toContain('Front template has a problem:');
     expect(broken.answer).toBe(broken.question);
@@ -52,7 +52,7 @@ describe('renderCard', () => {
     expect(renderCard(basicCard({})).question).toBe('front');
   });
 
-  it('shows formulas as pictures and tells when one is missing', () => {
+  test('shows formulas as pictures and tells when one is missing', () => {
     const input = basicCard({ fields: ['[$]x^2[/$]', ''] });
     const img =
       '<img class=latex alt="&#x24;x&#x5E;2&#x24;" src="latex-81f4bb72c7c7b9a7b1cf4ea38c4ba4ed49ab97c5.png">';
@@ -66,7 +66,7 @@ describe('renderCard', () => {
     expect(present.question.replace(image, '')).toBe(img.replace(image, ''));
   });
 
-  it('renders 1,000 cards in less than 60 ms', () => {
+  test('renders 1,000 cards in less than 60 ms', () => {
     const render = () => {
       const start = performance.now();
       for (let n = 0; n < 1000; n++) {

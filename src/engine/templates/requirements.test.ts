@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { fieldRequirements } from './requirements.ts';
 
-it.each([
+test.each([
   ['{{Front}} <i>{{text:Hint}}</i>', 'any', [0, 2]],
   ['{{#Hint}}{{Front}}{{/Hint}}', 'all', [0, 2]],
   ['{{#Hint}}{{Hint}}{{/Hint}}', 'any', [2]],
@@ -14,7 +14,7 @@ it.each([
   expect(fieldRequirements([qfmt], ['Front', 'Back', 'Hint'])).toEqual([[0, kind, fields]]);
 });
 
-it('numbers the cards', () => {
+test('numbers the cards', () => {
   const fronts = ['{{Front}}', '{{Back}}'];
   expect(fieldRequirements(fronts, ['Front', 'Back'])).toEqual([
     [0, 'any', [0]],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readReference } from '../../../test/reference-data.ts';
 import { AnkiError } from '../errors.ts';
 import { type CheckedNotetype, checkTemplates } from './save-check.ts';
@@ -15,7 +15,7 @@ interface Recorded {
 describe('checkTemplates', () => {
   const { cases } = readReference<{ cases: Recorded[] }>('templates');
 
-  it('says what Anki said when the recorded note types were saved', () => {
+  test('says what Anki said when the recorded note types were saved', () => {
     for (const [index, row] of cases.entries()) {
       const name = `Type ${String(index + 1).padStart(3, '0')}`;
       const said = messageFor({
@@ -33,7 +33,7 @@ describe('checkTemplates', () => {
     expect(cases.filter((row) => row.save_error).length).toBeGreaterThan(50);
   });
 
-  it('refuses a front that another template has, unless it shows the card name', () => {
+  test('refuses a front that another template has, unless it shows the card name', () => {
     const twice = (qfmt: string) =>
       messageFor({
         name: 'Twins',

@@ -7,13 +7,13 @@ import { type LoggedNote, loggedNote } from '../packages/import-log.ts';
 import { processedNotes } from '../packages/stages.ts';
 import { normalizeField } from '../text/normalize.ts';
 import { DeckFinder } from './deck-finder.ts';
+import { DuplicateFinder } from './duplicate-finder.ts';
 import type { ForeignData, ForeignNote } from './foreign-data.ts';
 import { addForeignNotetypes } from './foreign-notetypes.ts';
 import { type NameOrId, nameOf, notetypeOf } from './name-or-id.ts';
 import { NoteWriter } from './note-writer.ts';
 import { rememberSettings } from './settings.ts';
 import { type LogKind, type TextImportLog, type UnknownNote, unknownNote } from './text-log.ts';
-import { TwinFinder } from './twin-finder.ts';
 
 /** Notes between two reports of how far the work is. */
 const STEP = 250;
@@ -40,7 +40,7 @@ class ForeignImport {
   readonly #notetypes = new Map<string, Notetype | undefined>();
   readonly #defaultNotetype: Notetype | undefined;
   readonly #decks: DeckFinder;
-  readonly #twins: TwinFinder;
+  readonly #duplicates: DuplicateFinder;
   readonly #writer: NoteWriter;
 
   constructor(col: Collection, data: ForeignData) {
@@ -50,8 +50,8 @@ class ForeignImport {
     this.#notes = data.notes.map((note) => withNormalizedFields(note, normalize));
     this.#defaultNotetype = notetypeOf(col, data.defaultNotetype);
     this.#decks = new DeckFinder(col, data.defaultDeck);
-    this.#twins = new TwinFinder(col, this.#notes, data.matchScope);
-    this.#writer = new NoteWriter(col, data, this.#twins.all);
+    this.#duplicates = new DuplicateFinder(col, this.#notes, data.matchScope);
+    this.#writer = new NoteWriter(col, data, this.#duplicates.all);
     this.log = emptyLog(data);
   }
 
@@ -88,13 +88,13 @@ class ForeignImport {
   /** Rust: import_note. */
   #import(note: ForeignNote, notetype: Notetype, deck: DeckId): void {
     const writer = this.#writer;
-    const twins = writer.twins(note, this.#twins.candidates(note, notetype.id, deck));
-    const [first] = twins;
+    const duplicates = writer.duplicates(note, this.#duplicates.candidates(note, notetype.id, deck));
+    const [first] = duplicates;
     if (!first) {
       this.log.new.push(logged(writer.add(note, notetype, deck)));
     } else if (this.#data.dupeResolution === 'update current') {
-      const { outcome, twin } = writer.update(note, twins, notetype, deck);
-      this.log[outcome].push(logged(twin));
+      const { outcome, duplicate } = writer.update(note, duplicates, notetype, deck);
+      this.log[outcome].push(logged(duplicate));
     } else if (this.#data.dupeResolution === 'keep current') {
       this.log.firstFieldMatch.push(logged(first));
     } else if (first.guid === note.guid) {

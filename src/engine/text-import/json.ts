@@ -1,4 +1,4 @@
-import { AnkiError } from '../errors.ts';
+import { AnkiError, messageOf } from '../errors.ts';
 import { parseExactly } from '../json/exact-json.ts';
 import type {
   ForeignCard,
@@ -43,7 +43,7 @@ function parsed(json: string): unknown {
   try {
     return parseExactly(json);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AnkiError('invalid', `the file is not JSON: ${reason}`, { cause: error });
   }
 }

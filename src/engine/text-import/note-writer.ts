@@ -8,14 +8,14 @@ import { normalizesText } from '../notes/state.ts';
 import { insertNotes, noteIdsFrom, readNotes, type StoredNote, updateNotes } from '../notes/storage.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
 import { CardWriter } from './card-writer.ts';
+import { comparable } from './duplicate-finder.ts';
 import type { ForeignData, ForeignNote } from './foreign-data.ts';
 import { TagLists } from './tag-lists.ts';
-import { comparable } from './twin-finder.ts';
 
 export interface Update {
   readonly outcome: 'updated' | 'firstFieldMatch' | 'duplicate' | 'conflicting';
   /** The note that the outcome is told of, as it was before. */
-  readonly twin: Note;
+  readonly duplicate: Note;
 }
 
 /**
@@ -36,12 +36,12 @@ export class NoteWriter {
   readonly #added: StoredNote[] = [];
   readonly #changed = new Map<NoteId, StoredNote>();
 
-  /** `twins`: all notes that `twins` may be asked for. */
-  constructor(col: Collection, data: ForeignData, twins: readonly NoteId[]) {
+  /** `duplicates`: all notes that `duplicates` may be asked for. */
+  constructor(col: Collection, data: ForeignData, duplicates: readonly NoteId[]) {
     this.#col = col;
     this.#data = data;
-    this.#here = new Map(readNotes(col.db, twins).map((note) => [note.id, note]));
-    this.#cards = new CardWriter(col, twins);
+    this.#here = new Map(readNotes(col.db, duplicates).map((note) => [note.id, note]));
+    this.#cards = new CardWriter(col, duplicates);
     this.#tags = new TagLists(col.tags);
     const millis = col.clock.nowMillis();
     this.#ids = new UniqueIds(millis, noteIdsFrom(col.db, millis));
@@ -49,16 +49,16 @@ export class NoteWriter {
   }
 
   /** Of the candidates those that are matched by guid, or have the same first field, markup aside. */
-  twins(note: ForeignNote, candidates: readonly NoteId[]): Note[] {
+  duplicates(note: ForeignNote, candidates: readonly NoteId[]): Note[] {
     const found = candidates.flatMap((id) => this.#here.get(id) ?? []);
     if (note.guid !== '') return found;
     const first = comparable(note.fields[0] ?? '');
-    return found.filter((twin) => this.#firstOf(twin) === first);
+    return found.filter((duplicate) => this.#firstOf(duplicate) === first);
   }
 
-  #firstOf(twin: Note): string {
-    const known = this.#firsts.get(twin) ?? comparable(twin.fields[0] ?? '');
-    this.#firsts.set(twin, known);
+  #firstOf(duplicate: Note): string {
+    const known = this.#firsts.get(duplicate) ?? comparable(duplicate.fields[0] ?? '');
+    this.#firsts.set(duplicate, known);
     return known;
   }
 
@@ -84,9 +84,12 @@ export class NoteWriter {
     return added;
   }
 
-  /** Updates all twins of the note type; answers the weightiest outcome (Rust: update_with_note). */
-  update(note: ForeignNote, twins: readonly Note[], notetype: Notetype, deck: DeckId): Update {
-    const updates = twins.map((twin) => ({ twin, outcome: this.#update(note, twin, notetype, deck) }));
+  /** Updates all duplicates of the note type; answers the weightiest outcome (Rust: update_with_note). */
+  update(note: ForeignNote, duplicates: readonly Note[], notetype: Notetype, deck: DeckId): Update {
+    const updates = duplicates.map((duplicate) => ({
+      duplicate,
+      outcome: this.#update(note, duplicate, notetype, deck),
+    }));
     for (const outcome of BY_WEIGHT) {
       const update = updates.find((update) => update.outcome === outcome);
       if (update) return update;
@@ -101,28 +104,29 @@ export class NoteWriter {
     this.#cards.store();
   }
 
-  #update(note: ForeignNote, twin: Note, notetype: Notetype, deck: DeckId): Update['outcome'] {
-    if (twin.mid !== notetype.id) return 'conflicting';
+  #update(note: ForeignNote, duplicate: Note, notetype: Notetype, deck: DeckId): Update['outcome'] {
+    if (duplicate.mid !== notetype.id) return 'conflicting';
     const tags = note.tags && this.#tags.canonical(note.tags);
-    const isSame = (!tags || sameTexts(tags, twin.tags)) && note.fields.every(sameAsIn(twin.fields));
-    const now = isSame ? twin : this.#change(twin, { ...note, tags }, notetype);
+    const isSame =
+      (!tags || sameTexts(tags, duplicate.tags)) && note.fields.every(sameAsIn(duplicate.fields));
+    const now = isSame ? duplicate : this.#change(duplicate, { ...note, tags }, notetype);
     this.#cards.complete(now, notetype, deck, note.cards);
     if (isSame) return 'duplicate';
     return note.guid === '' ? 'firstFieldMatch' : 'updated';
   }
 
-  #change(twin: Note, note: ForeignNote, notetype: Notetype): StoredNote {
+  #change(duplicate: Note, note: ForeignNote, notetype: Notetype): StoredNote {
     const { globalTags, updatedTags } = this.#data;
     const changed = this.#prepared(
       {
-        ...twin,
-        tags: [...(note.tags ?? twin.tags), ...globalTags, ...updatedTags],
-        fields: replaced(twin.fields, note.fields),
+        ...duplicate,
+        tags: [...(note.tags ?? duplicate.tags), ...globalTags, ...updatedTags],
+        fields: replaced(duplicate.fields, note.fields),
       },
       notetype,
     );
-    this.#here.set(twin.id, changed);
-    this.#changed.set(twin.id, changed);
+    this.#here.set(duplicate.id, changed);
+    this.#changed.set(duplicate.id, changed);
     return changed;
   }
 

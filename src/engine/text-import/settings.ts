@@ -1,11 +1,11 @@
 import type { Collection } from '../collection/collection.ts';
 
-/** What happens to a note whose twin is here already, in the words of Anki's files; numbered as stored. */
+/** What happens to a note whose duplicate is here already, in the words of Anki's files; numbered as stored. */
 export const DUPE_RESOLUTIONS = ['update current', 'keep current', 'keep both'] as const;
 
 export type DupeResolution = (typeof DUPE_RESOLUTIONS)[number];
 
-/** Where twins are looked for. */
+/** Where duplicates are looked for. */
 export const MATCH_SCOPES = ['notetype', 'notetype + deck'] as const;
 
 export type MatchScope = (typeof MATCH_SCOPES)[number];

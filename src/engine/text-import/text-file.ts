@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { AnkiError } from '../errors.ts';
+import { AnkiError, messageOf } from '../errors.ts';
 
 /** Larger ones are no lists of notes, and would not fit into memory as notes. */
 const LARGEST = 256 * 1024 * 1024;
@@ -23,7 +23,7 @@ function readWhole(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AnkiError('invalid', `Failed to read '${path}': ${reason}`, { cause: error });
   }
 }

@@ -66,7 +66,7 @@ test('a reviewed card of a JSON file is added once, and only where there is a te
   expect(col.db.value('select flds from notes')).toBe('f\x1f2');
 });
 
-test('what the last import did about twins is the default of the next', () => {
+test('what the last import did about duplicates is the default of the next', () => {
   const col = openFixture('study');
   imported(col, '#if matches:keep both\n#match scope:notetype + deck\nx\ty\n', basic(col));
   expect(readTextMetadata(col, 'x\ty\n')).toMatchObject({

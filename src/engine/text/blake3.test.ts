@@ -1,12 +1,12 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { blake3Hex } from './blake3.ts';
 
-it('gives the hashes of the reference implementation', () => {
+test('gives the hashes of the reference implementation', () => {
   expect(blake3Hex('')).toBe('af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262');
 });
 
 // Read from the ids that Anki gives `{{hint:F}}`: the hash of the field's text and its name.
-it.each([
+test.each([
   [1, '173af14d8a514584'],
   [63, 'a3899f734fa39c7c'],
   [64, '025b22e25df3d88d'],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readReference } from '../../../test/reference-data.ts';
 import { clozeRules, noteState } from '../templates/note-state.ts';
 import { stripAvTags } from './av-tags.ts';
@@ -47,7 +47,7 @@ describe('what Anki makes of 219 strings', () => {
     ['sfld', (row) => sortFieldText(row.stored), (row) => row.sfld],
   ];
 
-  it.each(columns)('%s', (name, actual, recorded) => {
+  test.each(columns)('%s', (name, actual, recorded) => {
     expect(cases).toHaveLength(219);
     for (const row of cases) {
       // The column `sfld` turns what looks like a number into one; the table is JSON, without -0 and infinity.
@@ -59,7 +59,7 @@ describe('what Anki makes of 219 strings', () => {
 });
 
 describe('withoutCombining', () => {
-  it('removes marks and turns letters that do not decompose into plain ones', () => {
+  test('removes marks and turns letters that do not decompose into plain ones', () => {
     expect(withoutCombining('Über Łódź façade ﬁ')).toBe('Uber Lodz facade fi');
     expect(withoutCombining('plain')).toBe('plain');
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readReference } from '../../../test/reference-data.ts';
 import { clozeForTyping } from './cloze-reveal.ts';
 import { compareTypedAnswer } from './typed-answer.ts';
@@ -9,16 +9,16 @@ const { cases, cloze } = readReference<{
 }>('typeans');
 
 describe('typed answers recorded from Anki', () => {
-  it('compares all 135 pairs alike', () => {
+  test('compares all 135 pairs alike', () => {
     expect(cases).toHaveLength(135);
     for (const { expected, typed, html } of cases) expect(compareTypedAnswer(expected, typed)).toBe(html);
   });
 
-  it('compares them without combining marks alike', () => {
+  test('compares them without combining marks alike', () => {
     for (const row of cases) expect(compareTypedAnswer(row.expected, row.typed, false)).toBe(row.html_nc);
   });
 
-  it('expects the same text for cloze deletions', () => {
+  test('expects the same text for cloze deletions', () => {
     expect(cloze).toHaveLength(48);
     for (const { text, ordinal, result } of cloze) expect(clozeForTyping(text, ordinal)).toBe(result);
   });

@@ -3,7 +3,7 @@ import type { FetchedFile, FileSource } from '../../actions/file-sources.ts';
 import type { Settings } from '../../actions/settings.ts';
 import { isWebPage } from '../../actions/web-page.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
-import { AnkiError } from '../../engine/errors.ts';
+import { AnkiError, messageOf } from '../../engine/errors.ts';
 import { mediaOf } from '../../engine/media/media.ts';
 import type { Caller } from '../../runner/caller.ts';
 import type { Fetch } from '../../runner/environment.ts';
@@ -65,5 +65,5 @@ const keyOf = (source: FileSource): string =>
 /** What the system says about a file names its place: "ENOENT: no such file or directory, open '…'". */
 function asAnkiError(error: unknown): AnkiError {
   if (error instanceof AnkiError) return error;
-  return new AnkiError('invalid', error instanceof Error ? error.message : String(error), { cause: error });
+  return new AnkiError('invalid', messageOf(error), { cause: error });
 }

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { AnkiError } from '../../engine/errors.ts';
+import { AnkiError, messageOf } from '../../engine/errors.ts';
 
 const account = z.object({
   /** The address that the user gave. */
@@ -73,6 +73,6 @@ function writeNew(path: string, text: string): void {
 }
 
 function unusable(path: string, cause: unknown): AnkiError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new AnkiError('invalid', `the sync account ${path} cannot be used: ${reason}`, { cause });
 }

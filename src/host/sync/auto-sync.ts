@@ -1,4 +1,5 @@
 import type { Settings } from '../../actions/settings.ts';
+import { messageOf } from '../../engine/errors.ts';
 import { localSyncState } from '../../engine/sync/sync-collection.ts';
 import type { ProfileSession } from '../profile-session.ts';
 import type { ProfileSync } from './profile-sync.ts';
@@ -68,7 +69,7 @@ export class AutoSync {
 
   /** Said once, however often it happens in a row. */
   #failed(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     if (message !== this.#complaint) this.#complain(`the automatic sync failed: ${message}`);
     this.#complaint = message;
   }

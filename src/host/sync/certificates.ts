@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
-import { AnkiError } from '../../engine/errors.ts';
+import { AnkiError, messageOf } from '../../engine/errors.ts';
 
 /**
  * Whom to trust: what Node trusts, what this system trusts, and the certificates of a PEM file. Throws invalid for a
@@ -26,7 +26,7 @@ function readPem(file: string): string {
 }
 
 function unusable(what: string, cause: unknown): AnkiError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new AnkiError('invalid', `the certificates ${what} cannot be used: ${reason}`, { cause });
 }
 

@@ -117,7 +117,7 @@ export class ProfileSync implements Syncing {
 
   async #sync(work: LongWork): Promise<SyncReport> {
     const col = this.#session.collection;
-    const outcome = await this.#talk(work, (server) =>
+    const outcome = await this.#withServer(work, (server) =>
       syncCollection(col, server, {
         ...this.#common(work),
         holdWrites: this.#holdWrites,
@@ -140,7 +140,7 @@ export class ProfileSync implements Syncing {
   }
 
   async #upload(work: LongWork) {
-    const sent = await this.#talk(work, (server) =>
+    const sent = await this.#withServer(work, (server) =>
       fullUpload(this.#session.collection, server, {
         holdWrites: this.#holdWrites,
         progress: (done, total) => reportProgress(work, done, total, 'Uploading...'),
@@ -155,7 +155,7 @@ export class ProfileSync implements Syncing {
     const fresh = mediaOf(col).unfinishedPath();
     try {
       let backup = await backUp(col);
-      const received = await this.#talk(work, (server) => this.#fetch(server, fresh, work));
+      const received = await this.#withServer(work, (server) => this.#fetch(server, fresh, work));
       if (received.cards === 0 && !state.server.isEmpty) throw cardsAreMissing();
       const release = this.gate.hold();
       try {
@@ -179,7 +179,7 @@ export class ProfileSync implements Syncing {
 
   #syncMedia(col: Collection, serverMediaUsn: number, work: LongWork): Promise<MediaReport> {
     forgetOthersMedia(this.#folder, col);
-    return this.#talk(work, (server) =>
+    return this.#withServer(work, (server) =>
       syncMedia(col, server, {
         ...this.#common(work),
         serverMediaUsn,
@@ -189,11 +189,14 @@ export class ProfileSync implements Syncing {
   }
 
   #askState(col: Collection, work: LongWork = {}): Promise<SyncState> {
-    return this.#talk(work, (server) => askState(col, server, clientVersion()));
+    return this.#withServer(work, (server) => askState(col, server, clientVersion()));
   }
 
   /** One conversation with the server of the account; a key that it refuses is forgotten, as Anki does. */
-  async #talk<Result>(work: LongWork, use: (server: HttpSyncServer) => Promise<Result>): Promise<Result> {
+  async #withServer<Result>(
+    work: LongWork,
+    use: (server: HttpSyncServer) => Promise<Result>,
+  ): Promise<Result> {
     const folder = this.#folder;
     const account = readAccount(folder);
     if (!account?.key) throw new AnkiError('unsupported', 'sync: auth not configured');

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { messageOf } from '../../engine/errors.ts';
 import { SyncError, type SyncErrorKind } from '../../engine/sync/sync-error.ts';
 
 /** What a sync server's status other than 200 means (Rust: error_for_status_code), in Anki's English. */
@@ -73,5 +74,5 @@ const statusText = (status: number): string =>
 /** Node puts what happened to each address of a host into `errors`, and leaves the message empty. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { localMillis, stampOf } from '../../backup/names.ts';
 import type { Clock } from '../../clock.ts';
-import { AnkiError } from '../../errors.ts';
+import { AnkiError, messageOf } from '../../errors.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { copyInto } from './storage.ts';
 
@@ -36,7 +36,7 @@ export function backUp(db: Database, collectionPath: string, version: number, cl
 }
 
 function cannotBackUp(cause: unknown): AnkiError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new AnkiError('invalid', `the collection cannot be backed up before its upgrade: ${reason}`, {
     cause,
   });

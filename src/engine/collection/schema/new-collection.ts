@@ -9,6 +9,7 @@ import { defaultPresetConfig } from '../../presets/preset.ts';
 import type { Random } from '../../random/random.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { creationDate } from './creation-date.ts';
+import { FIRST_SETTINGS } from './first-settings.ts';
 import { setCreation, writeConfigEntry, writePreset } from './storage.ts';
 import { SCHEMA_11 } from './tables.ts';
 import { upgrade } from './upgrade.ts';
@@ -37,20 +38,7 @@ export function createCollection(db: Database, clock: Clock, random: Random): vo
 /** Rust: schema11_config_as_string. */
 function firstSettings(minutesWest: number): [string, string][] {
   const settings = {
-    activeDecks: [1],
-    curDeck: 1,
-    newSpread: 0,
-    collapseTime: 1200,
-    timeLim: 0,
-    estTimes: true,
-    dueCounts: true,
-    curModel: null,
-    nextPos: 1,
-    sortType: 'noteFld',
-    sortBackwards: false,
-    addToCur: true,
-    dayLearnFirst: false,
-    schedVer: 2,
+    ...FIRST_SETTINGS,
     creationOffset: minutesWest,
     sched2021: true,
   };

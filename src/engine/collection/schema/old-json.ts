@@ -1,6 +1,6 @@
 import type { Deck } from '../../decks/deck.ts';
 import { deckFromLegacy } from '../../decks/legacy.ts';
-import { AnkiError } from '../../errors.ts';
+import { AnkiError, messageOf } from '../../errors.ts';
 import { presetId } from '../../ids/ids.ts';
 import { exactInteger, isLongInteger, type LongInteger } from '../../ids/long-integers.ts';
 import { canonicalJson, checkText } from '../../json/canonical-json.ts';
@@ -62,7 +62,7 @@ function reading<Result>(what: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AnkiError('corrupt', `the collection cannot be upgraded: ${what}: ${reason}`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../../../test/support.ts';
 import type { Card } from '../../cards/card.ts';
 import type { Collection } from '../../collection/collection.ts';
@@ -17,24 +17,27 @@ const NEW = cardId(1762000001112);
 const IN_FILTERED = cardId(1770476001164);
 
 describe('days until cards are due', () => {
-  it.each([
+  test.each([
     ['5', { least: 5, most: 5, reset: false }],
     ['5!', { least: 5, most: 5, reset: true }],
     ['70-50!', { least: 50, most: 70, reset: true }],
     ['007', { least: 7, most: 7, reset: false }],
   ])('reads %s', (text, expected) => expect(parseDueDays(text)).toEqual(expected));
 
-  it.each(['', 'x', '-5', '1-', '1.5', '!', ' 1', '1\n', '1-2-3'])('refuses "%s" by its own text', (text) => {
-    expect(() => parseDueDays(text)).toThrow(expect.objectContaining({ code: 'invalid', message: text }));
-  });
+  test.each(['', 'x', '-5', '1-', '1.5', '!', ' 1', '1\n', '1-2-3'])(
+    'refuses "%s" by its own text',
+    (text) => {
+      expect(() => parseDueDays(text)).toThrow(expect.objectContaining({ code: 'invalid', message: text }));
+    },
+  );
 
-  it.each(['4294967296', '99999999999', '٣'])('knows no number %s', (text) => {
+  test.each(['4294967296', '99999999999', '٣'])('knows no number %s', (text) => {
     expect(() => parseDueDays(text)).toThrow('A number was invalid or out of range.');
   });
 });
 
 describe('another due date', () => {
-  it('is drawn for each card from a span, both ends included', () => {
+  test('is drawn for each card from a span, both ends included', () => {
     const col = openFixture('study');
     const ids = searchOf(col).cards('is:new');
     setDueDate(col, ids, '3-4');
@@ -43,7 +46,7 @@ describe('another due date', () => {
     expect([...days].sort()).toEqual([3, 4]);
   });
 
-  it('remembers the position of a card that was new, and tells the log', () => {
+  test('remembers the position of a card that was new, and tells the log', () => {
     const col = openFixture('study');
     const position = card(col, NEW).due;
     setDueDate(col, [NEW], '2');
@@ -59,7 +62,7 @@ describe('another due date', () => {
     ]);
   });
 
-  it('changes nothing when one of the cards has no home', () => {
+  test('changes nothing when one of the cards has no home', () => {
     const col = openFixture('study');
     col.db.run('update cards set did = 99 where id = ?', REVIEW);
     const before = card(col, NEW);
@@ -67,7 +70,7 @@ describe('another due date', () => {
     expect(card(col, NEW)).toEqual(before);
   });
 
-  it('is one step to take back', () => {
+  test('is one step to take back', () => {
     const col = openFixture('study');
     const before = card(col, IN_FILTERED);
     setDueDate(col, [IN_FILTERED], '1!');
@@ -79,7 +82,7 @@ describe('another due date', () => {
 });
 
 describe('forgetting', () => {
-  it('gives cards the next positions, or their own', () => {
+  test('gives cards the next positions, or their own', () => {
     const col = openFixture('study');
     const next = col.config.getNumber('nextPos', 0);
     forgetCards(col, [REVIEW, NEW]);
@@ -91,7 +94,7 @@ describe('forgetting', () => {
     expect(col.config.get('nextPos')).toBe(next + 2);
   });
 
-  it('keeps the counts unless told otherwise', () => {
+  test('keeps the counts unless told otherwise', () => {
     const col = openFixture('study');
     const { reps } = card(col, REVIEW);
     forgetCards(col, [REVIEW]);
@@ -100,7 +103,7 @@ describe('forgetting', () => {
     expect(card(col, REVIEW)).toMatchObject({ reps: 0, lapses: 0 });
   });
 
-  it('takes the memory state away, but not the time of the last review', () => {
+  test('takes the memory state away, but not the time of the last review', () => {
     const col = openFixture('fsrs');
     const [id = NEW] = searchOf(col).cards('prop:s>0');
     col.cards.update([
@@ -110,7 +113,7 @@ describe('forgetting', () => {
     expect(card(col, id).data).toBe('{"dr":0.9,"decay":0.2,"lrt":1780000000}');
   });
 
-  it('leaves no row in the log when none is wanted', () => {
+  test('leaves no row in the log when none is wanted', () => {
     const col = openFixture('study');
     const count = (): unknown => col.db.value('select count() from revlog');
     const before = count();
@@ -124,7 +127,7 @@ describe('forgetting', () => {
 describe('positions', () => {
   const how = { start: 100, step: 5, order: 'given', shift: false } as const;
 
-  it('follow the order of the cards, one for each note', () => {
+  test('follow the order of the cards, one for each note', () => {
     const col = openFixture('study');
     const ids = newCards(col).slice(0, 6).reverse();
     const moved = repositionCards(col, [...ids, REVIEW], how);
@@ -134,7 +137,7 @@ describe('positions', () => {
     expect(col.config.get('randomOrderReposition')).toBe(false);
   });
 
-  it('are all taken, in another order, when it is drawn', () => {
+  test('are all taken, in another order, when it is drawn', () => {
     const col = openFixture('study');
     const ids = newCards(col);
     repositionCards(col, ids, { ...how, start: 0, step: 1, order: 'random' });
@@ -143,7 +146,7 @@ describe('positions', () => {
     expect([...places].sort((a, b) => a - b)).toEqual(Array.from({ length: notes.size }, (_, i) => i));
   });
 
-  it('make room when others are to move behind', () => {
+  test('make room when others are to move behind', () => {
     const col = openFixture('study');
     const [first = NEW, second = NEW] = newCards(col).filter((id) => card(col, id).due >= 5);
     const { due } = card(col, second);
@@ -152,7 +155,7 @@ describe('positions', () => {
     expect(card(col, second).due).toBe(due + 2);
   });
 
-  it('of a deck go by age of the notes', () => {
+  test('of a deck go by age of the notes', () => {
     const col = openFixture('study');
     const deck = card(col, NEW).did;
     sortNewCardsOfDeck(col, deck, 'random');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../../../test/support.ts';
 import { cardId } from '../../ids/ids.ts';
 import { reviewsOfCards } from '../../revlog/revlog.ts';
@@ -8,7 +8,7 @@ const NEW = cardId(1762000001112);
 const REVIEW = cardId(1762652001116);
 
 describe('grading without showing', () => {
-  it('answers each card and logs it without time', () => {
+  test('answers each card and logs it without time', () => {
     const col = openFixture('study');
     gradeNow(col, [NEW, REVIEW], 4);
     expect(col.cards.require(NEW)).toMatchObject({ type: 2, queue: 2, reps: 1 });
@@ -16,7 +16,7 @@ describe('grading without showing', () => {
     expect(reviewsOfCards(col, [REVIEW]).get(REVIEW)?.at(-1)).toMatchObject({ ease: 4, time: 0 });
   });
 
-  it('answers none when one is unknown, and is one step to take back', () => {
+  test('answers none when one is unknown, and is one step to take back', () => {
     const col = openFixture('study');
     const before = col.cards.getMany([NEW, REVIEW]);
     expect(() => gradeNow(col, [NEW, cardId(5)], 3)).toThrow(expect.objectContaining({ code: 'not_found' }));

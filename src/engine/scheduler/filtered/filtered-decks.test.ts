@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openFixture } from '../../../../test/support.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { type DeckId, deckId } from '../../ids/ids.ts';
@@ -33,7 +33,7 @@ const rows = () => col.db.rows('select id, did, type, queue, due, odue, odid fro
 const inDeck = (id: DeckId) => searchOf(col).cards(`did:${id}`);
 
 describe('filtered decks', () => {
-  it('take cards in order and give them back as they were', () => {
+  test('take cards in order and give them back as they were', () => {
     const before = rows();
     const id = schedulerOf(col).filtered.save({ name: 'F', config: config('tag:low', { limit: 4 }) });
     expect(col.decks.currentId).toBe(id);
@@ -45,7 +45,7 @@ describe('filtered decks', () => {
     expect(rows()).toEqual(before);
   });
 
-  it('preview cards as if they were reviews', () => {
+  test('preview cards as if they were reviews', () => {
     const id = schedulerOf(col).filtered.save({
       name: 'F',
       config: config('tag:low', { reschedule: false }),
@@ -53,7 +53,7 @@ describe('filtered decks', () => {
     expect(col.cards.getMany(inDeck(id)).map((card) => card.queue)).toEqual(new Array(6).fill(2));
   });
 
-  it('take from the random order as many as asked', () => {
+  test('take from the random order as many as asked', () => {
     const random = config('', { order: FILTERED_ORDER.random, limit: 5 });
     const id = schedulerOf(col).filtered.save({ name: 'F', config: random });
     expect(inDeck(id)).toHaveLength(5);
@@ -61,7 +61,7 @@ describe('filtered decks', () => {
     expect(schedulerOf(col).filtered.rebuild(id)).toBe(5);
   });
 
-  it('store nothing when they find nothing', () => {
+  test('store nothing when they find nothing', () => {
     const decks = col.decks.names();
     expect(() => schedulerOf(col).filtered.save({ name: 'F', config: config('tag:missing') })).toThrow(
       'No cards matched the provided search.',
@@ -71,7 +71,7 @@ describe('filtered decks', () => {
     expect(inDeck(id)).toEqual([]);
   });
 
-  it('search anew when they are changed', () => {
+  test('search anew when they are changed', () => {
     const { filtered } = schedulerOf(col);
     const id = filtered.save({ name: 'F', config: config('tag:low') });
     expect(filtered.save({ id, name: 'G', config: config('-tag:low', { limit: 2 }) })).toBe(id);
@@ -79,14 +79,14 @@ describe('filtered decks', () => {
     expect(col.decks.get(id)?.name).toBe('G');
   });
 
-  it('keep their searches in Anki’s way of writing and refuse broken ones', () => {
+  test('keep their searches in Anki’s way of writing and refuse broken ones', () => {
     const id = schedulerOf(col).filtered.save({ name: 'F', config: config('tag:low and  (is:new)') });
     const { kind } = col.decks.require(id);
     expect(kind.case === 'filtered' && kind.value.searchTerms[0]?.search).toBe('tag:low (is:new)');
     expect(() => schedulerOf(col).filtered.save({ name: 'X', config: config('(') })).toThrow();
   });
 
-  it('leave normal decks alone', () => {
+  test('leave normal decks alone', () => {
     const { filtered } = schedulerOf(col);
     expect(() => filtered.rebuild(home)).toThrow('This action can only be used on a filtered deck.');
     expect(() => filtered.empty(home)).toThrow('This action can only be used on a filtered deck.');
@@ -94,14 +94,14 @@ describe('filtered decks', () => {
     expect(() => filtered.rebuild(deckId(5))).toThrow("No such deck: '5'");
   });
 
-  it('send their cards home when they are deleted', () => {
+  test('send their cards home when they are deleted', () => {
     const before = rows();
     const id = schedulerOf(col).filtered.save({ name: 'F', config: config('') });
     col.decks.remove([id]);
     expect(rows()).toEqual(before);
   });
 
-  it('are undone as one step', () => {
+  test('are undone as one step', () => {
     const before = rows();
     schedulerOf(col).filtered.save({ name: 'F', config: config('') });
     expect(col.undo()).toBe('Build Deck');
@@ -109,7 +109,7 @@ describe('filtered decks', () => {
     expect(col.decks.byName('F')).toBeUndefined();
   });
 
-  it('start with the due and the new cards of the current deck', () => {
+  test('start with the due and the new cards of the current deck', () => {
     col.decks.setCurrent(home);
     const draft = schedulerOf(col).filtered.newDraft();
     expect(draft.name).toBe('Filtered Deck 12:00');

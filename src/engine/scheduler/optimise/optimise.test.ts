@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Dice } from '../../../../test/differential/damaged-cards.ts';
 import { generateReviews } from '../../../../test/differential/generated-reviews.ts';
 import { openFixture } from '../../../../test/support.ts';
@@ -15,7 +15,7 @@ function studied(goneCards: number): Collection {
 }
 
 describe('optimiseParameters', () => {
-  it('finds parameters that stay when they are optimised again', async () => {
+  test('finds parameters that stay when they are optimised again', async () => {
     const col = studied(400);
     const first = await optimiseParameters(col, REQUEST);
     expect(first.parameters).toHaveLength(21);
@@ -24,13 +24,13 @@ describe('optimiseParameters', () => {
     expect(again.parameters).toEqual(first.parameters);
   });
 
-  it('keeps the current ones when there is nothing to learn from', async () => {
+  test('keeps the current ones when there is nothing to learn from', async () => {
     const request = { ...REQUEST, search: 'deck:nothing', current: [1, 2, 3] };
     const found = await optimiseParameters(studied(0), request);
     expect(found).toEqual({ parameters: [1, 2, 3], items: 0, isHealthy: undefined });
   });
 
-  it('tells how far it is and can be cancelled', async () => {
+  test('tells how far it is and can be cancelled', async () => {
     const col = studied(3000);
     const seen: [number, number][] = [];
     const work = {
@@ -41,7 +41,7 @@ describe('optimiseParameters', () => {
     expect(seen.length).toBeGreaterThan(0);
   });
 
-  it('fills a change of options with the parameters of every group', async () => {
+  test('fills a change of options with the parameters of every group', async () => {
     const col = studied(0);
     const preset = col.presets.all()[0];
     if (!preset) throw new Error('no preset');

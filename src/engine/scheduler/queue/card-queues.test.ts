@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CARD_QUEUE, type Card } from '../../cards/card.ts';
 import { type CardId, cardId, deckId, noteId } from '../../ids/ids.ts';
 import { CardQueues, type QueueParts } from './card-queues.ts';
@@ -42,7 +42,7 @@ const answer = (all: CardQueues, answered: Card, now = NOW) =>
   all.answered(answered, { finished: false, nextDayAt: NEXT_DAY, now });
 
 describe('the queues of a day', () => {
-  it('show learning cards that are due, the main queue, then those ahead', () => {
+  test('show learning cards that are due, the main queue, then those ahead', () => {
     const all = queues({
       main: [main(1), main(2, 'new')],
       learning: [learning(3, NOW - 5), learning(4, NOW + 60), learning(5, NOW + 1300)],
@@ -51,7 +51,7 @@ describe('the queues of a day', () => {
     expect(all.counts(NOW)).toEqual({ new: 1, learning: 2, review: 1 });
   });
 
-  it('let a card in its last step go and put back one that comes again', () => {
+  test('let a card in its last step go and put back one that comes again', () => {
     const all = queues({ main: [main(1), main(2)] });
     answer(all, card(1, CARD_QUEUE.learning, NOW + 60));
     expect(all.counts(NOW)).toEqual({ new: 0, learning: 1, review: 1 });
@@ -61,19 +61,19 @@ describe('the queues of a day', () => {
     expect(ids(all)).toEqual([]);
   });
 
-  it('do not show a learning card twice in a row while another one waits', () => {
+  test('do not show a learning card twice in a row while another one waits', () => {
     const all = queues({ learning: [learning(1, NOW), learning(2, NOW + 300)] });
     answer(all, card(1, CARD_QUEUE.learning, NOW + 60));
     expect(ids(all)).toEqual([2, 1]);
   });
 
-  it('refuse a card that is not on top', () => {
+  test('refuse a card that is not on top', () => {
     expect(() => answer(queues({ main: [main(1), main(2)] }), card(2, CARD_QUEUE.review, 9))).toThrow(
       'not at top of queue',
     );
   });
 
-  it('count learning cards that come due only with an answer, or when nothing else is left', () => {
+  test('count learning cards that come due only with an answer, or when nothing else is left', () => {
     const all = queues({ main: [main(1)], learning: [learning(2, NOW + 1300)] });
     expect(all.counts(NOW + 600).learning).toBe(0);
     answer(all, card(1, CARD_QUEUE.review, 9), NOW + 600);
@@ -83,7 +83,7 @@ describe('the queues of a day', () => {
     expect(empty.counts(NOW + 100).learning).toBe(1);
   });
 
-  it('come back with undo as they were, and with redo as they became', () => {
+  test('come back with undo as they were, and with redo as they became', () => {
     const all = queues({ main: [main(1), main(2, 'new')], learning: [learning(3, NOW + 1205)] });
     const before = { ids: ids(all), counts: all.counts(NOW) };
     const update = answer(all, card(1, CARD_QUEUE.learning, NOW + 60), NOW + 10);

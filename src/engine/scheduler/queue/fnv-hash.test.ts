@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { exactInteger, type LongInteger } from '../../ids/long-integers.ts';
 import { fnvHash, fnvHashOf } from './fnv-hash.ts';
 
@@ -14,7 +14,7 @@ function reference(...values: LongInteger[]): bigint {
   );
 }
 
-it('hashes numbers of 64 bits as FNV-1a', () => {
+test('hashes numbers of 64 bits as FNV-1a', () => {
   expect(fnvHash()).toBe(0xcbf29ce484222325n);
   const values = [
     0,

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { intersperse } from './intersperse.ts';
 
-it('spreads the shorter list evenly, ends and beginnings included', () => {
+test('spreads the shorter list evenly, ends and beginnings included', () => {
   expect(intersperse(['a', 'b', 'c'], ['1', '2', '3'])).toEqual(['a', '1', 'b', '2', 'c', '3']);
   expect(intersperse(['a', 'b', 'c'], ['1', '2'])).toEqual(['a', '1', 'b', '2', 'c']);
   expect(intersperse(['a'], ['1', '2', '3', '4', '5'])).toEqual(['1', '2', 'a', '3', '4', '5']);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { type CardId, cardId } from '../../ids/ids.ts';
 import type { LearningEntry } from './entry.ts';
 import { LearningQueue } from './learning-queue.ts';
@@ -6,7 +6,7 @@ import { LearningQueue } from './learning-queue.ts';
 const entry = (id: number, due: number): LearningEntry => ({ id: cardId(id), mod: 0, due });
 const ids = (queue: LearningQueue): CardId[] => queue.until(1e9).map(({ id }) => id);
 
-it('keeps cards by the time they are due', () => {
+test('keeps cards by the time they are due', () => {
   const queue = new LearningQueue([entry(1, 10), entry(2, 30)]);
   for (const [id, due] of [
     [3, 20],
@@ -21,13 +21,13 @@ it('keeps cards by the time they are due', () => {
   expect(ids(queue)).toEqual([1, 2, 5]);
 });
 
-it('puts a card before the last of those due in the same second', () => {
+test('puts a card before the last of those due in the same second', () => {
   const queue = new LearningQueue([entry(1, 10), entry(2, 10), entry(3, 20)]);
   queue.insert(entry(4, 10));
   expect(ids(queue)).toEqual([1, 4, 2, 3]);
 });
 
-it('heeds where the ring of eight begins again', () => {
+test('heeds where the ring of eight begins again', () => {
   // With four of eight places free at its start, the fifth card stands in the ring's second half.
   const queue = new LearningQueue([1, 2, 3, 4].map((id) => entry(id, id)));
   for (let id = 5; id <= 8; id++) queue.insert(entry(id, 50));

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { newDeck } from '../../decks/deck.ts';
 import type { Limits } from '../../decks/limits.ts';
 import { storedName } from '../../decks/name.ts';
@@ -23,7 +23,7 @@ function tree(limits: Record<string, Partial<Limits>>): LimitTree {
   }));
 }
 
-it('counts a card for its deck and all above it', () => {
+test('counts a card for its deck and all above it', () => {
   const limits = tree({ A: { new: 2 }, 'A::B': {}, 'A::B::C': {}, 'A::D': {} });
   limits.decrement(deckId(3), 'new');
   limits.decrement(deckId(4), 'new');
@@ -32,20 +32,20 @@ it('counts a card for its deck and all above it', () => {
   expect(limits.reached(deckId(3), 'review')).toBe(false);
 });
 
-it('lets a deck that is used up stop its children only', () => {
+test('lets a deck that is used up stop its children only', () => {
   const limits = tree({ A: {}, 'A::B': { review: 1 }, 'A::B::C': {}, 'A::D': {} });
   limits.decrement(deckId(3), 'review');
   expect([1, 2, 3, 4].map((id) => limits.reached(deckId(id), 'review'))).toEqual([false, true, true, false]);
 });
 
-it('takes reviews from the new cards where they share a limit', () => {
+test('takes reviews from the new cards where they share a limit', () => {
   const limits = tree({ A: { review: 2, new: 2, capNewToReview: true } });
   limits.decrement(deckId(1), 'review');
   limits.decrement(deckId(1), 'review');
   expect(limits.rootReached('new')).toBe(true);
 });
 
-it('knows no deck whose parent is missing', () => {
+test('knows no deck whose parent is missing', () => {
   const limits = tree({ A: {}, 'A::B::C': {}, 'A::D': {} });
   expect(limits.reached(deckId(3), 'new')).toBe(false);
   expect(() => limits.reached(deckId(2), 'new')).toThrow('deck not found in limits map');

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openFixture, standingClock } from '../../../../test/support.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { type CardId, deckId } from '../../ids/ids.ts';
@@ -33,14 +33,14 @@ function answer(ease: number): CardId {
 }
 
 describe('the study queue', () => {
-  it('offers the cards of the current deck, and how many wait', () => {
+  test('offers the cards of the current deck, and how many wait', () => {
     const next = queue().next();
     expect(next?.kind).toBe('new');
     expect(next?.counts).toEqual({ new: 8, learning: 0, review: 0 });
     expect(new Set(upcoming()).size).toBe(8);
   });
 
-  it('goes on after an answer and brings the card back', () => {
+  test('goes on after an answer and brings the card back', () => {
     const before = upcoming();
     const first = answer(1);
     expect(first).toBe(before[0]);
@@ -48,7 +48,7 @@ describe('the study queue', () => {
     expect(queue().next()?.counts).toEqual({ new: 7, learning: 1, review: 0 });
   });
 
-  it('has the card on top again after undo, and gone after redo', () => {
+  test('has the card on top again after undo, and gone after redo', () => {
     const before = queue().upcoming(99);
     answer(3);
     const after = upcoming();
@@ -58,7 +58,7 @@ describe('the study queue', () => {
     expect(upcoming().slice(0, 7)).toEqual(after.slice(0, 7));
   });
 
-  it('takes back several answers of one request together', () => {
+  test('takes back several answers of one request together', () => {
     const before = upcoming();
     col.groupUndo('request', () => {
       answer(3);
@@ -69,7 +69,7 @@ describe('the study queue', () => {
     expect(upcoming()).toEqual(before);
   });
 
-  it('is built anew when cards, decks or options change', () => {
+  test('is built anew when cards, decks or options change', () => {
     const [first, second, third] = upcoming();
     suspendCards(col, [first as CardId]); // there are eight
     expect(upcoming()).not.toContain(first);
@@ -84,7 +84,7 @@ describe('the study queue', () => {
     expect(queue().next()?.counts.new).toBe(2);
   });
 
-  it('keeps its place when an answer fails', () => {
+  test('keeps its place when an answer fails', () => {
     const before = upcoming();
     expect(() =>
       schedulerOf(col).answer(before[0] as CardId, 3, { fromQueue: true, customData: 'no JSON' }),
@@ -96,19 +96,19 @@ describe('the study queue', () => {
     expect(upcoming()).toEqual(before);
   });
 
-  it('keeps its place after a dry run', () => {
+  test('keeps its place after a dry run', () => {
     const before = upcoming();
     col.dryRun(() => answer(3));
     expect(upcoming()).toEqual(before);
   });
 
-  it('notices cards that were answered elsewhere', () => {
+  test('notices cards that were answered elsewhere', () => {
     const before = upcoming();
     schedulerOf(col).answer(before[3] as CardId, 4); // there are eight
     expect(upcoming()).toEqual(before.filter((id) => id !== before[3]));
   });
 
-  it('brings buried cards back on the next day, which cannot be undone', () => {
+  test('brings buried cards back on the next day, which cannot be undone', () => {
     const [first] = upcoming();
     buryCards(col, [first as CardId]); // as above
     expect(upcoming()).not.toContain(first);
@@ -118,7 +118,7 @@ describe('the study queue', () => {
     expect(col.cards.get(first as CardId)?.queue).toBe(0);
   });
 
-  it('is empty when all is done', () => {
+  test('is empty when all is done', () => {
     suspendCards(col, upcoming());
     expect(queue().next()).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import reference from '../../../../test/reference/unstable-sort.json' with { type: 'json' };
 import { unstablySorted } from './unstable-sort.ts';
 
@@ -22,7 +22,7 @@ function numbers(count: number, below: number): number[] {
 }
 
 describe('a sort that is not stable', () => {
-  it.each([0, 1, 2, 20, 21, 33, 63, 64, 65, 200, 512, 1000, 5000])('puts %i items in order', (count) => {
+  test.each([0, 1, 2, 20, 21, 33, 63, 64, 65, 200, 512, 1000, 5000])('puts %i items in order', (count) => {
     for (const below of [1, 2, 7, 1_000_000]) {
       const keys = numbers(count, below);
       const sorted = unstablySorted(itemsOf(keys), less);
@@ -31,7 +31,7 @@ describe('a sort that is not stable', () => {
     }
   });
 
-  it('is stable up to 20 items, and where all are in order or fall', () => {
+  test('is stable up to 20 items, and where all are in order or fall', () => {
     const few = numbers(20, 3);
     const stable = itemsOf(few).sort((a, b) => a.key - b.key);
     expect(placesOf(few)).toEqual(stable.map(({ place }) => place));
@@ -42,7 +42,7 @@ describe('a sort that is not stable', () => {
   });
 
   // The last of the cases makes bad pivots, so that Rust falls back to a heap.
-  it.each(reference)('leaves equal items as Rust 1.95 does: case %#', ({ keys, places }) => {
+  test.each(reference)('leaves equal items as Rust 1.95 does: case %#', ({ keys, places }) => {
     expect(placesOf(keys)).toEqual(places);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFixture } from '../../../../test/support.ts';
 import { type SimulationRequest, simulateReviews, simulateWorkload } from './workload.ts';
 
@@ -9,7 +9,7 @@ const REQUEST: SimulationRequest = {
 };
 
 describe('simulated reviews', () => {
-  it('keep the limits and change nothing', () => {
+  test('keep the limits and change nothing', () => {
     const col = openFixture('study');
     const before = col.db.rows('select * from cards');
     const { reviews, lessons, memorized, cost } = simulateReviews(col, REQUEST);
@@ -20,7 +20,7 @@ describe('simulated reviews', () => {
     expect(col.db.rows('select * from cards')).toEqual(before);
   });
 
-  it('cost more the more is to be remembered; can be cancelled', () => {
+  test('cost more the more is to be remembered; can be cancelled', () => {
     const col = openFixture('study');
     const loads = simulateWorkload(col, REQUEST);
     expect(loads.map(({ retention }) => retention)).toEqual(Array.from({ length: 30 }, (_, i) => 70 + i));
@@ -30,7 +30,7 @@ describe('simulated reviews', () => {
     expect(() => simulateWorkload(col, REQUEST, work)).toThrow('Interrupted');
   });
 
-  it('need cards', () => {
+  test('need cards', () => {
     const request = { ...REQUEST, search: 'deck:nothing', additionalNew: 0 };
     expect(() => simulateReviews(openFixture('study'), request)).toThrow('no cards to simulate');
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compileRegex } from './regex.ts';
 
 const finds = (pattern: string, text: string): boolean => compileRegex(pattern).test(text);
@@ -13,7 +13,7 @@ function errorOf(pattern: string): string {
 }
 
 describe('regular expressions of Rust', () => {
-  it.each([
+  test.each([
     ['a', 'xay'],
     ['^a$', 'a'],
     ['a|b', 'b'],
@@ -60,7 +60,7 @@ describe('regular expressions of Rust', () => {
     else expect(finds(pattern, text)).toBe(true);
   });
 
-  it.each([
+  test.each([
     ['^a$', 'ab'],
     ['a.b', 'a\nb'],
     ['^b', 'a\nb'],
@@ -78,7 +78,7 @@ describe('regular expressions of Rust', () => {
     expect(finds(pattern, text)).toBe(false);
   });
 
-  it.each([
+  test.each([
     ['(?i)[', '    (?i)[\n        ^\nerror: unclosed character class'],
     ['(?i)(', '    (?i)(\n        ^\nerror: unclosed group'],
     ['(?i)*', '    (?i)*\n        ^\nerror: repetition operator missing expression'],
@@ -97,7 +97,7 @@ describe('regular expressions of Rust', () => {
     expect(errorOf(pattern)).toBe(`<pre>regex parse error:\n${message}</pre>`);
   });
 
-  it('takes time linear in the text where backtracking would not end', () => {
+  test('takes time linear in the text where backtracking would not end', () => {
     const text = 'a'.repeat(50_000);
     const started = performance.now();
     for (const pattern of ['(a*)*b', '(a|aa)+$b', '(a+)+[^a]', '(.*)*x\\b', '(?:a?){30}a{30}b', '(x+x+)+y']) {
@@ -106,7 +106,7 @@ describe('regular expressions of Rust', () => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
-  it('refuses machines that would be too large', () => {
+  test('refuses machines that would be too large', () => {
     const tooLarge = '<pre>Compiled regex exceeds size limit of 10485760 bytes.</pre>';
     expect(errorOf('a{4294967295}')).toBe(tooLarge);
     expect(errorOf('(((a{100}){100}){100}){100}')).toBe(tooLarge);
@@ -114,13 +114,13 @@ describe('regular expressions of Rust', () => {
     expect(errorOf('\\w{100}a{1000}')).toBe('');
   });
 
-  it('refuses what is nested too deeply instead of running out of stack', () => {
+  test('refuses what is nested too deeply instead of running out of stack', () => {
     for (const pattern of ['('.repeat(50_000), `a${'*'.repeat(50_000)}`, `[${'[a'.repeat(50_000)}`]) {
       expect(errorOf(pattern)).toContain('exceed the maximum number of nested parentheses/brackets (250)');
     }
   });
 
-  it('gives up on patterns that would keep a server busy', () => {
+  test('gives up on patterns that would keep a server busy', () => {
     // Each character leads to a state that was not seen before: which of the last 2000 were an a.
     let seed = 1;
     const letter = (): string => {

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compileRegex } from './regex.ts';
 
 describe('what a text must hold for a pattern to be found', () => {
-  it.each([
+  test.each([
     ['abc', '%abc%'],
     ['(?i)abc', '%abc%'],
     ['a.c', '%a_c%'],
@@ -23,14 +23,14 @@ describe('what a text must hold for a pattern to be found', () => {
     expect(compileRegex(pattern).required).toEqual({ like });
   });
 
-  it.each(['', '.*', 'a*', 'a|b', '[ab]', '\\w+', '(?i)é', '(?i)\\bя'])(
+  test.each(['', '.*', 'a*', 'a|b', '[ab]', '\\w+', '(?i)é', '(?i)\\bя'])(
     'nothing is known of %s',
     (pattern) => {
       expect(compileRegex(pattern).required).toBeUndefined();
     },
   );
 
-  it('letters that equal others beyond ASCII have a narrow form with exceptions', () => {
+  test('letters that equal others beyond ASCII have a narrow form with exceptions', () => {
     expect(compileRegex('(?i)akb').required).toEqual({
       like: '%a_b%',
       narrow: { like: '%akb%', exceptions: ['\u212a'] },
@@ -42,7 +42,7 @@ describe('what a text must hold for a pattern to be found', () => {
     expect(compileRegex('(?i-u)akb').required).toEqual({ like: '%akb%' });
   });
 
-  it('is cut where it would be long', () => {
+  test('is cut where it would be long', () => {
     expect(compileRegex('a{5000}').required).toEqual({ like: `%${'a'.repeat(100)}%` });
     expect(compileRegex('(x{90}y{90}){3}').required).toEqual({
       like: `%${'x'.repeat(90)}${'y'.repeat(10)}%`,

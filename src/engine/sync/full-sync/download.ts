@@ -1,7 +1,7 @@
 import { isIntact } from '../../backup/storage.ts';
 import type { Clock } from '../../clock.ts';
 import { openCollection } from '../../collection/open.ts';
-import { AnkiError } from '../../errors.ts';
+import { AnkiError, messageOf } from '../../errors.ts';
 import type { Random } from '../../random/random.ts';
 import { Database } from '../../sqlite/database.ts';
 import type { SyncServer, TransferProgress } from '../sync-server.ts';
@@ -25,7 +25,7 @@ export async function fullDownload(server: SyncServer, options: FullDownloadOpti
     return proveGood(options);
   } catch (error) {
     if (error instanceof AnkiError && error.code === 'unsupported') throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AnkiError('corrupt', `the sync server sent no collection that can be used: ${reason}`, {
       cause: error,
     });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { SyncError } from '../sync-error.ts';
 
-const usn = z.number().int().nonnegative();
+const usn = z.int().nonnegative();
 
 export const beginAnswer = z.object({ usn });
 
@@ -16,7 +16,7 @@ export type RemoteChange = z.output<typeof changesAnswer>[number];
 
 /** How many of the changes were dealt with, and the usn after them. */
 export const uploadAnswer = z
-  .tuple([z.number().int().positive(), usn])
+  .tuple([z.int().positive(), usn])
   .transform(([processed, usn]) => ({ processed, usn }));
 
 export const sanityAnswer = z.enum(['OK', 'mediaSanity']);

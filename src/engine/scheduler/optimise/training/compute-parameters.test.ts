@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readCompressedReference } from '../../../../../test/reference-data.ts';
 import { cardId } from '../../../ids/ids.ts';
 import type { TrainingItem } from '../training-set.ts';
@@ -15,22 +15,22 @@ const { cases } = readCompressedReference<{ cases: readonly Case[] }>('fsrs-trai
 const SECONDS_OF_DAY = 86_400;
 
 describe('computeParameters', () => {
-  it.for(cases)('finds what Anki finds, case %$', async ({ cards, relearningSteps, parameters }) => {
+  test.for(cases)('finds what Anki finds, case %$', async ({ cards, relearningSteps, parameters }) => {
     const found = await computeParameters(itemsOf(cards), relearningSteps, {});
     expect(found).toEqual(parameters.map(Math.fround));
   });
 
-  it('is given defaults when there is too little to learn from', async () => {
+  test('is given defaults when there is too little to learn from', async () => {
     expect(await computeParameters(itemsOf(['0: 3@0 3@3']), 1, {})).toHaveLength(21);
   });
 
-  it('refuses answers that no button gives', async () => {
+  test('refuses answers that no button gives', async () => {
     await expect(computeParameters(itemsOf(['0: 3@0 5@3']), 1, {})).rejects.toMatchObject({
       code: 'invalid',
     });
   });
 
-  it('tells how far it is and ends early', async () => {
+  test('tells how far it is and ends early', async () => {
     const seen: [number, number][] = [];
     const items = itemsOf(cases.at(-1)?.cards ?? []);
     const work = {

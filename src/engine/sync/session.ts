@@ -8,7 +8,7 @@ import { SyncError } from './sync-error.ts';
 import type { SyncServer } from './sync-server.ts';
 
 /** The way to the server: tells how far the sync is, and ends it when it was called off. */
-export class Talk {
+export class SyncSession {
   readonly #server: SyncServer;
   readonly #options: Pick<CollectionSyncOptions, 'progress' | 'isCancelled'>;
   #stage: CollectionSyncProgress['stage'] = 'connecting';

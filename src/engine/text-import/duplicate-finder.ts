@@ -10,7 +10,7 @@ import { homeDecksOfNotes, idsByGuid, notesByChecksum } from './storage.ts';
  * Finds the notes that those of a file may be versions of: by guid where the file gives one, else by note type and
  * checksum of the first field. Notes that the import itself adds are never among them.
  */
-export class TwinFinder {
+export class DuplicateFinder {
   readonly #byGuid: ReadonlyMap<string, NoteId>;
   readonly #byChecksum = new Map<string, NoteId[]>();
   readonly #matchScope: MatchScope;
