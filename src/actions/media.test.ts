@@ -15,7 +15,8 @@ import { mediaActions } from './media.ts';
 
 function call(col: Collection, name: string, params: object, file?: FetchedFile): unknown {
   const action = (mediaActions as Family)[name] as AnyAction;
-  const context = { col, fetched: () => file } as unknown as ActionContext;
+  const origin = { name: '', allowed: true };
+  const context = { col, origin, fetched: () => file } as unknown as ActionContext;
   const run = () => action.run(context, action.accepts.parse(params));
   return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
 }

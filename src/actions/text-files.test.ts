@@ -209,6 +209,6 @@ test('all of an import is one step back', () => {
     matchScope: 'notetype',
   });
   expect(JSON.stringify(state())).not.toBe(before);
-  expect(col.undo()).toBe('importText');
+  expect(col.undo()).toBe('Import');
   expect(JSON.stringify(state())).toBe(before);
 });
