@@ -1,7 +1,7 @@
 import { log64 } from '../float64/log64.ts';
 import { pow64 } from '../float64/pow64.ts';
 import { log32 } from '../fsrs/float32-math.ts';
-import { FsrsModel } from '../fsrs/model.ts';
+import { FsrsModel, type MemoryState } from '../fsrs/model.ts';
 import { isRemembered, type TrainingItem } from './training-set.ts';
 
 /** An answer, and with which chance it was foretold to be no failure; 32-bit floats. */
@@ -11,11 +11,20 @@ export interface Foretold {
   readonly weight: number;
 }
 
-/** The chance that the last answer of an item was no failure (crate fsrs: predict_retrievability). */
+/**
+ * The chance that the last answer of an item was no failure (crate fsrs: evaluate_with_card_ids). Items of a card must
+ * come in their order, so that its memory goes on from one to the next.
+ */
 export function predictor(parameters: readonly number[]): (item: TrainingItem) => number {
   const model = new FsrsModel(parameters);
-  return ({ reviews }) =>
-    model.chance(model.stateAfter(reviews.slice(0, -1)), reviews.at(-1)?.daysSince ?? 0);
+  const known = new Map<TrainingItem['card'], { readonly memory: MemoryState; readonly answers: number }>();
+  return ({ card, reviews }) => {
+    const before = known.get(card);
+    const answers = reviews.length - 1;
+    const memory = model.stateAfter(reviews.slice(before?.answers ?? 0, answers), before?.memory);
+    known.set(card, { memory, answers });
+    return model.chance(memory, reviews[answers]?.daysSince ?? 0);
+  };
 }
 
 const f = Math.fround;

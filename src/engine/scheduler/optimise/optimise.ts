@@ -1,7 +1,7 @@
 import { clone } from '@bufbuild/protobuf';
 import type { Collection } from '../../collection/collection.ts';
 import { AnkiError } from '../../errors.ts';
-import type { LongWork } from '../../long-work.ts';
+import { type LongWork, reportProgress } from '../../long-work.ts';
 import type { Preset } from '../../presets/preset.ts';
 import type { OptionsChange } from '../../presets/save-options.ts';
 import { PresetConfigSchema } from '../../proto/storage.gen.ts';
@@ -40,6 +40,7 @@ export async function optimiseParameters(
 ): Promise<Optimised> {
   const set = trainingSet(col, request);
   if (set.length === 0) return { parameters: request.current, items: 0, isHealthy: undefined };
+  reportProgress(work, 0, 0);
   const found = await computeParameters(set, request.relearningSteps, work);
   const parameters = isBetter(set, found, request) ? found : request.current;
   const checks = request.healthCheck && set.length > LEAST_FOR_HEALTH;
