@@ -41,5 +41,5 @@ test('losses and errors are small for good forecasts', () => {
   expect(logLoss(foretold(false))).toBeCloseTo(-Math.log(0.99), 7);
   expect(logLoss(foretold(true))).toBeGreaterThan(4.6);
   expect(errorOfBins(binsOf(foretold(false)))).toBeLessThan(0.011);
-  expect(errorOfBins(mergedBins([binsOf(foretold(true)), binsOf(foretold(true))]))).toBeGreaterThan(0.9);
+  expect(errorOfBins(mergedBins([binsOf(foretold(true)), binsOf(foretold(true))]))).toBeGreaterThan(0.5);
 });
