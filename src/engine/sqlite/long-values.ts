@@ -33,9 +33,11 @@ function shortened(read: unknown): unknown {
 
 /** Throws invalid for a number that is no whole number of 64 bits. */
 export function requireWhole(values: readonly SqlValue[]): void {
-  for (const value of values)
-    if ((typeof value === 'number' || typeof value === 'bigint') && !isLongInteger(value))
+  for (const value of values) {
+    if (typeof value === 'number' ? Number.isSafeInteger(value) : typeof value !== 'bigint') continue; // most are such
+    if (!isLongInteger(value))
       throw new AnkiError('invalid', `the collection cannot hold the number ${value}`);
+  }
 }
 
 /**
