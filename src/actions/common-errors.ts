@@ -25,6 +25,19 @@ export const DECK_NAME_ERRORS: readonly PossibleError[] = [
 
 export const NOTE_UNKNOWN: PossibleError = { code: 'not_found', when: 'No note has the id.' };
 
+export const MODEL_UNKNOWN: PossibleError = { code: 'not_found', when: 'No note type has the name.' };
+
+export const FIELD_UNKNOWN: PossibleError = {
+  code: 'not_found',
+  when: 'No note type, or no field of it, has the name.',
+};
+
+/** Of actions that save a note type. */
+export const TEMPLATE_INVALID: PossibleError = {
+  code: 'invalid',
+  when: 'A card template would have a problem, such as a front without fields or one that names an unknown field.',
+};
+
 export const CARD_UNKNOWN: PossibleError = { code: 'not_found', when: 'No card has the id.' };
 
 export const SEARCH_INVALID: PossibleError = { code: 'invalid', when: 'The search cannot be read.' };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
@@ -10,18 +10,6 @@ function call(col: Collection, name: string, params: object): unknown {
   const run = () => action.run({ col } as ActionContext, action.accepts.parse(params));
   return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
 }
-
-describe('every example answers as it says', () => {
-  const examples = Object.values<AnyAction>(modelActions).flatMap(({ name, examples }) =>
-    examples.map((example) => ({ name, ...example })),
-  );
-  test.each(examples)('$name $params', ({ name, params, result }) => {
-    const action = (modelActions as Family)[name] as AnyAction;
-    const answer = call(openFixture('empty'), name, params as object);
-    expect(answer).toEqual(result);
-    expect(action.result.parse(answer)).toEqual(answer);
-  });
-});
 
 test('a new note type has the default styling, numbered templates and the name it was given', () => {
   const col = openFixture('empty');

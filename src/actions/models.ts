@@ -1,5 +1,6 @@
 import { family } from './family.ts';
 import { createModel } from './models/create.ts';
+import { editorActions } from './models/editor.ts';
 import { fieldActions } from './models/fields.ts';
 import { findActions } from './models/find.ts';
 import { stylingActions } from './models/styling.ts';
@@ -10,6 +11,7 @@ export const modelActions = family('models', {
   ...findActions,
   createModel,
   ...fieldActions,
+  ...editorActions,
   ...templateActions,
   ...stylingActions,
 });

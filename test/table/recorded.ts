@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyAction } from '../../src/actions/define.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
+import { parseExactly } from '../../src/engine/json/exact-json.ts';
 
 /** The runner of the recorded scenarios puts saved values in. */
 const { fill, pointer } = (await import('../../conformance/run.mjs' as string)) as {
@@ -93,4 +94,4 @@ const isError = (reply: unknown): boolean =>
   typeof reply === 'object' && reply !== null && 'error' in reply && reply.error !== null;
 
 const readJson = <Value>(path: string): Value =>
-  JSON.parse(readFileSync(join(FOLDER, path), 'utf8')) as Value; // our own file
+  parseExactly(readFileSync(join(FOLDER, path), 'utf8')) as Value; // our own file

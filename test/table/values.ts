@@ -28,7 +28,15 @@ const ajv = new Ajv2020({ allowUnionTypes: true, formats: { int64: true } });
 
 function byAjv(schema: object): Fits {
   const validate = ajv.compile(schema);
-  return (value) => validate(value);
+  return (value) => validate(asJson(value));
+}
+
+/** Ajv takes only numbers for integers. */
+function asJson(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(asJson);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, asJson(part)]));
 }
 
 /** What stands wrongly in the place of something else, whatever that is; where any JSON may stand, NaN is wrong. */

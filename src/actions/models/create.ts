@@ -3,18 +3,21 @@ import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { newField, newTemplate } from '../../engine/notetypes/draft.ts';
-import { notetypeToLegacy } from '../../engine/notetypes/legacy.ts';
 import { NOTETYPE_KIND } from '../../engine/notetypes/notetype.ts';
 import { stockNotetype } from '../../engine/notetypes/stock.ts';
+import { TEMPLATE_INVALID } from '../common-errors.ts';
 import { defineAction } from '../define.ts';
-import { model } from './lookup.ts';
-import { flag } from './values.ts';
+import { CREATE_WORDS, WORDS } from './examples.ts';
+import { shownModel } from './lookup.ts';
+import { back, front, model } from './schema.ts';
 
-const cardTemplate = z.looseObject({
-  Name: z.string().optional().describe('Absent: "Card 1" and so on'),
-  Front: z.string(),
-  Back: z.string(),
-});
+const cardTemplate = z
+  .strictObject({
+    Name: z.string().optional().describe('Name of the card template; absent: "Card 1" and so on'),
+    Front: front,
+    Back: back,
+  })
+  .describe('A card template');
 
 export const createModel = defineAction({
   name: 'createModel',
@@ -23,13 +26,24 @@ export const createModel = defineAction({
   effect: 'adds',
   params: z.strictObject({
     modelName: z.string().describe('Name of the new note type'),
-    inOrderFields: z.array(z.string()).describe('Names of its fields, in their order'),
-    cardTemplates: z.array(cardTemplate).describe('At least one'),
-    css: z.string().nullish().describe("Styling; absent: Anki's default"),
-    isCloze: flag('True for a note type whose cards come from clozes').default(false),
+    inOrderFields: z.array(z.string()).min(1).describe('Names of its fields, in their order'),
+    cardTemplates: z.array(cardTemplate).min(1).describe('Its card templates, in their order'),
+    css: z.string().optional().describe("Styling (CSS); absent: Anki's own"),
+    isCloze: z.boolean().default(false).describe('Whether cards come from the clozes of a note'),
+  }),
+  accepts: z.object({
+    modelName: z.string(),
+    inOrderFields: z.array(z.string()),
+    cardTemplates: z.array(cardTemplate.loose()),
+    css: z.string().nullish(),
+    isCloze: z.unknown().default(false),
   }),
   result: model,
-  examples: [],
+  errors: [
+    { code: 'invalid', when: 'There is a note type of the name, or no field or no card template is given.' },
+    TEMPLATE_INVALID,
+  ],
+  examples: [{ params: CREATE_WORDS.params, result: WORDS }],
   run: ({ col }, params) => {
     const { modelName, inOrderFields, cardTemplates } = params;
     if (inOrderFields.length === 0) throw invalid('Must provide at least one field for inOrderFields');
@@ -44,7 +58,7 @@ export const createModel = defineAction({
     draft.templates = cardTemplates.map(({ Name, Front, Back }, i) =>
       newTemplate(Name ?? `Card ${i + 1}`, { qFormat: Front, aFormat: Back }, col.random),
     );
-    return notetypeToLegacy(col.notetypes.add(draft));
+    return shownModel(col.notetypes.add(draft));
   },
 });
 

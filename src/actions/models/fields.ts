@@ -1,8 +1,18 @@
 import * as z from 'zod';
 import { draftOf, moveTo, newField } from '../../engine/notetypes/draft.ts';
-import { defineAction } from '../define.ts';
-import { editedModel, editModel, fieldName, fieldNamed, index, modelName, modelNamed } from './lookup.ts';
-import { fontSizeOf, given, textOr } from './values.ts';
+import { FIELD_UNKNOWN, MODEL_UNKNOWN, TEMPLATE_INVALID } from '../common-errors.ts';
+import { defineAction, type PossibleError } from '../define.ts';
+import { editedModel, editModel, fieldNamed, modelNamed } from './lookup.ts';
+import { fieldName, laxModelName, modelName, place } from './schema.ts';
+
+const FIELD_NAME_INVALID: PossibleError = {
+  code: 'invalid',
+  when: 'The new name is empty, or nothing is left of it without the characters that fields cannot have.',
+};
+
+const fontOfField = z
+  .object({ font: z.string().describe('Name of the font'), size: z.int().describe('Its size, in pixels') })
+  .describe('What the editor uses for the field');
 
 const modelFieldNames = defineAction({
   name: 'modelFieldNames',
@@ -10,7 +20,9 @@ const modelFieldNames = defineAction({
   summary: 'Lists the names of the fields of a note type.',
   effect: 'none',
   params: z.strictObject({ modelName }),
-  result: z.array(z.string()),
+  accepts: z.object({ modelName: laxModelName }),
+  result: z.array(z.string()).describe('Names, in the order of the fields'),
+  errors: [MODEL_UNKNOWN],
   examples: [{ params: { modelName: 'Basic' }, result: ['Front', 'Back'] }],
   run: ({ col }, { modelName }) => modelNamed(col, modelName).fields.map(({ name }) => name),
 });
@@ -21,7 +33,9 @@ const modelFieldDescriptions = defineAction({
   summary: "Lists the descriptions of a note type's fields: what the editor shows while they are empty.",
   effect: 'none',
   params: z.strictObject({ modelName }),
-  result: z.array(z.string()),
+  accepts: z.object({ modelName: laxModelName }),
+  result: z.array(z.string()).describe('Descriptions, in the order of the fields'),
+  errors: [MODEL_UNKNOWN],
   examples: [{ params: { modelName: 'Basic' }, result: ['', ''] }],
   run: ({ col }, { modelName }) => modelNamed(col, modelName).fields.map(({ config }) => config.description),
 });
@@ -32,7 +46,9 @@ const modelFieldFonts = defineAction({
   summary: "Maps a note type's fields to the font and its size that the editor uses.",
   effect: 'none',
   params: z.strictObject({ modelName }),
-  result: z.record(z.string(), z.object({ font: z.string(), size: z.int() })),
+  accepts: z.object({ modelName: laxModelName }),
+  result: z.record(z.string(), fontOfField).describe('By name of the field'),
+  errors: [MODEL_UNKNOWN],
   examples: [
     {
       params: { modelName: 'Basic' },
@@ -53,8 +69,14 @@ const modelFieldRename = defineAction({
   since: 6,
   summary: 'Renames a field; the card templates follow.',
   effect: 'changes',
-  params: z.strictObject({ modelName, oldFieldName: fieldName, newFieldName: z.string() }),
+  params: z.strictObject({
+    modelName,
+    oldFieldName: fieldName,
+    newFieldName: z.string().describe('Its new name; one that another field has gets a + at its end'),
+  }),
+  accepts: z.object({ modelName: laxModelName, oldFieldName: fieldName, newFieldName: z.string() }),
   result: z.null(),
+  errors: [FIELD_UNKNOWN, FIELD_NAME_INVALID, TEMPLATE_INVALID],
   examples: [
     { params: { modelName: 'Basic', oldFieldName: 'Front', newFieldName: 'Question' }, result: null },
   ],
@@ -74,8 +96,10 @@ const modelFieldReposition = defineAction({
   summary: 'Moves a field to another place in all notes of the note type.',
   effect: 'changes',
   backsUp: true,
-  params: z.strictObject({ modelName, fieldName, index }),
+  params: z.strictObject({ modelName, fieldName, index: place }),
+  accepts: z.object({ modelName: laxModelName, fieldName, index: z.int() }),
   result: z.null(),
+  errors: [FIELD_UNKNOWN],
   examples: [{ params: { modelName: 'Basic', fieldName: 'Back', index: 0 }, result: null }],
   run: ({ col }, { modelName, fieldName, index }) =>
     editModel(col, modelName, (draft) => {
@@ -89,8 +113,16 @@ const modelFieldAdd = defineAction({
   summary: 'Adds a field to a note type, at the end or at a place; one that exists already is moved there.',
   effect: 'changes',
   backsUp: true,
-  params: z.strictObject({ modelName, fieldName: z.string(), index: index.nullish() }),
+  params: z.strictObject({
+    modelName,
+    fieldName: z.string().describe('Name of the field; characters that fields cannot have are left out'),
+    index: place
+      .optional()
+      .describe('Place, counted from 0; below zero counts from the end; absent: the end'),
+  }),
+  accepts: z.object({ modelName: laxModelName, fieldName: z.string(), index: z.int().nullish() }),
   result: z.null(),
+  errors: [MODEL_UNKNOWN, FIELD_NAME_INVALID],
   examples: [{ params: { modelName: 'Basic', fieldName: 'Source', index: 0 }, result: null }],
   run: ({ col }, { modelName, fieldName, index }) =>
     editModel(col, modelName, (draft) => {
@@ -113,64 +145,15 @@ const modelFieldRemove = defineAction({
   effect: 'destroys',
   backsUp: true,
   params: z.strictObject({ modelName, fieldName }),
+  accepts: z.object({ modelName: laxModelName, fieldName }),
   result: z.null(),
+  errors: [FIELD_UNKNOWN, { code: 'invalid', when: 'The note type has no other field.' }, TEMPLATE_INVALID],
   examples: [{ params: { modelName: 'Basic', fieldName: 'Back' }, result: null }],
   run: ({ col }, { modelName, fieldName }) =>
     editModel(col, modelName, (draft) => {
       const field = fieldNamed(draft, fieldName);
       draft.fields = draft.fields.filter((other) => other !== field);
     }),
-});
-
-const modelFieldSetFont = defineAction({
-  name: 'modelFieldSetFont',
-  since: 6,
-  summary: 'Sets the font that the editor uses for a field.',
-  effect: 'changes',
-  params: z.strictObject({ modelName, fieldName, font: given('string', 'Name of the font') }),
-  result: z.null(),
-  examples: [{ params: { modelName: 'Basic', fieldName: 'Front', font: 'Courier' }, result: null }],
-  run: ({ col }, { modelName, fieldName, font }) =>
-    editModel(col, modelName, (draft) => {
-      const { config } = fieldNamed(draft, fieldName);
-      config.fontName = textOr(font, 'font should be a string');
-    }),
-});
-
-const modelFieldSetFontSize = defineAction({
-  name: 'modelFieldSetFontSize',
-  since: 6,
-  summary: 'Sets the font size that the editor uses for a field.',
-  effect: 'changes',
-  params: z.strictObject({
-    modelName,
-    fieldName,
-    fontSize: given('integer', 'Pixels, a whole number up to 65535'),
-  }),
-  result: z.null(),
-  examples: [{ params: { modelName: 'Basic', fieldName: 'Front', fontSize: 10 }, result: null }],
-  run: ({ col }, { modelName, fieldName, fontSize }) =>
-    editModel(col, modelName, (draft) => {
-      const { config } = fieldNamed(draft, fieldName);
-      config.fontSize = fontSizeOf(fontSize);
-    }),
-});
-
-const modelFieldSetDescription = defineAction({
-  name: 'modelFieldSetDescription',
-  since: 6,
-  summary: 'Sets the description of a field: what the editor shows while it is empty. Always answers true.',
-  effect: 'changes',
-  params: z.strictObject({ modelName, fieldName, description: given('string', 'The text') }),
-  result: z.boolean(),
-  examples: [{ params: { modelName: 'Basic', fieldName: 'Front', description: 'the word' }, result: true }],
-  run: ({ col }, { modelName, fieldName, description }) => {
-    editModel(col, modelName, (draft) => {
-      const { config } = fieldNamed(draft, fieldName);
-      config.description = textOr(description, 'description should be a string');
-    });
-    return true;
-  },
 });
 
 export const fieldActions = {
@@ -181,7 +164,4 @@ export const fieldActions = {
   modelFieldReposition,
   modelFieldAdd,
   modelFieldRemove,
-  modelFieldSetFont,
-  modelFieldSetFontSize,
-  modelFieldSetDescription,
 };

@@ -1,21 +1,17 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import { notetypeId } from '../../engine/ids/ids.ts';
 import { exactInteger, type LongInteger } from '../../engine/ids/long-integers.ts';
 import { stringifyExactly } from '../../engine/json/exact-json.ts';
 import { draftOf } from '../../engine/notetypes/draft.ts';
+import { notetypeToLegacy } from '../../engine/notetypes/legacy.ts';
 import type { DraftField, DraftTemplate, Notetype, NotetypeDraft } from '../../engine/notetypes/notetype.ts';
+import type { model } from './schema.ts';
 
-/** Parameters that most of the family take. */
-/** No name, null, is the name of no note type. */
-export const modelName = z.string().nullable().describe('Name of the note type');
-export const fieldName = z.string().describe('Name of the field, in its exact case');
-export const templateName = z.string().describe('Name of the card template, in its exact case');
-export const index = z.int().describe('New place, counted from 0; below zero counts from the end');
-
-/** A note type in Anki's old JSON form, with 64-bit ids for fields and templates. */
-export const model = z.record(z.string(), z.unknown());
+/** A note type as the family answers it: in Anki's old JSON form. */
+export const shownModel = (notetype: NotetypeDraft): z.output<typeof model> =>
+  notetypeToLegacy(notetype) as z.output<typeof model>; // ids are branded, and what Anki does not know is JSON
 
 export function modelNamed(col: Collection, name: string | null): Notetype {
   const notetype = name === null ? undefined : col.notetypes.byName(name);

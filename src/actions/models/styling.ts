@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { draftOf } from '../../engine/notetypes/draft.ts';
 import type { NotetypeDraft } from '../../engine/notetypes/notetype.ts';
+import { MODEL_UNKNOWN, TEMPLATE_INVALID } from '../common-errors.ts';
 import { defineAction } from '../define.ts';
-import { editModel, modelName, modelNamed } from './lookup.ts';
-import { flag } from './values.ts';
+import { editModel, modelNamed } from './lookup.ts';
+import { css, laxModelName, modelName } from './schema.ts';
+
+const newStyling = z.strictObject({ name: modelName, css }).describe('Which note type gets which styling');
 
 const modelStyling = defineAction({
   name: 'modelStyling',
@@ -11,8 +14,17 @@ const modelStyling = defineAction({
   summary: 'Answers the styling (CSS) of a note type.',
   effect: 'none',
   params: z.strictObject({ modelName }),
-  result: z.object({ css: z.string() }),
-  examples: [],
+  accepts: z.object({ modelName: laxModelName }),
+  result: z.object({ css }).describe('The styling'),
+  errors: [MODEL_UNKNOWN],
+  examples: [
+    {
+      params: { modelName: 'Basic' },
+      result: {
+        css: '.card {\n    font-family: arial;\n    font-size: 20px;\n    line-height: 1.5;\n    text-align: center;\n    color: black;\n    background-color: white;\n}\n',
+      },
+    },
+  ],
   run: ({ col }, { modelName }) => ({ css: modelNamed(col, modelName).config.css }),
 });
 
@@ -21,10 +33,10 @@ const updateModelStyling = defineAction({
   since: 6,
   summary: 'Replaces the styling (CSS) of a note type.',
   effect: 'changes',
-  params: z.strictObject({
-    model: z.looseObject({ name: z.string().describe('Name of the note type'), css: z.string() }),
-  }),
+  params: z.strictObject({ model: newStyling }),
+  accepts: z.object({ model: newStyling.loose() }),
   result: z.null(),
+  errors: [MODEL_UNKNOWN],
   examples: [{ params: { model: { name: 'Basic', css: 'p { color: blue; }' } }, result: null }],
   run: ({ col }, { model }) =>
     editModel(col, model.name, (draft) => {
@@ -39,15 +51,31 @@ const findAndReplaceInModels = defineAction({
     'Replaces a text in the templates and styling of one or all note types; answers in how many it was found.',
   effect: 'changes',
   params: z.strictObject({
-    modelName: z.string().nullable().describe('Name of the note type; empty or null: all'),
+    modelName: z.string().nullable().describe('Name of the note type, in any case; null: all note types'),
     findText: z.string().describe('Exact text, in its case'),
-    replaceText: z.string(),
-    front: flag('Whether to look into the fronts').default(true),
-    back: flag('Whether to look into the backs').default(true),
-    css: flag('Whether to look into the styling').default(true),
+    replaceText: z.string().describe('What comes in its place'),
+    front: z.boolean().default(true).describe('Whether to look into the fronts'),
+    back: z.boolean().default(true).describe('Whether to look into the backs'),
+    css: z.boolean().default(true).describe('Whether to look into the styling'),
   }),
-  result: z.int(),
-  examples: [{ params: { modelName: 'Basic', findText: 'no such text', replaceText: 'x' }, result: 0 }],
+  accepts: z.object({
+    modelName: z.string().nullable(),
+    findText: z.string(),
+    replaceText: z.string(),
+    front: z.unknown().default(true),
+    back: z.unknown().default(true),
+    css: z.unknown().default(true),
+  }),
+  result: z.int().describe('In how many note types the text was found'),
+  errors: [MODEL_UNKNOWN, TEMPLATE_INVALID],
+  examples: [
+    { params: { modelName: null, findText: 'font-size: 20px', replaceText: 'font-size: 24px' }, result: 6 },
+    {
+      about: 'Only in the fronts of one note type',
+      params: { modelName: 'Basic', findText: '{{Back}}', replaceText: 'x', back: false, css: false },
+      result: 0,
+    },
+  ],
   run: ({ col }, params) => {
     const notetypes = params.modelName ? [modelNamed(col, params.modelName)] : col.notetypes.all();
     let found = 0;

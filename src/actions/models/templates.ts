@@ -1,8 +1,24 @@
 import * as z from 'zod';
 import { AnkiError } from '../../engine/errors.ts';
 import { moveTo, newTemplate } from '../../engine/notetypes/draft.ts';
-import { defineAction } from '../define.ts';
-import { editModel, index, modelName, modelNamed, templateName, templateNamed } from './lookup.ts';
+import { MODEL_UNKNOWN, TEMPLATE_INVALID } from '../common-errors.ts';
+import { defineAction, type PossibleError } from '../define.ts';
+import { editModel, modelNamed, templateNamed } from './lookup.ts';
+import { back, front, laxModelName, modelName, place, templateName } from './schema.ts';
+
+const TEMPLATE_UNKNOWN: PossibleError = {
+  code: 'not_found',
+  when: 'No note type, or no card template of it, has the name.',
+};
+
+const NAME_INVALID: PossibleError = {
+  code: 'invalid',
+  when: 'The name is empty or holds nothing but quotation marks.',
+};
+
+const sides = z.object({ Front: front, Back: back }).describe('Both sides');
+
+const fieldsOfSide = z.array(z.string()).describe('Names of fields');
 
 const modelTemplates = defineAction({
   name: 'modelTemplates',
@@ -10,7 +26,9 @@ const modelTemplates = defineAction({
   summary: "Maps a note type's card templates to their two sides.",
   effect: 'none',
   params: z.strictObject({ modelName }),
-  result: z.record(z.string(), z.object({ Front: z.string(), Back: z.string() })),
+  accepts: z.object({ modelName: laxModelName }),
+  result: z.record(z.string(), sides).describe('By name of the card template'),
+  errors: [MODEL_UNKNOWN],
   examples: [
     {
       params: { modelName: 'Cloze' },
@@ -32,9 +50,13 @@ const modelFieldsOnTemplates = defineAction({
   summary: 'Maps card templates to the fields on their front, and those that only their back has.',
   effect: 'none',
   params: z.strictObject({ modelName }),
-  result: z.record(z.string(), z.array(z.array(z.string()))),
+  accepts: z.object({ modelName: laxModelName }),
+  result: z
+    .record(z.string(), z.tuple([fieldsOfSide, fieldsOfSide]))
+    .describe('By name of the card template: the fields on the front, then those on the back alone'),
+  errors: [MODEL_UNKNOWN],
   examples: [{ params: { modelName: 'Basic' }, result: { 'Card 1': [['Front'], ['Back']] } }],
-  run: ({ col }, { modelName }): Record<string, string[][]> =>
+  run: ({ col }, { modelName }): Record<string, [string[], string[]]> =>
     Object.fromEntries(
       modelNamed(col, modelName).templates.map(({ name, config }) => {
         const front = fieldsIn(config.qFormat);
@@ -55,8 +77,14 @@ const modelTemplateRename = defineAction({
   since: 6,
   summary: 'Renames a card template.',
   effect: 'changes',
-  params: z.strictObject({ modelName, oldTemplateName: templateName, newTemplateName: z.string() }),
+  params: z.strictObject({
+    modelName,
+    oldTemplateName: templateName,
+    newTemplateName: z.string().describe('Its new name; one that another template has gets a + at its end'),
+  }),
+  accepts: z.object({ modelName: laxModelName, oldTemplateName: templateName, newTemplateName: z.string() }),
   result: z.null(),
+  errors: [TEMPLATE_UNKNOWN, NAME_INVALID],
   examples: [
     {
       params: { modelName: 'Basic', oldTemplateName: 'Card 1', newTemplateName: 'Forward' },
@@ -75,8 +103,10 @@ const modelTemplateReposition = defineAction({
   summary: 'Moves a card template to another place; cards stay with their template.',
   effect: 'changes',
   backsUp: true,
-  params: z.strictObject({ modelName, templateName, index }),
+  params: z.strictObject({ modelName, templateName, index: place }),
+  accepts: z.object({ modelName: laxModelName, templateName, index: z.int() }),
   result: z.null(),
+  errors: [TEMPLATE_UNKNOWN],
   examples: [
     { params: { modelName: 'Basic (and reversed card)', templateName: 'Card 2', index: 0 }, result: null },
   ],
@@ -85,6 +115,10 @@ const modelTemplateReposition = defineAction({
       moveTo(draft.templates, templateNamed(draft, templateName), index);
     }),
 });
+
+const template = z
+  .strictObject({ Name: z.string().describe('Name of the card template'), Front: front, Back: back })
+  .describe('The card template');
 
 const modelTemplateAdd = defineAction({
   name: 'modelTemplateAdd',
@@ -95,9 +129,11 @@ const modelTemplateAdd = defineAction({
   backsUp: true,
   params: z.strictObject({
     modelName,
-    template: z.looseObject({ Name: z.string(), Front: z.string(), Back: z.string() }),
+    template,
   }),
+  accepts: z.object({ modelName: laxModelName, template: template.loose() }),
   result: z.null(),
+  errors: [MODEL_UNKNOWN, NAME_INVALID, TEMPLATE_INVALID],
   examples: [
     {
       params: {
@@ -123,7 +159,9 @@ const modelTemplateRemove = defineAction({
   effect: 'destroys',
   backsUp: true,
   params: z.strictObject({ modelName, templateName }),
+  accepts: z.object({ modelName: laxModelName, templateName }),
   result: z.null(),
+  errors: [TEMPLATE_UNKNOWN, { code: 'invalid', when: 'The note type has no other card template.' }],
   examples: [{ params: { modelName: 'Basic (and reversed card)', templateName: 'Card 2' }, result: null }],
   run: ({ col }, { modelName, templateName }) =>
     editModel(col, modelName, (draft) => {
@@ -133,23 +171,35 @@ const modelTemplateRemove = defineAction({
     }),
 });
 
+const newSides = z
+  .strictObject({
+    Front: front.optional().describe('Template of the question; absent: it stays'),
+    Back: back.optional().describe('Template of the answer; absent: it stays'),
+  })
+  .describe('New sides');
+
+const newTemplates = z
+  .strictObject({
+    name: modelName,
+    templates: z.record(z.string(), newSides).describe('New sides by name of the card template'),
+  })
+  .describe('What changes in which note type');
+
+const laxSides = z.looseObject({ Front: z.string().nullish(), Back: z.string().nullish() });
+const laxTemplates = z.looseObject({
+  name: z.string(),
+  templates: z.record(z.string(), laxSides.nullable()),
+});
+
 const updateModelTemplates = defineAction({
   name: 'updateModelTemplates',
   since: 6,
   summary: 'Changes sides of card templates by name; unknown templates and empty texts are passed over.',
   effect: 'changes',
-  params: z.strictObject({
-    model: z.looseObject({
-      name: z.string().describe('Name of the note type'),
-      templates: z
-        .record(
-          z.string(),
-          z.looseObject({ Front: z.string().nullish(), Back: z.string().nullish() }).nullable(),
-        )
-        .describe('New sides by name of the card template'),
-    }),
-  }),
+  params: z.strictObject({ model: newTemplates }),
+  accepts: z.object({ model: laxTemplates }),
   result: z.null(),
+  errors: [MODEL_UNKNOWN, TEMPLATE_INVALID],
   examples: [
     {
       params: { model: { name: 'Basic', templates: { 'Card 1': { Front: '{{Front}}?' } } } },

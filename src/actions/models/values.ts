@@ -1,16 +1,5 @@
-import * as z from 'zod';
 import { AnkiError } from '../../engine/errors.ts';
 import { shown } from './lookup.ts';
-
-/** A parameter that must be given but is checked by the action itself, since the order of the checks shows. */
-export const given = (type: 'string' | 'integer', description: string) =>
-  z.unknown().meta({ type, description });
-
-/** An id as a number or as text with its digits. */
-export const lenientId = z.unknown().meta({ anyOf: [{ type: 'integer' }, { type: 'string' }] });
-
-/** A parameter that counts as true or false as in Python: 0, an empty text and null are false. */
-export const flag = (description: string) => z.unknown().meta({ type: 'boolean', description });
 
 /** Throws invalid with the complaint and the value when it is no text. */
 export function textOr(value: unknown, complaint: string): string {
