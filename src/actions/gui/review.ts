@@ -6,6 +6,9 @@ import { infoOf } from '../cards/info.ts';
 import { shownCard } from '../cards/schema.ts';
 import { defineAction } from '../define.ts';
 import { told } from '../lax-values.ts';
+import { CAPITAL_OF_PERU, REVIEW, SHOW_ANSWER } from './examples.ts';
+
+const isUnderReview = z.boolean().describe('False: no card is under review');
 
 const BUTTONS = [1, 2, 3, 4];
 
@@ -19,8 +22,12 @@ const guiReviewActive = defineAction({
   effect: 'none',
   touches: ['windows'],
   params: z.strictObject({}),
-  result: z.boolean(),
-  examples: [{ params: {}, result: true }],
+  result: z.boolean().describe('Whether a card is under review'),
+  errors: [],
+  examples: [
+    { collection: 'gui', before: [REVIEW], params: {}, result: true },
+    { about: 'Outside a review', params: {}, result: false },
+  ],
   run: ({ desktop }) => desktop.card() !== undefined,
 });
 
@@ -31,8 +38,12 @@ const guiCurrentCard = defineAction({
   effect: 'none',
   touches: ['windows'],
   params: z.strictObject({}),
-  result: shownCard.nullable(),
-  examples: [],
+  result: shownCard.nullable().describe('The card; null: up to version 4, outside a review'),
+  errors: [
+    { code: 'conflict', when: 'From version 5 on: no card is under review.' },
+    { code: 'corrupt', when: 'The card has no template or no deck.' },
+  ],
+  examples: [{ collection: 'gui', before: [REVIEW], params: {}, result: CAPITAL_OF_PERU }],
   run: ({ desktop, col, version }) => {
     const card = desktop.card();
     if (card) return shown(col, card);
@@ -48,8 +59,12 @@ const guiStartCardTimer = defineAction({
   effect: 'none',
   touches: ['windows'],
   params: z.strictObject({}),
-  result: z.boolean(),
-  examples: [{ params: {}, result: true }],
+  result: isUnderReview,
+  errors: [],
+  examples: [
+    { collection: 'gui', before: [REVIEW], params: {}, result: true },
+    { about: 'Outside a review', params: {}, result: false },
+  ],
   run: ({ desktop }) => desktop.restartTimer(),
 });
 
@@ -60,8 +75,9 @@ const guiShowQuestion = defineAction({
   effect: 'none',
   touches: ['windows'],
   params: z.strictObject({}),
-  result: z.boolean(),
-  examples: [{ params: {}, result: true }],
+  result: isUnderReview,
+  errors: [],
+  examples: [{ collection: 'gui', before: [REVIEW, SHOW_ANSWER], params: {}, result: true }],
   run: ({ desktop }) => desktop.turnTo('question'),
 });
 
@@ -72,8 +88,9 @@ const guiShowAnswer = defineAction({
   effect: 'none',
   touches: ['windows'],
   params: z.strictObject({}),
-  result: z.boolean(),
-  examples: [{ params: {}, result: true }],
+  result: isUnderReview,
+  errors: [],
+  examples: [{ collection: 'gui', before: [REVIEW], params: {}, result: true }],
   run: ({ desktop }) => desktop.turnTo('answer'),
 });
 
@@ -84,9 +101,22 @@ const guiAnswerCard = defineAction({
   effect: 'changes',
   touches: ['windows'],
   ownTransactions: true,
-  params: z.strictObject({ ease: z.unknown().describe('1 (again), 2 (hard), 3 (good), 4 (easy)') }),
-  result: z.boolean(),
-  examples: [{ params: { ease: 1 }, result: true }],
+  params: z.strictObject({
+    ease: z.int().min(1).max(4).describe('1 (again), 2 (hard), 3 (good), 4 (easy)'),
+  }),
+  accepts: z.object({ ease: z.unknown() }),
+  result: z.boolean().describe('Whether the card was answered'),
+  errors: [{ code: 'invalid', when: 'Another request has answered the card meanwhile.' }],
+  examples: [
+    { collection: 'gui', before: [REVIEW, SHOW_ANSWER], params: { ease: 3 }, result: true },
+    {
+      about: 'Its answer is not shown',
+      collection: 'gui',
+      before: [REVIEW],
+      params: { ease: 3 },
+      result: false,
+    },
+  ],
   run: ({ desktop }, { ease }) => {
     if (desktop.side() !== 'answer') return false;
     if (typeof ease !== 'number')

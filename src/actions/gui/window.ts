@@ -1,8 +1,14 @@
 import * as z from 'zod';
 import { checkCollection } from '../../engine/check/check.ts';
+import { INTERRUPTED } from '../common-errors.ts';
 import { type ActionContext, defineAction } from '../define.ts';
 
-const deckName = z.string().nullable().describe('Full name, parts joined by ::');
+const deckName = z.string().describe('Full name of a deck, parts joined by ::, in any case');
+
+/** No name, null, is the name of no deck. */
+const laxParams = z.object({ name: z.string().nullable() });
+
+const isThere = z.boolean().describe('Whether there is such a deck');
 
 const guiDeckBrowser = defineAction({
   name: 'guiDeckBrowser',
@@ -12,6 +18,7 @@ const guiDeckBrowser = defineAction({
   touches: ['windows'],
   params: z.strictObject({}),
   result: z.null(),
+  errors: [],
   examples: [{ params: {}, result: null }],
   run: ({ desktop }) => {
     desktop.showDeckBrowser();
@@ -27,8 +34,13 @@ const guiDeckOverview = defineAction({
   touches: ['windows'],
   ownTransactions: true,
   params: z.strictObject({ name: deckName }),
-  result: z.boolean(),
-  examples: [{ params: { name: 'Default' }, result: true }],
+  accepts: laxParams,
+  result: isThere,
+  errors: [],
+  examples: [
+    { collection: 'gui', params: { name: 'Geography' }, result: true },
+    { collection: 'gui', params: { name: 'no such deck' }, result: false },
+  ],
   run: (context, { name }) => selectDeck(context, name) && show(() => context.desktop.showOverview()),
 });
 
@@ -41,8 +53,13 @@ const guiDeckReview = defineAction({
   touches: ['windows'],
   ownTransactions: true,
   params: z.strictObject({ name: deckName }),
-  result: z.boolean(),
-  examples: [{ params: { name: 'Default' }, result: true }],
+  accepts: laxParams,
+  result: isThere,
+  errors: [],
+  examples: [
+    { collection: 'gui', params: { name: 'Geography' }, result: true },
+    { collection: 'gui', params: { name: 'no such deck' }, result: false },
+  ],
   run: (context, { name }) => selectDeck(context, name) && show(() => context.desktop.startReview()),
 });
 
@@ -50,31 +67,39 @@ const guiUndo = defineAction({
   name: 'guiUndo',
   since: 6,
   summary: 'Takes back what the last request changed; true also when there is nothing to take back.',
-  effect: 'changes',
+  effect: 'destroys',
   touches: ['windows'],
   ownTransactions: true,
   params: z.strictObject({}),
-  result: z.boolean(),
-  examples: [{ params: {}, result: true }],
+  result: z.literal(true).describe('Always true'),
+  errors: [],
+  examples: [
+    {
+      before: [{ action: 'createDeck', params: { deck: 'Tokyo' } }],
+      params: {},
+      result: true,
+    },
+  ],
   run: ({ col }) => {
     col.undo();
-    return true;
+    return true as const;
   },
 });
 
 const guiCheckDatabase = defineAction({
   name: 'guiCheckDatabase',
   since: 6,
-  summary: 'Finds and repairs what is wrong in the collection, as Anki’s Check Database does.',
-  effect: 'changes',
+  summary: "Finds and repairs what is wrong in the collection, as Anki's Check Database does.",
+  effect: 'destroys',
   touches: ['windows'],
   ownTransactions: true,
   params: z.strictObject({}),
-  result: z.boolean(),
+  result: z.literal(true).describe('Always true; checkDatabase tells what was found'),
+  errors: [INTERRUPTED],
   examples: [{ params: {}, result: true }],
   run: ({ col, work }) => {
     checkCollection(col, work);
-    return true;
+    return true as const;
   },
 });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { reviewedToday, reviewsByDate } from '../../engine/revlog/days.ts';
 import { defineAction } from '../define.ts';
+import { REVIEWS } from './examples.ts';
 
 const getNumCardsReviewedToday = defineAction({
   name: 'getNumCardsReviewedToday',
@@ -8,8 +9,12 @@ const getNumCardsReviewedToday = defineAction({
   summary: 'Counts the rows of the review log since the day began.',
   effect: 'none',
   params: z.strictObject({}),
-  result: z.int(),
-  examples: [{ params: {}, result: 0 }],
+  result: z.int().describe('Rows, changes of due dates among them'),
+  errors: [],
+  examples: [
+    { collection: 'study', params: {}, result: 25 },
+    { about: 'Nothing was answered yet', params: {}, result: 0 },
+  ],
   run: ({ col }) => reviewedToday(col),
 });
 
@@ -19,13 +24,21 @@ const getNumCardsReviewedByDay = defineAction({
   summary: 'Counts the rows of the review log on each day, the last day first.',
   effect: 'none',
   params: z.strictObject({}),
-  result: z.array(z.tuple([z.string().describe('YYYY-MM-DD'), z.int()])),
+  result: z
+    .array(
+      z
+        .tuple([z.string().describe('YYYY-MM-DD'), z.int().describe('Rows of this day')])
+        .describe('A day with rows'),
+    )
+    .describe('Days, the last one first'),
+  errors: [],
   examples: [
     {
+      before: [{ action: 'insertReviews', params: { reviews: REVIEWS } }],
       params: {},
       result: [
-        ['2021-02-28', 124],
-        ['2021-02-27', 261],
+        ['2020-07-09', 1],
+        ['2020-07-08', 1],
       ],
     },
   ],

@@ -11,9 +11,20 @@ const getCollectionStatsHTML = defineAction({
   summary:
     'Returns the statistics as a page of html: of the whole collection, or of the current deck and those below.',
   effect: 'none',
-  params: z.strictObject({ wholeCollection: z.boolean().nullable().optional() }),
-  result: z.string(),
-  examples: [{ params: { wholeCollection: true }, result: '<!doctype html>…' }],
+  params: z.strictObject({
+    wholeCollection: z.boolean().default(true).describe('False: of the current deck and those below it only'),
+  }),
+  accepts: z.object({ wholeCollection: z.boolean().nullable().optional() }),
+  result: z.string().describe('A whole page of html, its charts as SVG'),
+  errors: [],
+  examples: [
+    {
+      collection: 'study',
+      params: { wholeCollection: true },
+      result: '<!doctype html>…',
+      match: { '': 'regex:^<!doctype html>' },
+    },
+  ],
   run: ({ col }, { wholeCollection = true }) => {
     const graphs = collectGraphs(col, wholeCollection ? '' : 'deck:current', 0);
     const deck = wholeCollection ? undefined : col.decks.get(col.decks.currentId);

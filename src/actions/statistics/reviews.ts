@@ -11,23 +11,12 @@ import {
   reviewRows,
 } from '../../engine/revlog/revlog.ts';
 import { defineAction } from '../define.ts';
+import * as schemas from '../id-schemas.ts';
 import { id } from '../lax-values.ts';
+import { REVIEWS } from './examples.ts';
+import { newRow, review, storedRow } from './schema.ts';
 
-const int32 = z.int().min(-0x8000_0000).max(0x7fff_ffff);
-const uint32 = z.int().min(0).max(0xffff_ffff);
-
-/** Within what Anki can read again: one row beyond it would break all its statistics. */
-const reviewRow = z.tuple([
-  z.int().positive().describe('Time of the review: milliseconds since 1970'),
-  id.describe('Card'),
-  int32.describe('usn'),
-  z.int().min(0).max(4).describe('Button, 1 to 4; 0 for a change by hand'),
-  int32.describe('Interval: days, or seconds below zero'),
-  int32.describe('Interval before'),
-  uint32.describe('Ease in thousandths; difficulty with FSRS'),
-  uint32.describe('Milliseconds that the answer took'),
-  z.int().min(0).max(5).describe('0 learning, 1 review, 2 relearning, 3 filtered, 4 manual, 5 rescheduled'),
-]);
+const deck = z.string().describe('Full name of a deck, parts joined by ::, in any case');
 
 const cardReviews = defineAction({
   name: 'cardReviews',
@@ -35,15 +24,18 @@ const cardReviews = defineAction({
   summary:
     'Returns the reviews after a given one of the cards that are now in a deck, but not of those below it.',
   effect: 'none',
-  params: z.strictObject({ deck: z.string(), startID: z.union([z.number(), id]) }),
-  result: z.array(z.array(z.number()).describe('id, card, usn, ease, ivl, lastIvl, factor, time, type')),
+  params: z.strictObject({
+    deck,
+    startID: z.int().describe('Time in milliseconds since 1970; only later reviews are answered'),
+  }),
+  accepts: z.object({ deck: z.string(), startID: z.union([z.number(), id]) }),
+  result: z.array(storedRow).describe('Reviews in no certain order; none for an unknown deck'),
+  errors: [],
   examples: [
     {
-      params: { deck: 'default', startID: 1594194095740 },
-      result: [
-        [1594194095746, 1485369733217, -1, 3, 4, -60, 2500, 6157, 0],
-        [1594201393292, 1485369902086, -1, 1, -60, -60, 0, 4846, 0],
-      ],
+      collection: 'study',
+      params: { deck: 'Languages::Français', startID: 1781523000000 },
+      result: [[1781523738000, 1771943001173, -1, 1, -60, -60, 0, 4062, 0]],
     },
   ],
   run: ({ col }, { deck, startID }) => {
@@ -57,9 +49,13 @@ const getLatestReviewID = defineAction({
   since: 6,
   summary: 'Returns the time of the last review of the cards that are now in a deck, 0 without any.',
   effect: 'none',
-  params: z.strictObject({ deck: z.string() }),
-  result: z.int(),
-  examples: [{ params: { deck: 'default' }, result: 1594194095746 }],
+  params: z.strictObject({ deck }),
+  result: z.int().describe('In milliseconds since 1970'),
+  errors: [],
+  examples: [
+    { collection: 'study', params: { deck: 'default' }, result: 1781523798000 },
+    { about: 'A deck without reviews', params: { deck: 'Default' }, result: 0 },
+  ],
   run: ({ col }, { deck }) => {
     const did = col.decks.byName(deck)?.id;
     return did === undefined ? 0 : latestReview(col, did);
@@ -71,29 +67,21 @@ const getReviewsOfCards = defineAction({
   since: 6,
   summary: 'Returns all reviews of each card, by the id of the card.',
   effect: 'none',
-  params: z.strictObject({ cards: z.array(z.union([id, z.string()])) }),
-  result: z.record(
-    z.string(),
-    z.array(
-      z.object({
-        id: z.int().describe('Time of the review: milliseconds since 1970'),
-        usn: z.int(),
-        ease: z.int(),
-        ivl: z.number(),
-        lastIvl: z.number(),
-        factor: z.number(),
-        time: z.number(),
-        type: z.int(),
-      }),
-    ),
-  ),
+  params: z.strictObject({ cards: z.array(schemas.cardId).describe('Ids of cards') }),
+  accepts: z.object({ cards: z.array(z.union([id, z.string()])) }),
+  result: z
+    .record(z.string(), z.array(review))
+    .describe('Reviews, the oldest first, by the id of the card; none for an unknown card'),
+  errors: [],
   examples: [
     {
-      params: { cards: ['1653613948202'] },
+      before: [{ action: 'insertReviews', params: { reviews: REVIEWS } }],
+      params: { cards: [1762652001116, 1234567890123] },
       result: {
-        '1653613948202': [
-          { id: 1653772912146, usn: 1750, ease: 1, ivl: -20, lastIvl: -20, factor: 0, time: 38192, type: 0 },
+        1762652001116: [
+          { id: 1594194095746, usn: -1, ease: 3, ivl: 4, lastIvl: -60, factor: 2500, time: 6157, type: 0 },
         ],
+        1234567890123: [],
       },
     },
   ],
@@ -105,19 +93,10 @@ const insertReviews = defineAction({
   since: 6,
   summary: 'Adds rows to the review log: all, or none when one is not valid or its id is taken.',
   effect: 'adds',
-  params: z.strictObject({ reviews: z.array(reviewRow) }),
+  params: z.strictObject({ reviews: z.array(newRow).describe('Rows of the review log') }),
   result: z.null(),
-  examples: [
-    {
-      params: {
-        reviews: [
-          [1594194095746, 1485369733217, -1, 3, 4, -60, 2500, 6157, 0],
-          [1594201393292, 1485369902086, -1, 1, -60, -60, 0, 4846, 0],
-        ],
-      },
-      result: null,
-    },
-  ],
+  errors: [{ code: 'conflict', when: 'There is a review of the id already, or two rows have the same.' }],
+  examples: [{ params: { reviews: REVIEWS }, result: null }],
   run: ({ col }, { reviews }) => {
     insert(col, reviews.map(asReview));
     return null;
@@ -142,7 +121,7 @@ function reviewsByCard(col: Collection, cards: readonly (LongInteger | string)[]
 /** What is no id names no card. */
 const idIn = (id: LongInteger | string): CardId => cardId(/^-?\d+$/.test(String(id)) ? exactInteger(id) : 0);
 
-function asReview(row: z.output<typeof reviewRow>): Review {
+function asReview(row: z.output<typeof newRow>): Review {
   const [id, cid, usn, ease, ivl, lastIvl, factor, time, type] = row;
   return { id, cid: cardId(cid), usn, ease, ivl, lastIvl, factor, time, type };
 }
