@@ -115,11 +115,27 @@ describe('moving cards', () => {
     expect(() => col.cards.moveTo(ids, deckOf(col, 'Filtered'))).toThrow('filtered deck');
   });
 
-  test('forgets the memory state, which the other options would make another', () => {
+  test('gives them memory states by the options of the other deck, and other cards there that have none', () => {
     const col = openFixture('fsrs');
-    const [card] = col.db.column<CardId>(`select id from cards where data like '%"s":%' limit 1`);
+    const [first, second] = col.db.column<CardId>(`select id from cards where data like '%"s":%' limit 2`);
+    const ids = [first ?? cardId(0), second ?? cardId(0)];
     const deck = col.decks.getOrCreate('New').id;
-    col.cards.moveTo([card ?? cardId(0)], deck);
+    col.cards.moveTo(ids, deck);
+    for (const id of ids) expect(col.cards.require(id).data).toMatch(/"s":.*"d":.*"dr":.*"decay":/);
+    const [emptied, moved] = ids.map((id) => col.cards.require(id));
+    if (!emptied || !moved) throw new Error('the fixture has no such cards');
+    col.transact('test', () => col.cards.update([{ ...emptied, data: '{}' }]));
+    expect(col.cards.moveTo([moved.id], deck)).toBe(0);
+    expect(col.cards.require(emptied.id).data).toBe('{}');
+    col.cards.moveTo(col.db.column<CardId>('select id from cards where did != ? limit 1', deck), deck);
+    expect(col.cards.require(emptied.id).data).toMatch(/"s":/);
+  });
+
+  test('forgets the memory state without FSRS', () => {
+    const col = openFixture('fsrs');
+    col.transact('test', () => col.config.set('fsrs', false));
+    const [card] = col.db.column<CardId>(`select id from cards where data like '%"s":%' limit 1`);
+    col.cards.moveTo([card ?? cardId(0)], col.decks.getOrCreate('New').id);
     expect(col.cards.require(card ?? cardId(0)).data).not.toMatch(/"(s|d|dr|decay)":/);
   });
 });

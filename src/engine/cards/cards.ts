@@ -13,6 +13,7 @@ import {
 import { UniqueIds } from '../ids/unique-ids.ts';
 import { deleteNotes, notesWithoutCards } from '../notes/storage.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
+import { addMissingMemoryStates } from '../scheduler/memory-state/missing.ts';
 import type { Card, NewCard } from './card.ts';
 import { canonicalCardData } from './card-data.ts';
 import { type EmptyCards, findEmptyCards } from './empty-cards.ts';
@@ -156,8 +157,8 @@ export class Cards {
   }
 
   /**
-   * Moves cards to a normal deck, out of a filtered one if they are there; answers how many moved (Rust: set_deck).
-   * Throws not_found, and invalid for a filtered deck.
+   * Moves cards to a normal deck, out of a filtered one if they are there; answers how many moved. With FSRS all cards of
+   * that deck that have no memory state get one. Throws not_found, and invalid for a filtered deck. Rust: set_deck.
    */
   moveTo(ids: readonly CardId[], target: DeckId): number {
     const deck = this.#col.decks.require(target);
@@ -167,6 +168,7 @@ export class Cards {
       const mover = new CardMover(this.#col, deck);
       const moved = this.getMany(ids).filter((card) => card.did !== target);
       this.update(moved.map((card) => mover.move(card)));
+      if (moved.length > 0) addMissingMemoryStates(this.#col, deck);
       return moved.length;
     });
   }

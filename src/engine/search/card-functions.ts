@@ -63,17 +63,19 @@ interface Schedule {
   readonly now: number;
 }
 
-/** The chance that the card is remembered now (fsrs-rs: current_retrievability_seconds). */
+/** The chance that the card is remembered now (Rust: extract_fsrs_retrievability). */
 function retrievabilityNow(data: CardData, schedule: Schedule): number | null {
   const { s, d, decay = FSRS5_DECAY } = data;
   if (s === undefined || d === undefined) return null;
-  const days = Math.fround(Math.fround(secondsSinceReview(data, schedule)) / DAY);
+  const days = Math.fround(secondsSinceReview(data, schedule)) / DAY;
   return retrievability({ stability: s, difficulty: d }, days, decay);
 }
 
-/** As an unsigned 32-bit number, wrapping as Rust's conversion does. */
 function secondsSinceReview({ lrt }: CardData, { due, ivl, daysElapsed, now }: Schedule): number {
-  if (lrt !== undefined) return (now - lrt) >>> 0;
-  if (due > LARGEST_DAY) return (now - (due - ivl)) >>> 0;
-  return Math.imul(daysElapsed - (due - ivl), DAY) >>> 0;
+  if (lrt !== undefined) return difference(now, lrt);
+  const reviewed = difference(due, ivl);
+  return due > LARGEST_DAY ? difference(now, reviewed) : Math.imul(difference(daysElapsed, reviewed), DAY) >>> 0;
 }
+
+/** Of two numbers that are taken for unsigned ones of 32 bits; not below 0. */
+const difference = (a: number, b: number): number => Math.max((a >>> 0) - (b >>> 0), 0);

@@ -61,9 +61,7 @@ export function answerCard(
   const card = stored(answered, isPreview ? undefined : Math.trunc(answeredAt / 1000), options.customData);
   col.cards.update([card]);
   if (isLeeched(state)) col.tags.addToNotes([card.nid], 'leech');
-  const preset = studied.rules.ownPreset;
-  if (card.queue === CARD_QUEUE.review && preset !== undefined)
-    balancer?.add(card.id, card.nid, preset, card.ivl);
+  if (card.queue === CARD_QUEUE.review) balancer?.add(card.id, card.nid, studied.rules.preset, card.ivl);
   return { card, state };
 }
 

@@ -2,7 +2,7 @@ import type { Collection } from '../../collection/collection.ts';
 import { filteredPart, normalPart, presetIdOf } from '../../decks/deck.ts';
 import type { StoredDeck } from '../../decks/storage.ts';
 import { AnkiError } from '../../errors.ts';
-import type { DeckId, PresetId } from '../../ids/ids.ts';
+import { type DeckId, deckId, type PresetId } from '../../ids/ids.ts';
 import { defaultPresetConfig } from '../../presets/preset.ts';
 import type { PresetConfig } from '../../proto/storage.gen.ts';
 import { ignoreBeforeMillis } from '../fsrs/history.ts';
@@ -10,12 +10,14 @@ import { FsrsModel } from '../fsrs/model.ts';
 import { decayOf, knowShortTerm, parametersOf } from '../fsrs/parameters.ts';
 import { Steps } from '../states/steps.ts';
 
+const NO_DECK = deckId(0);
+
 /** What the options of a deck mean for its cards; made once for many of them. */
 export interface DeckRules {
   readonly deck: StoredDeck;
-  /** The preset of the deck itself; a filtered deck has none. */
-  readonly ownPreset: PresetId | undefined;
-  /** Options of the deck, or of the card's home deck while it is in a filtered one. */
+  /** The preset of the card's home deck, as are the options. */
+  readonly preset: PresetId;
+
   readonly config: PresetConfig;
   readonly learnSteps: Steps;
   readonly relearnSteps: Steps;
@@ -39,11 +41,15 @@ export interface FsrsRules {
  */
 export function deckRules(col: Collection, id: DeckId, home: DeckId, fsrsIsOn: boolean): DeckRules {
   const deck = col.decks.require(id);
-  const config = configOf(col, deck, home);
+  const homeDeck = home === NO_DECK ? deck : col.decks.require(home);
+  const preset = presetIdOf(homeDeck);
+  if (preset === undefined) throw new AnkiError('invalid', 'home deck is filtered');
+  // A missing preset counts as Anki's defaults, not as the default preset.
+  const config = col.presets.get(preset)?.config ?? defaultPresetConfig();
   const filtered = filteredPart(deck);
   return {
     deck,
-    ownPreset: presetIdOf(deck),
+    preset,
     config,
     learnSteps: new Steps(config.learnSteps),
     relearnSteps: new Steps(config.relearnSteps),
@@ -52,23 +58,16 @@ export function deckRules(col: Collection, id: DeckId, home: DeckId, fsrsIsOn: b
       hard: filtered?.previewHardSecs ?? 0,
       good: filtered?.previewGoodSecs ?? 0,
     },
-    fsrs: fsrsIsOn ? fsrsRules(deck, config) : undefined,
+    fsrs: fsrsIsOn ? fsrsRules(homeDeck, config) : undefined,
   };
 }
 
-/** Rust: home_deck_config; a missing preset counts as Anki's defaults, not as the default preset. */
-function configOf(col: Collection, deck: StoredDeck, home: DeckId): PresetConfig {
-  const preset = presetIdOf(deck) ?? presetIdOf(col.decks.require(home));
-  if (preset === undefined) throw new AnkiError('invalid', 'home deck is filtered');
-  return col.presets.get(preset)?.config ?? defaultPresetConfig();
-}
-
-/** The retention of a deck counts for cards that are in it, the preset's for those in a filtered deck. */
-function fsrsRules(deck: StoredDeck, config: PresetConfig): FsrsRules {
+/** The retention of the home deck counts before that of its preset. */
+function fsrsRules(home: StoredDeck, config: PresetConfig): FsrsRules {
   const parameters = parametersOf(config);
   return {
     model: new FsrsModel(parameters),
-    retention: normalPart(deck)?.desiredRetention ?? config.desiredRetention,
+    retention: normalPart(home)?.desiredRetention ?? config.desiredRetention,
     decay: decayOf(parameters),
     knowsShortTerm: knowShortTerm(parameters),
     ignoreBefore: () => ignoreBeforeMillis(config.ignoreRevlogsBeforeDate),

@@ -116,11 +116,10 @@ export class Study {
     };
   }
 
-  /** Cards in filtered decks are not balanced. */
   #balance({ card, rules, fuzzSeed: seed }: StudiedCard): StateContext['balance'] {
     const balancer = this.#balancer;
-    const preset = rules.ownPreset;
-    if (!balancer || preset === undefined) return undefined;
+    if (!balancer) return undefined;
+    const { preset } = rules;
     const buriesReviews = this.#col.presets.get(preset)?.config.buryReviews ?? false;
     const avoidNote = buriesReviews ? card.nid : undefined;
     return (interval, least, most) => balancer.find({ interval, least, most, preset, seed, avoidNote });
@@ -136,7 +135,7 @@ export class Study {
       ignoreBefore: fsrs.ignoreBefore(),
       historicalRetention,
     });
-    if (state || card.ivl === 0) return state;
+    if (state || card.ivl === 0) return state?.memory;
     return fsrs.model.stateFromSm2(easeOf(card), card.ivl, historicalRetention);
   }
 

@@ -19,9 +19,9 @@ export function setDueDate(col: Collection, ids: readonly CardId[], days: string
   const span = parseDueDays(days);
   col.transact('Set Due Date', () => {
     const timing = timingToday(col);
-    const ease = startingEases(col);
+    const rules = { ease: startingEases(col), fsrs: col.config.getBoolean('fsrs'), timing, reset: span.reset };
     const cards = col.cards.getMany(ids);
-    const changed = cards.map((card) => dueIn(card, drawn(col, span), ease(homeDeckOf(card)), timing, span));
+    const changed = cards.map((card) => dueIn(card, drawn(col, span), rules));
     changed.forEach((card, i) => {
       logRescheduling(col, card, cards[i]?.ivl ?? 0);
     });
@@ -48,33 +48,44 @@ function startingEase(col: Collection, deck: DeckId): number {
   return toU16(rounded(Math.fround(initialEase * 1000)));
 }
 
+interface DueRules {
+  readonly ease: (deck: DeckId) => number;
+  readonly fsrs: boolean;
+  readonly timing: DayTiming;
+  /** Begin a new interval. */
+  readonly reset: boolean;
+}
+
 /** Rust: Card::set_due_date and schedule_as_review. */
-function dueIn(card: Card, days: number, ease: number, timing: DayTiming, { reset }: DueDays): Card {
+function dueIn(card: Card, days: number, { ease, fsrs, timing, reset }: DueRules): Card {
   const data = parseCardData(card.data);
   const pos = lastPosition(card);
+  const startingFactor = ease(homeDeckOf(card));
   return {
     ...takenHome(card),
     due: (timing.daysElapsed + days) | 0,
-    ivl: intervalUntil(card, days, timing, reset),
+    ivl: fsrs ? intervalSinceReview(card, days, timing) : keptInterval(card, days, reset),
     type: CARD_TYPE.review,
     queue: CARD_QUEUE.review,
-    factor: card.factor === 0 ? ease : card.factor,
+    factor: card.factor === 0 ? startingFactor : card.factor,
     data: unroundedCardData(pos === undefined ? data : { ...data, pos }),
   };
 }
 
-function intervalUntil(card: Card, days: number, timing: DayTiming, reset: boolean): number {
-  const { s, d, lrt } = parseCardData(card.data);
-  if (s !== undefined && d !== undefined) {
-    return lrt === undefined
-      ? shiftedInterval(card, days, timing)
-      : (Math.floor(Math.max(timing.nextDayAt - lrt, 0) / DAY) + days) >>> 0;
-  }
+function keptInterval(card: Card, days: number, reset: boolean): number {
   const isReview = card.type === CARD_TYPE.review || card.type === CARD_TYPE.relearning;
   return Math.max(reset || !isReview ? days : card.ivl, 1);
 }
 
-/** With FSRS the interval reaches from the last review to the new day. */
+/** With FSRS the interval reaches from the last review to the new day; a card without one keeps none. */
+function intervalSinceReview(card: Card, days: number, timing: DayTiming): number {
+  if (card.queue === CARD_QUEUE.new || card.ivl === 0) return 0;
+  const { lrt } = parseCardData(card.data);
+  return lrt === undefined
+    ? shiftedInterval(card, days, timing)
+    : (Math.floor(Math.max(timing.nextDayAt - lrt, 0) / DAY) + days) >>> 0;
+}
+
 function shiftedInterval(card: Card, days: number, { daysElapsed, nextDayAt }: DayTiming): number {
   const due = homeDueOf(card);
   const oldDay = due > FIRST_TIMESTAMP ? daysElapsed + Math.trunc((due - nextDayAt) / DAY) : due;

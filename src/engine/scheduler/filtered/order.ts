@@ -1,3 +1,4 @@
+import { AnkiError } from '../../errors.ts';
 import type { SqlValue } from '../../sqlite/database.ts';
 import type { DayTiming } from '../timing.ts';
 
@@ -13,6 +14,7 @@ export const FILTERED_ORDER = {
   reverseAdded: 7,
   retrievabilityAscending: 8,
   retrievabilityDescending: 9,
+  relativeOverdueness: 10,
 } as const;
 
 export interface OrderClause {
@@ -20,7 +22,10 @@ export interface OrderClause {
   readonly values: readonly SqlValue[];
 }
 
-/** SQL over cards c and notes n for all orders but the random one; unknown ones count as 0 (Rust: order_and_limit_for_search). */
+/**
+ * SQL over cards c and notes n for all orders but the random one; unknown ones count as 0 (Rust:
+ * order_and_limit_for_search). Throws unsupported for those that need FSRS while it is off: Anki's statement is broken then.
+ */
 export function filteredOrder(order: number, timing: DayTiming, fsrs: boolean): OrderClause {
   switch (order) {
     case FILTERED_ORDER.due:
@@ -32,6 +37,8 @@ export function filteredOrder(order: number, timing: DayTiming, fsrs: boolean): 
       return retrievability('asc', timing, fsrs);
     case FILTERED_ORDER.retrievabilityDescending:
       return retrievability('desc', timing, fsrs);
+    case FILTERED_ORDER.relativeOverdueness:
+      return byMemory('extract_fsrs_relative_retrievability', 'asc', timing);
     default:
       return { sql: PLAIN_ORDERS[order] ?? OLDEST_REVIEWED_FIRST, values: [] };
   }
@@ -48,17 +55,15 @@ const PLAIN_ORDERS: Readonly<Record<number, string>> = {
 };
 
 function retrievability(direction: 'asc' | 'desc', timing: DayTiming, fsrs: boolean): OrderClause {
-  const { daysElapsed, nextDayAt, now } = timing;
-  if (fsrs) {
-    const due = 'case when c.odue != 0 then c.odue else c.due end';
-    return {
-      sql: `extract_fsrs_relative_retrievability(c.data, ${due}, ?, c.ivl, ?, ?) ${direction}`,
-      values: [daysElapsed, nextDayAt, now],
-    };
-  }
-  return {
-    sql: `(case when c.queue = 2 and c.due <= ?
-      then (c.ivl / cast(? - c.due + 0.001 as real)) else 100000 + c.due end) ${direction}`,
-    values: [daysElapsed, daysElapsed],
-  };
+  if (!fsrs)
+    throw new AnkiError(
+      'unsupported',
+      'This order of cards needs FSRS, which is off. Turn FSRS on, or choose another order.',
+    );
+  return byMemory('extract_fsrs_retrievability', direction, timing);
+}
+
+function byMemory(name: string, direction: 'asc' | 'desc', { daysElapsed, now }: DayTiming): OrderClause {
+  const due = 'case when c.odue != 0 then c.odue else c.due end';
+  return { sql: `${name}(c.data, ${due}, c.ivl, ?, ?) ${direction}`, values: [daysElapsed, now] };
 }

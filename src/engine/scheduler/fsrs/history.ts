@@ -76,18 +76,28 @@ export function trainingItems(log: readonly LoggedReview[], rules: HistoryRules)
     .filter(({ reviews: upTo }, i) => i > 0 && (upTo[i]?.daysSince ?? 0) > 0);
 }
 
-/** Rust: fsrs_item_for_memory_state with Card::set_memory_state; undefined when the log tells nothing. */
+/** A memory state, and how many answers it was worked out from, the one not counted that stands for those before. */
+export interface StateOfLog {
+  readonly memory: MemoryState;
+  readonly reviews: number;
+}
+
+type StateRules = HistoryRules & { readonly historicalRetention: number };
+
+/** Rust: fsrs_item_for_memory_state with FSRS::memory_state; undefined when the log tells nothing. */
 export function stateFromLog(
   model: FsrsModel,
   log: readonly LoggedReview[],
-  rules: HistoryRules & { readonly historicalRetention: number },
-): MemoryState | undefined {
+  rules: StateRules,
+): StateOfLog | undefined {
   const history = usableHistory(log, rules);
   if (!history) return undefined;
-  if (history.isComplete) return model.stateAfter(history.reviews);
+  const { reviews, isComplete } = history;
+  if (isComplete) return { memory: model.stateAfter(reviews), reviews: reviews.length };
   const [first] = history.logged;
   if (!first) return undefined;
-  return model.stateAfter(history.reviews.slice(1), stateAtFirst(model, first, rules.historicalRetention));
+  const start = stateAtFirst(model, first, rules.historicalRetention);
+  return { memory: model.stateAfter(reviews.slice(1), start), reviews: reviews.length - 1 };
 }
 
 /** The option "ignore reviews before" (YYYY-MM-DD or empty), in milliseconds since 1970; throws invalid. */

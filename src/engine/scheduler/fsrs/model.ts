@@ -1,7 +1,7 @@
 import { AnkiError } from '../../errors.ts';
 import { expm1f } from './expm1.ts';
 import { exp32, pow32 } from './float32-math.ts';
-import { workingParameters } from './parameters.ts';
+import { INVALID_PARAMETERS, workingParameters } from './parameters.ts';
 
 /** What FSRS knows of a card; 32-bit floats. */
 export interface MemoryState {
@@ -41,16 +41,18 @@ const NINE_TENTHS = f(0.9);
 const LN_NINE_TENTHS = f(Math.log(NINE_TENTHS));
 
 /**
- * The formulas of FSRS for single cards, as the crate fsrs 5.1.0 has them, every step rounded to 32 bits. Own code,
- * because the JavaScript libraries calculate in doubles or follow a newer version, and Anki's intervals are wanted to the
+ * The formulas of FSRS for single cards, as the crate fsrs 6.6.2 has them, every step rounded to 32 bits. Own code,
+ * because the JavaScript libraries calculate in doubles or follow another version, and Anki's intervals are wanted to the
  * day. Throws invalid for parameters that are none.
  */
 export class FsrsModel {
   readonly #w: Float32Array;
+  readonly #curveFactor: number;
 
   /** Takes parameters of version 4, 5 or 6 as the options store them; none stand for the defaults. */
   constructor(parameters: readonly number[]) {
     this.#w = workingParameters(parameters);
+    this.#curveFactor = f(exp32(f(LN_NINE_TENTHS / -this.#at(20))) - 1);
   }
 
   /** Where each of the four answers leads; without a state the card is new (Rust: FSRS::next_states). */
@@ -66,9 +68,10 @@ export class FsrsModel {
   stateAfter(history: readonly PastReview[], start?: MemoryState): MemoryState {
     const first = history[0];
     if (!start && !first) throw new AnkiError('internal', 'a memory state needs a review');
-    let state = start;
+    // Rust takes a stability of zero for a card that is new.
+    let state = start?.stability === 0 ? undefined : start;
     for (const review of history) state = this.#step(state, review);
-    return state ?? { stability: LEAST_STABILITY, difficulty: LEAST_DIFFICULTY };
+    return state ?? start ?? { stability: LEAST_STABILITY, difficulty: LEAST_DIFFICULTY };
   }
 
   /** A guess from what SM-2 kept; ease as a factor, interval in days (Rust: memory_state_from_sm2). */
@@ -86,7 +89,7 @@ export class FsrsModel {
   /** Days until the chance to remember has fallen to `retention` (Rust: Model::next_interval). */
   interval(stability: number, retention: number): number {
     const power = pow32(f(retention), f(1 / -this.#at(20)));
-    return f(f(stability / this.#curveFactor()) * f(power - 1));
+    return f(f(stability / this.#curveFactor) * f(power - 1));
   }
 
   /** The chance to remember after so many days (Rust: FSRS::power_forgetting_curve). */
@@ -98,19 +101,19 @@ export class FsrsModel {
     return this.#w[index] ?? 0;
   }
 
-  #curveFactor(): number {
-    return f(exp32(f(f(1 / -this.#at(20)) * LN_NINE_TENTHS)) - 1);
-  }
-
   #step(state: MemoryState | undefined, { rating, daysSince }: PastReview): MemoryState {
     if (!state)
       return whole({
-        stability: withinStability(this.#at(rating - 1)),
+        stability: withinStability(this.#at(Math.min(rating, 4) - 1)),
         difficulty: withinDifficulty(this.#firstDifficulty(rating)),
       });
+    const before = {
+      stability: withinStability(state.stability),
+      difficulty: withinDifficulty(state.difficulty),
+    };
     return whole({
-      stability: withinStability(this.#nextStability(state, rating, f(daysSince))),
-      difficulty: withinDifficulty(this.#nextDifficulty(state.difficulty, rating)),
+      stability: withinStability(this.#nextStability(before, rating, f(daysSince))),
+      difficulty: withinDifficulty(this.#nextDifficulty(before.difficulty, rating)),
     });
   }
 
@@ -120,7 +123,7 @@ export class FsrsModel {
 
   #nextStability({ stability, difficulty }: MemoryState, rating: number, days: number): number {
     if (days === 0) return this.#afterMoments(stability, rating);
-    const chance = f(f(f(days / stability) * this.#curveFactor()) + 1);
+    const chance = f(f(f(days / stability) * this.#curveFactor) + 1);
     const forgotten = f(1 - pow32(chance, -this.#at(20)));
     return rating === 1
       ? this.#afterFailure(stability, difficulty, forgotten)
@@ -143,16 +146,16 @@ export class FsrsModel {
     return Math.min(next, f(stability / exp32(f(this.#at(17) * this.#at(18)))));
   }
 
-  /** Within a day; a good answer takes nothing away. */
+  /** Within a day; only a failure takes anything away. */
   #afterMoments(stability: number, rating: number): number {
     const grade = f(rating - 3 + this.#at(18));
     const gain = f(exp32(f(this.#at(17) * grade)) * pow32(stability, -this.#at(19)));
-    return f(stability * (rating >= 3 ? Math.max(gain, 1) : gain));
+    return f(stability * (rating >= 2 ? Math.max(gain, 1) : gain));
   }
 
   #nextDifficulty(difficulty: number, rating: number): number {
-    const change = f(f(-this.#at(6) * (rating - 3)) / 9);
-    const next = f(difficulty + f(f(10 - difficulty) * change));
+    const change = f(-this.#at(6) * (rating - 3));
+    const next = f(difficulty + f(f(f(10 - difficulty) * change) / 9));
     return f(f(this.#at(7) * f(this.#firstDifficulty(4) - next)) + next);
   }
 }
@@ -169,6 +172,6 @@ const withinDifficulty = (value: number): number =>
 
 function whole(state: MemoryState): MemoryState {
   if (!Number.isFinite(state.stability) || !Number.isFinite(state.difficulty))
-    throw new AnkiError('invalid', 'invalid params provided');
+    throw new AnkiError('invalid', INVALID_PARAMETERS);
   return state;
 }

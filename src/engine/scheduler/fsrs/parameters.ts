@@ -16,9 +16,10 @@ export function decayOf(parameters: readonly number[]): number {
   return parameters.length < 21 ? FSRS5_DECAY : f(parameters[20] ?? 0);
 }
 
-/** Whether the parameters know steps within a day. Anki asks the stored ones, so the defaults (none stored) do not. */
+/** Whether the parameters know steps within a day; the defaults (none stored) do. */
 export const knowShortTerm = (parameters: readonly number[]): boolean =>
-  parameters.length >= 19 && (parameters[17] ?? 0) > 0 && (parameters[18] ?? 0) > 0;
+  parameters.length === 0 ||
+  (parameters.length >= 19 && (parameters[17] ?? 0) > 0 && (parameters[18] ?? 0) > 0);
 
 /**
  * 21 parameters that the model can work with, from those of versions 4 (17), 5 (19) and 6 (21), or the defaults (none).
@@ -34,11 +35,12 @@ export function workingParameters(stored: readonly number[]): Float32Array {
 /** The same before they are kept in bounds. Throws invalid. */
 export function filledParameters(stored: readonly number[]): readonly number[] {
   const filled = filledUp(stored);
-  if (!filled?.every(Number.isFinite)) throw new AnkiError('invalid', INVALID);
+  if (!filled?.every(Number.isFinite)) throw new AnkiError('invalid', INVALID_PARAMETERS);
   return filled;
 }
 
-const INVALID = 'The provided FSRS parameters are invalid. Leave them blank to use the default parameters.';
+export const INVALID_PARAMETERS =
+  'The provided FSRS parameters are invalid. Leave them blank to use the default values.';
 
 const FSRS5_DECAY = 0.5;
 const FSRS6_DECAY = f(0.1542);

@@ -12,6 +12,7 @@ const DAY = 86_400;
 export interface ReschedulingRequest {
   /** Days, a 32-bit float. */
   readonly interval: number;
+  readonly least: number;
   readonly most: number;
   /** Days since the last answer. */
   readonly daysElapsed: number;
@@ -47,8 +48,8 @@ export class Rescheduler {
   }
 
   /** Days from the last answer; undefined where the fuzz alone shall choose, as for cards long overdue. */
-  find({ interval, most, daysElapsed, preset, seed }: ReschedulingRequest): number | undefined {
-    const [earliest, last] = fuzzBounds(interval, 1, most);
+  find({ interval, least, most, daysElapsed, preset, seed }: ReschedulingRequest): number | undefined {
+    const [earliest, last] = fuzzBounds(interval, least, most);
     const easy = this.#easyDays.get(preset);
     if (last < daysElapsed || !easy) return undefined;
     const first = Math.max(earliest, daysElapsed);

@@ -1,19 +1,20 @@
-import { CARD_TYPE, type Card, homeDeckOf } from '../../cards/card.ts';
+import { CARD_QUEUE, CARD_TYPE, type Card, homeDeckOf } from '../../cards/card.ts';
 import { type CardData, parseCardData, unroundedCardData } from '../../cards/card-data.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { presetIdOf } from '../../decks/deck.ts';
 import { AnkiError } from '../../errors.ts';
 import type { CardId, DeckId, PresetId } from '../../ids/ids.ts';
 import { type LongWork, reportProgress } from '../../long-work.ts';
-import { logRescheduling, REVIEW_KIND, type Review, reviewsOfCards } from '../../revlog/revlog.ts';
+import { logRescheduling, REVIEW_KIND, reviewsOfCards } from '../../revlog/revlog.ts';
 import { searchOf } from '../../search/search.ts';
-import { affectsMemory, isReset, type LoggedReview, stateFromLog } from '../fsrs/history.ts';
+import { affectsMemory, isReset, type LoggedReview, type StateOfLog, stateFromLog } from '../fsrs/history.ts';
 import { FsrsModel } from '../fsrs/model.ts';
 import { decayOf } from '../fsrs/parameters.ts';
-import { fuzzed, fuzzFactor, fuzzSeed } from '../states/fuzz.ts';
+import { fuzzed, fuzzFactor, fuzzSeed, leastFuzzed } from '../states/fuzz.ts';
 import { type DayTiming, timingToday } from '../timing.ts';
 import { Rescheduler } from './rescheduler.ts';
 import { cardsWithLog } from './storage.ts';
+import { unstablySorted } from './unstable-sort.ts';
 
 /** The rules of FSRS that hold from now on. */
 export interface MemoryRules {
@@ -32,6 +33,8 @@ export interface MemoryRules {
 export interface MemoryUpdate {
   /** The decks whose cards are meant, without the decks below them. */
   readonly decks: readonly DeckId[];
+  /** Only the cards that have no memory state yet. */
+  readonly onlyMissing?: boolean;
   /** Absent: FSRS is off, and its states go. */
   readonly rules: MemoryRules | undefined;
   /** Milliseconds since 1970; what was logged before does not count. */
@@ -60,6 +63,13 @@ export function updateMemoryStates(
 const tell = (work: LongWork, done: number, total: number): void =>
   reportProgress(work, done, total, `Updating cards: ${done}/${total}...`);
 
+/** What the log of a card says. */
+interface Findings {
+  readonly id: CardId;
+  readonly state: StateOfLog | undefined;
+  readonly last: LastAnswer | undefined;
+}
+
 class Recomputation {
   readonly #col: Collection;
   readonly #update: MemoryUpdate;
@@ -71,59 +81,81 @@ class Recomputation {
     this.#col = col;
     this.#update = update;
     this.#timing = timingToday(col);
-    const balances = col.config.getBoolean('loadBalancerEnabled', true);
+    const balances = update.rules?.reschedule && col.config.getBoolean('loadBalancerEnabled', true);
     this.#rescheduler = balances ? new Rescheduler(col, this.#timing) : undefined;
     this.#model = new FsrsModel(update.rules?.parameters ?? []);
   }
 
   run(work: LongWork): void {
-    // In Anki's SQL, -is:new counts only for cards that are in a filtered deck.
-    const found = searchOf(this.#col).cards(`did:${this.#update.decks.join(',')} -is:new`);
-    const ids = cardsWithLog(this.#col.db, found);
+    const { decks, rules, onlyMissing } = this.#update;
+    const found = cardsWithLog(this.#col.db, searchOf(this.#col).cards(`did:${decks.join(',')} -is:new`));
+    const ids = onlyMissing ? inParts(found).flatMap((part) => this.#withoutState(part)) : found;
     tell(work, 0, ids.length);
-    for (let start = 0; start < ids.length; start += CARDS_AT_ONCE) {
-      this.#updateSome(ids.slice(start, start + CARDS_AT_ONCE));
-      tell(work, Math.min(start + CARDS_AT_ONCE, ids.length), ids.length);
+    if (!rules) return this.#change(ids, (id) => id, withoutFsrs, work);
+    const findings = inParts(ids).flatMap((part) => this.#findings(part, rules));
+    const order = rules.reschedule ? inOrder(findings) : findings;
+    this.#change(order, ({ id }) => id, (card, of) => this.#recomputed(card, of, rules), work);
+  }
+
+  #withoutState(ids: readonly CardId[]): CardId[] {
+    return this.#col.cards
+      .getMany(ids)
+      .filter(({ data }) => parseCardData(data).s === undefined)
+      .map(({ id }) => id);
+  }
+
+  #findings(ids: readonly CardId[], { historicalRetention }: MemoryRules): Findings[] {
+    const { nextDayAt } = this.#timing;
+    const rules = { nextDayAt, ignoreBefore: this.#update.ignoreBefore, historicalRetention };
+    const logs = reviewsOfCards(this.#col, ids);
+    return ids.map((id) => {
+      const log = logs.get(id) ?? [];
+      return { id, state: stateFromLog(this.#model, log, rules), last: lastAnswer(log) };
+    });
+  }
+
+  /** Changes cards in the given order. */
+  #change<Item>(
+    items: readonly Item[],
+    idOf: (item: Item) => CardId,
+    changed: (card: Card, item: Item) => Card,
+    work: LongWork,
+  ): void {
+    let done = 0;
+    for (const part of inParts(items)) {
+      const cards = new Map(this.#col.cards.getMany(part.map(idOf)).map((card) => [card.id, card]));
+      const changes = part.flatMap((item) => {
+        const card = cards.get(idOf(item));
+        return card ? [changed(card, item)] : [];
+      });
+      this.#col.cards.update(changes);
+      done += part.length;
+      tell(work, done, items.length);
     }
   }
 
-  #updateSome(ids: readonly CardId[]): void {
-    const logs = reviewsOfCards(this.#col, ids);
-    const { rules } = this.#update;
-    const changed = this.#col.cards.getMany(ids).map((card) => {
-      if (!rules) return withoutFsrs(card);
-      return this.#recomputed(card, logs.get(card.id) ?? [], rules);
-    });
-    this.#col.cards.update(changed);
-  }
-
-  #recomputed(card: Card, log: readonly Review[], rules: MemoryRules): Card {
-    const memory = stateFromLog(this.#model, log, {
-      nextDayAt: this.#timing.nextDayAt,
-      ignoreBefore: this.#update.ignoreBefore,
-      historicalRetention: rules.historicalRetention,
-    });
+  #recomputed(card: Card, { state, last }: Findings, rules: MemoryRules): Card {
     const { s: _s, d: _d, ...rest } = parseCardData(card.data);
     const retention = rules.retentionOfDecks.get(homeDeckOf(card)) ?? rules.retention;
     const data: CardData = { ...rest, dr: retention, decay: decayOf(rules.parameters) };
-    if (!memory) return { ...card, data: unroundedCardData(data) };
-    const known = { ...data, s: memory.stability, d: memory.difficulty };
-    const updated = { ...card, data: unroundedCardData(known) };
-    const last = rules.reschedule && card.type === CARD_TYPE.review ? lastAnswer(log) : undefined;
-    return last === undefined
-      ? updated
-      : this.#rescheduled(updated, this.#model.interval(memory.stability, retention), last, rules);
+    if (!state) return { ...card, data: unroundedCardData(data) };
+    const { stability, difficulty } = state.memory;
+    const updated = { ...card, data: unroundedCardData({ ...data, s: stability, d: difficulty }) };
+    if (!rules.reschedule || !last || card.type !== CARD_TYPE.review || card.queue === CARD_QUEUE.suspended)
+      return updated;
+    return this.#rescheduled(updated, this.#model.interval(stability, retention), last, rules);
   }
 
-  #rescheduled(card: Card, interval: number, lastAnswerAt: number, rules: MemoryRules): Card {
+  #rescheduled(card: Card, interval: number, last: LastAnswer, rules: MemoryRules): Card {
     const { daysElapsed: today, nextDayAt } = this.#timing;
-    const daysElapsed = Math.floor(Math.max(nextDayAt - lastAnswerAt, 0) / DAY);
+    const daysElapsed = Math.floor(Math.max(nextDayAt - last.at, 0) / DAY);
     const preset = this.#presetOf(homeDeckOf(card));
     const most = rules.maximumInterval;
+    const least = Math.max(leastFuzzed(interval, last.ivlBefore, most), 1);
     const seed = fuzzSeed(card.id, Math.max(card.reps - 1, 0));
     const ivl =
-      this.#rescheduler?.find({ interval, most, daysElapsed, preset, seed }) ??
-      fuzzed(fuzzFactor(seed), interval, 1, most);
+      this.#rescheduler?.find({ interval, least, most, daysElapsed, preset, seed }) ??
+      fuzzed(fuzzFactor(seed), interval, least, most);
     const due = today - daysElapsed + ivl;
     this.#rescheduler?.moved(card.odue !== 0 ? card.odue : card.due, due, preset);
     const changed = { ...card, ivl, ...(card.odue !== 0 ? { odue: due } : { due }) };
@@ -138,10 +170,33 @@ class Recomputation {
   }
 }
 
-/** Seconds since 1970 of the last answer that counts; undefined after the card was made new (Rust: get_last_revlog_info). */
-function lastAnswer(log: readonly LoggedReview[]): number | undefined {
+/**
+ * Cards without a usable log first, then those with few answers before those with many: the order in which cards are
+ * given their days, and in which Anki logs it (Rust: update_memory_state_for_cards_with_items).
+ */
+function inOrder(findings: readonly Findings[]): Findings[] {
+  const known = findings.filter(({ state }) => state);
+  const reviews = ({ state }: Findings): number => state?.reviews ?? 0;
+  return [...findings.filter(({ state }) => !state), ...unstablySorted(known, (a, b) => reviews(a) < reviews(b))];
+}
+
+function inParts<Item>(items: readonly Item[]): Item[][] {
+  const count = Math.ceil(items.length / CARDS_AT_ONCE);
+  return Array.from({ length: count }, (_, i) => items.slice(i * CARDS_AT_ONCE, (i + 1) * CARDS_AT_ONCE));
+}
+
+interface LastAnswer {
+  /** Seconds since 1970. */
+  readonly at: number;
+  /** The days that the card had waited for it; 0 after a step or a failure. */
+  readonly ivlBefore: number;
+}
+
+/** The last answer that counts; undefined after the card was made new (Rust: get_last_revlog_info). */
+function lastAnswer(log: readonly (LoggedReview & { readonly lastIvl: number })[]): LastAnswer | undefined {
   const last = log.findLast((review) => affectsMemory(review) || isReset(review));
-  return last && affectsMemory(last) ? Math.trunc(last.id / 1000) : undefined;
+  if (!last || !affectsMemory(last)) return undefined;
+  return { at: Math.trunc(last.id / 1000), ivlBefore: last.ease > 1 ? Math.max(last.lastIvl, 0) : 0 };
 }
 
 function withoutFsrs(card: Card): Card {

@@ -8,7 +8,6 @@ import { gatherCards } from './gather.ts';
 import { intersperse } from './intersperse.ts';
 import { MIX, NEW_SORT } from './sort-options.ts';
 import type { GatheredCard } from './storage.ts';
-import { unstablySorted } from './unstable-sort.ts';
 
 /** The queues of a deck and its children as of now (Rust: build_queues). */
 export function buildQueues(col: Collection, deck: StoredDeck, timing: DayTiming): CardQueues {
@@ -26,7 +25,7 @@ export function buildQueues(col: Collection, deck: StoredDeck, timing: DayTiming
   );
   return new CardQueues({
     main,
-    learning: unstablySorted(cards.intradayLearning, (a, b) => a.due < b.due).map(learningEntry),
+    learning: cards.intradayLearning.map(learningEntry),
     day: timing.daysElapsed,
     now: timing.now,
     learnAheadSecs: col.config.getNumber('collapseTime', 1200),
@@ -36,7 +35,7 @@ export function buildQueues(col: Collection, deck: StoredDeck, timing: DayTiming
 const entries = (cards: readonly GatheredCard[], kind: QueueKind): MainEntry[] =>
   cards.map(({ id, mod }) => ({ id, mod, kind }));
 
-const learningEntry = ({ id, mod, due }: GatheredCard): LearningEntry => ({ id, mod, due });
+const learningEntry = ({ id, mod, due, reps }: GatheredCard): LearningEntry => ({ id, mod, due, reps });
 
 /** Puts the second kind of cards before, after or between the first (Rust: merge_day_learning, merge_new). */
 function joined(first: MainEntry[], second: MainEntry[], mix: number): MainEntry[] {

@@ -14,7 +14,7 @@ const main = (id: number, kind: 'new' | 'review' | 'learning' = 'review') => ({
   mod: 1,
   kind,
 });
-const learning = (id: number, due: number) => ({ id: cardId(id), mod: 1, due });
+const learning = (id: number, due: number, reps = 1) => ({ id: cardId(id), mod: 1, due, reps });
 
 const card = (id: number, queue: number, due: number): Card => ({
   id: cardId(id),
@@ -67,10 +67,20 @@ describe('the queues of a day', () => {
     expect(ids(all)).toEqual([2, 1]);
   });
 
-  test('refuse a card that is not on top', () => {
-    expect(() => answer(queues({ main: [main(1), main(2)] }), card(2, CARD_QUEUE.review, 9))).toThrow(
-      'not at top of queue',
-    );
+  test('refuse a card of the main queue that is not on top, but take any in learning', () => {
+    const all = queues({ main: [main(1), main(2)], learning: [learning(3, NOW), learning(4, NOW)] });
+    expect(() => answer(all, card(2, CARD_QUEUE.review, 9))).toThrow('not at top of queue');
+    answer(all, card(4, CARD_QUEUE.review, 9));
+    expect(ids(all)).toEqual([3, 1, 2]);
+    expect(all.counts(NOW)).toEqual({ new: 0, learning: 1, review: 2 });
+  });
+
+  test('show cards that were never answered behind other learning cards, whenever they are due', () => {
+    const all = queues({ learning: [learning(1, NOW - 9, 0), learning(2, NOW + 99), learning(3, NOW, 4)] });
+    expect(ids(all)).toEqual([3, 1, 2]);
+    expect(all.counts(NOW).learning).toBe(3);
+    answer(all, card(3, CARD_QUEUE.review, 9), NOW + 100);
+    expect(ids(all)).toEqual([2, 1]);
   });
 
   test('count learning cards that come due only with an answer, or when nothing else is left', () => {

@@ -60,13 +60,13 @@ export class CardQueues {
   upcoming(limit: number): (MainEntry | LearningEntry)[] {
     const due = this.#learning.until(this.#cutoff);
     if (due.length >= limit) return due.slice(0, limit);
-    const ahead = this.#learning.until(this.#aheadCutoff).slice(due.length);
+    const ahead = this.#learning.between(this.#cutoff, this.#aheadCutoff);
     return [...due, ...this.#main.slice(0, limit), ...ahead].slice(0, limit);
   }
 
   /**
-   * Takes the answered card from the top and puts it back if it comes again today; `card` is as the answer left it.
-   * Throws invalid for a card that is not on top. Rust: update_queues_after_answering_card.
+   * Takes out the answered card and puts it back if it comes again today; `card` is as the answer left it. Throws invalid
+   * for a card that is neither in learning nor on top. Rust: update_queues_after_answering_card.
    */
   answered(card: Card, options: { finished: boolean; nextDayAt: number; now: number }): QueueUpdate {
     const entry = this.#pop(card.id);
@@ -97,17 +97,15 @@ export class CardQueues {
   }
 
   #pop(id: CardId): MainEntry | LearningEntry {
-    if (this.#learning.front?.id === id) return this.#popLearning(this.#learning.front);
+    const learning = this.#learning.remove(id);
+    if (learning) {
+      this.#countLess('learning');
+      return learning;
+    }
     const [entry] = this.#main;
     if (entry?.id !== id) throw new AnkiError('invalid', 'not at top of queue');
     this.#main.shift();
     this.#countLess(entry.kind);
-    return entry;
-  }
-
-  #popLearning(entry: LearningEntry): LearningEntry {
-    this.#learning.popFront();
-    this.#countLess('learning');
     return entry;
   }
 
@@ -119,7 +117,7 @@ export class CardQueues {
   #requeue(card: Card, nextDayAt: number): LearningEntry | undefined {
     const isIntraday = card.queue === CARD_QUEUE.learning || card.queue === CARD_QUEUE.preview;
     if (!isIntraday || card.due >= nextDayAt) return undefined;
-    const entry = { id: card.id, mod: card.mod, due: this.#laterThanNext(card.due) };
+    const entry = { id: card.id, mod: card.mod, due: this.#laterThanNext(card.due), reps: card.reps };
     this.#insertLearning(entry);
     return entry;
   }
@@ -143,9 +141,9 @@ export class CardQueues {
   /** Answers what was before (Rust: update_learning_cutoff_and_count). */
   #moveCutoff(now: number): Cutoff {
     const before = { learning: this.#counts.learning, at: this.#cutoff };
-    const counted = this.#learning.until(this.#aheadCutoff).length;
+    const counted = this.#aheadCutoff;
     this.#cutoff = now;
-    this.#counts.learning += Math.max(this.#learning.until(this.#aheadCutoff).length - counted, 0);
+    this.#counts.learning += this.#learning.between(counted, this.#aheadCutoff).length;
     return before;
   }
 

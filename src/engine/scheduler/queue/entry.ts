@@ -16,6 +16,8 @@ export interface LearningEntry {
   readonly mod: number;
   /** Seconds since 1970. */
   readonly due: number;
+  /** How often the card was answered. */
+  readonly reps: number;
 }
 
 export const isLearningEntry = (entry: MainEntry | LearningEntry): entry is LearningEntry => 'due' in entry;

@@ -2,7 +2,8 @@ import type { CardId } from '../../ids/ids.ts';
 import type { LearningEntry } from './entry.ts';
 
 /**
- * Learning cards by the time they come back. Which of two cards due in the same second comes first is left to Anki's
+ * Learning cards by the time they come back, those that were never answered behind all others. Which of two cards due in
+ * the same second comes first is left to Anki's
  * container, a ring buffer (Rust's VecDeque) that is searched in its two halves; so where the ring begins, and how much
  * it holds, is kept track of here.
  */
@@ -11,9 +12,9 @@ export class LearningQueue {
   #head = 0;
   #capacity: number;
 
-  /** Entries by the time they are due. */
+  /** The entries are put in order; equal ones stay as they are. */
   constructor(entries: readonly LearningEntry[]) {
-    this.#entries = [...entries];
+    this.#entries = [...entries].sort(compare);
     this.#capacity = capacityOfCollected(entries.length);
   }
 
@@ -21,16 +22,13 @@ export class LearningQueue {
     return this.#entries[0];
   }
 
-  /** Those that come back by `cutoff`, from the front up to the first that does not. */
-  until(cutoff: number): LearningEntry[] {
-    const end = this.#entries.findIndex((entry) => entry.due > cutoff);
-    return end < 0 ? [...this.#entries] : this.#entries.slice(0, end);
+  /** Those that come back after `after` and by `cutoff`, in order. */
+  between(after: number, cutoff: number): LearningEntry[] {
+    return this.#entries.filter(({ due }) => due > after && due <= cutoff);
   }
 
-  popFront(): LearningEntry | undefined {
-    const entry = this.#entries.shift();
-    if (entry) this.#head = this.#wrapped(this.#head + 1);
-    return entry;
+  until(cutoff: number): LearningEntry[] {
+    return this.between(Number.NEGATIVE_INFINITY, cutoff);
   }
 
   pushFront(entry: LearningEntry): void {
@@ -40,7 +38,7 @@ export class LearningQueue {
   }
 
   insert(entry: LearningEntry): void {
-    const place = this.#placeFor(entry.due);
+    const place = this.#placeFor(entry);
     this.#makeRoom();
     const behind = this.#entries.length - place;
     if (behind >= place) this.#head = this.#wrapped(this.#head - 1);
@@ -56,11 +54,12 @@ export class LearningQueue {
   }
 
   /** Rust: VecDeque::binary_search_by. */
-  #placeFor(due: number): number {
+  #placeFor(entry: LearningEntry): number {
     const seam = Math.min(this.#capacity - this.#head, this.#entries.length);
     const second = this.#entries[seam];
-    if (!second || second.due > due) return searched(this.#entries, 0, seam, due);
-    return second.due === due ? seam : searched(this.#entries, seam, this.#entries.length, due);
+    const order = second ? compare(second, entry) : 1;
+    if (order > 0) return searched(this.#entries, 0, seam, entry);
+    return order === 0 ? seam : searched(this.#entries, seam, this.#entries.length, entry);
   }
 
   /** Rust: VecDeque::grow, which moves the shorter part of the ring. */
@@ -82,21 +81,36 @@ export class LearningQueue {
 
 const SMALLEST_CAPACITY = 4;
 
-/** Anki turns the gathered cards into entries of half their size in place, in a list that grew by doubling. */
+/** Cards that were answered before come first, then the time counts (Rust: cmp_by_reps_then_due). */
+function compare(a: LearningEntry, b: LearningEntry): number {
+  return Number(a.reps === 0) - Number(b.reps === 0) || a.due - b.due;
+}
+
+/** Anki turns the gathered cards, of 56 bytes, into entries of 32 in place, in a list that grew by doubling. */
 function capacityOfCollected(size: number): number {
   if (size === 0) return 0;
-  return 2 * Math.max(2 ** Math.ceil(Math.log2(size)), SMALLEST_CAPACITY);
+  const gathered = Math.max(2 ** Math.ceil(Math.log2(size)), SMALLEST_CAPACITY);
+  return Math.floor((gathered * 56) / 32);
 }
 
 /** Rust: slice::binary_search_by, which ends before the last of equal ones. */
-function searched(entries: readonly LearningEntry[], start: number, end: number, due: number): number {
+function searched(
+  entries: readonly LearningEntry[],
+  start: number,
+  end: number,
+  entry: LearningEntry,
+): number {
+  const orderAt = (place: number): number => {
+    const other = entries[place];
+    return other ? compare(other, entry) : 1;
+  };
   let size = end - start;
   if (size === 0) return start;
   let base = start;
   while (size > 1) {
     const half = Math.floor(size / 2);
-    if ((entries[base + half]?.due ?? 0) <= due) base += half;
+    if (orderAt(base + half) <= 0) base += half;
     size -= half;
   }
-  return (entries[base]?.due ?? 0) < due ? base + 1 : base;
+  return orderAt(base) < 0 ? base + 1 : base;
 }

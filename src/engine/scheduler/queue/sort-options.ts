@@ -35,6 +35,7 @@ export const REVIEW_ORDER = {
   added: 9,
   reverseAdded: 10,
   retrievabilityDescending: 11,
+  relativeOverdueness: 12,
 } as const;
 
 /** In which order the deck that is studied wants its cards, its children's options not asked. */

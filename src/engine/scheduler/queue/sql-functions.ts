@@ -1,6 +1,7 @@
 import { parseCardData } from '../../cards/card-data.ts';
 import type { Database, SqlValue } from '../../sqlite/database.ts';
 import { pow32 } from '../fsrs/float32-math.ts';
+import { retrievability } from '../fsrs/model.ts';
 import { fnvHashOf } from './fnv-hash.ts';
 
 /** Days above this are seconds since 1970: the due time of a learning card. */
@@ -16,12 +17,11 @@ export function defineOrderFunctions(db: Database): void {
   db.define('fnvhash', (idHigh, idLow, other) =>
     BigInt.asIntN(64, fnvHashOf(Number(idHigh), Number(idLow), Number(other))),
   );
-  db.define('extract_fsrs_relative_retrievability', (data, due, today, ivl, nextDayAt, now) =>
+  db.define('extract_fsrs_relative_retrievability', (data, due, ivl, today, now) =>
     relativeRetrievability(data, {
       due: Number(due),
-      today: Number(today),
       ivl: Number(ivl),
-      nextDayAt: Number(nextDayAt),
+      today: Number(today),
       now: Number(now),
     }),
   );
@@ -30,9 +30,8 @@ export function defineOrderFunctions(db: Database): void {
 interface Moment {
   /** Of the home deck: a day of the collection, or seconds since 1970. */
   readonly due: number;
-  readonly today: number;
   readonly ivl: number;
-  readonly nextDayAt: number;
+  readonly today: number;
   readonly now: number;
 }
 
@@ -43,30 +42,23 @@ interface Moment {
 function relativeRetrievability(stored: SqlValue, moment: Moment): number {
   const { s, d, dr, decay = FSRS5_DECAY, lrt } = parseCardData(typeof stored === 'string' ? stored : '');
   if (s === undefined || d === undefined || dr === undefined) return -overduePart(moment);
-  const chance = Math.max(retrievability(s, f(decay), secondsSinceReview(lrt, moment)), LEAST_CHANCE);
+  const seconds = lrt === undefined ? secondsSinceReview(moment) : difference(moment.now, lrt);
+  const chance = Math.max(retrievability({ stability: s, difficulty: d }, f(seconds) / DAY, decay), LEAST_CHANCE);
   const exponent = f(-1 / f(decay));
   const lapsed = f(pow32(chance, exponent) - 1);
   return f(-lapsed / f(pow32(Math.max(f(dr), LEAST_CHANCE), exponent) - 1));
 }
 
-function overduePart({ due, today, ivl, nextDayAt }: Moment): number {
-  const days =
-    due > LARGEST_DAY
-      ? Math.floor(Math.max((nextDayAt >>> 0) - (due >>> 0), 0) / DAY)
-      : Math.max((today >>> 0) - ((due - ivl) >>> 0), 0);
-  return f(f(f(days) + f(0.001)) / Math.max(f(ivl), 1));
+function overduePart(moment: Moment): number {
+  const days = Math.floor(secondsSinceReview(moment) / DAY);
+  return f(f(f(days) + f(0.001)) / Math.max(f(moment.ivl), 1));
 }
 
-/** Chance to remember, in 32-bit steps (fsrs-rs: current_retrievability_seconds). */
-function retrievability(stability: number, decay: number, seconds: number): number {
-  const factor = f(pow32(f(0.9), f(1 / -decay)) - 1);
-  const days = f(f(seconds) / DAY);
-  return pow32(f(f(f(days / stability) * factor) + 1), -decay);
+/** For learning cards the time since they were due. */
+function secondsSinceReview({ due, ivl, today, now }: Moment): number {
+  if (due > LARGEST_DAY) return difference(now, due);
+  return Math.imul(difference(today, due - ivl), DAY) >>> 0;
 }
 
-/** As an unsigned 32-bit number. For learning cards Anki takes today's number where the interval is meant. */
-function secondsSinceReview(lrt: number | undefined, { due, today, ivl, now }: Moment): number {
-  if (lrt !== undefined) return (now - lrt) >>> 0;
-  if (due > LARGEST_DAY) return (now - (due - today)) >>> 0;
-  return Math.imul(ivl - (due - today), DAY) >>> 0;
-}
+/** Of two numbers that are taken for unsigned ones of 32 bits; not below 0. */
+const difference = (a: number, b: number): number => Math.max((a >>> 0) - (b >>> 0), 0);

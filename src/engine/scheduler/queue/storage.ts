@@ -15,9 +15,10 @@ export interface GatheredCard {
   readonly odid: DeckId;
   readonly ord: number;
   readonly due: number;
+  readonly reps: number;
 }
 
-const SELECT = 'select id, nid, cast(mod as integer) as mod, did, odid, ord, due from cards';
+const SELECT = 'select id, nid, cast(mod as integer) as mod, did, odid, ord, due, reps from cards';
 const ACTIVE = 'did in (select id from temp.active_decks)';
 
 /**
@@ -105,9 +106,11 @@ function reviewClause(
 ): { sql: string[]; values: SqlValue[] } {
   switch (order) {
     case REVIEW_ORDER.retrievabilityAscending:
-      return retrievability('asc', timing, fsrs);
+      return retrievability('asc', timing);
     case REVIEW_ORDER.retrievabilityDescending:
-      return retrievability('desc', timing, fsrs);
+      return retrievability('desc', timing);
+    case REVIEW_ORDER.relativeOverdueness:
+      return relativeOverdueness(timing, fsrs);
     case REVIEW_ORDER.easeAscending:
       return { sql: [fsrs ? "extract_fsrs_variable(data, 'd') desc" : 'factor asc'], values: [] };
     case REVIEW_ORDER.easeDescending:
@@ -128,23 +131,32 @@ const PLAIN_ORDERS: Readonly<Record<number, string[]>> = {
   [REVIEW_ORDER.reverseAdded]: ['nid desc', 'ord asc'],
 };
 
+const HOME_DUE = 'case when odue != 0 then odue else due end';
+
 function retrievability(
   direction: 'asc' | 'desc',
-  { daysElapsed, nextDayAt, now }: DayTiming,
+  { daysElapsed, now }: DayTiming,
+): { sql: string[]; values: SqlValue[] } {
+  return {
+    sql: [`extract_fsrs_retrievability(data, ${HOME_DUE}, ivl, ?, ?) ${direction}`],
+    values: [daysElapsed, now],
+  };
+}
+
+function relativeOverdueness(
+  { daysElapsed, now }: DayTiming,
   fsrs: boolean,
 ): { sql: string[]; values: SqlValue[] } {
-  if (!fsrs)
-    return { sql: [`-(1 + cast(? - due + 0.001 as real) / ivl) ${direction}`], values: [daysElapsed] };
-  const due = 'case when odue != 0 then odue else due end';
+  if (!fsrs) return { sql: ['-(1 + cast(? - due + 0.001 as real) / ivl) asc'], values: [daysElapsed] };
   return {
-    sql: [`extract_fsrs_relative_retrievability(data, ${due}, ?, ivl, ?, ?) ${direction}`],
-    values: [daysElapsed, nextDayAt, now],
+    sql: [`extract_fsrs_relative_retrievability(data, ${HOME_DUE}, ivl, ?, ?) asc`],
+    values: [daysElapsed, now],
   };
 }
 
 /** The cards of a statement in its order, as one text: a row for each takes the driver many times as long. */
 function gathered(db: Database, sql: string, ...values: readonly SqlValue[]): GatheredCard[] {
-  const columns = 'json_group_array(json_array(id, nid, mod, did, odid, ord, due))';
+  const columns = 'json_group_array(json_array(id, nid, mod, did, odid, ord, due, reps))';
   const rows = parseExactly(db.value<string>(`select ${columns} from (${sql})`, ...values) ?? '[]') as [
     CardId,
     NoteId,
@@ -153,6 +165,7 @@ function gathered(db: Database, sql: string, ...values: readonly SqlValue[]): Ga
     DeckId,
     number,
     number,
+    number,
   ][]; // as above
-  return rows.map(([id, nid, mod, did, odid, ord, due]) => ({ id, nid, mod, did, odid, ord, due }));
+  return rows.map(([id, nid, mod, did, odid, ord, due, reps]) => ({ id, nid, mod, did, odid, ord, due, reps }));
 }

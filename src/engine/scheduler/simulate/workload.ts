@@ -125,7 +125,7 @@ function memoryOf(
     nextDayAt,
     ignoreBefore: ignoreBeforeMillis(config.ignoreRevlogsBeforeDate),
     historicalRetention: config.historicalRetention,
-  });
+  })?.memory;
 }
 
 /** Rust: Card::convert. */

@@ -34,6 +34,16 @@ export function fuzzBounds(interval: number, least: number, most: number): reado
   return upper === lower && upper > 2 && upper < most ? [lower, lower + 1] : [lower, upper];
 }
 
+/**
+ * The least days that the fuzz may make of `interval`: none shorter than the interval before, unless the options have
+ * changed so that it must shrink (Rust: minimum_review_fuzz_interval).
+ */
+export function leastFuzzed(interval: number, previous: number, most: number): number {
+  if (toU32(rounded(interval)) > previous) return previous + 1;
+  const [, upper] = fuzzBounds(interval, 1, most);
+  return previous <= upper ? previous : 0;
+}
+
 function halfWidth(interval: number): number {
   if (interval < 2.5) return 0;
   return RANGES.reduce(

@@ -15,16 +15,13 @@ const FARTHEST_INTERVAL = 90;
 /** The fuzz may choose later days than those of the interval. */
 const DAYS_KNOWN = 99;
 const DAY = 86_400;
-const SIBLING_PENALTY = f(0.001);
+/** How much a day weighs that is so many days from another card of the note. */
+const SIBLING_FACTORS = [0.000001, 0.2, 0.4, 0.6, 0.8].map(f);
 const NORMAL_DAY = 1;
 const REDUCED_DAY = 0.5;
 /** Not zero, so that a week of such days is balanced as others are. */
 const MINIMUM_DAY = f(0.0001);
 const COUNT_POWER = f(2.15);
-
-interface Day {
-  readonly cards: Map<CardId, NoteId>;
-}
 
 export interface BalanceRequest {
   /** Days, a 32-bit float. */
@@ -33,17 +30,17 @@ export interface BalanceRequest {
   readonly most: number;
   readonly preset: PresetId;
   readonly seed: bigint;
-  /** Days on which this note has another card are avoided. */
+  /** Days on which this note has another card, of any preset, are avoided, and those around them. */
   readonly avoidNote: NoteId | undefined;
 }
 
 /**
- * Chooses days with little work and heeds the easy days (Rust: LoadBalancer). It counts the cards of one preset only,
+ * Chooses days with little work and heeds the easy days (Rust: LoadBalancer). It counts the work of one preset only,
  * as they were when it was made; Anki makes it with the queues of a study session, and answers without queues go
  * without it.
  */
 export class LoadBalancer {
-  readonly #days = new Map<PresetId, Day[]>();
+  readonly #days = new Map<PresetId, Map<CardId, NoteId>[]>();
   readonly #easyDays: ReadonlyMap<PresetId, readonly number[]>;
   readonly #weekdayOf: (interval: number) => number;
 
@@ -52,7 +49,7 @@ export class LoadBalancer {
     const presetOfDeck = new Map(col.decks.all().map((deck) => [deck.id, presetIdOf(deck)]));
     for (const { id, nid, did, due } of cardsDueBetween(col.db, daysElapsed, daysElapsed + DAYS_KNOWN)) {
       const preset = presetOfDeck.get(did);
-      if (preset !== undefined) this.#daysOf(preset)[due - daysElapsed]?.cards.set(id, nid);
+      if (preset !== undefined) this.#daysOf(preset)[due - daysElapsed]?.set(id, nid);
     }
     this.#easyDays = new Map(
       col.presets.all().map(({ id, config }) => [id, easyDays(config.easyDaysPercentages)]),
@@ -67,13 +64,14 @@ export class LoadBalancer {
     const days = this.#days.get(preset)?.slice(first, last + 1);
     const easy = this.#easyDays.get(preset);
     if (!days || !easy) return undefined;
-    const counts = days.map((day) => day.cards.size);
+    const counts = days.map((day) => day.size);
     const loads = days.map((_, i) => easy[this.#weekdayOf(first + i)] ?? NORMAL_DAY);
     const modifiers = easyDayModifiers(loads, counts);
-    const choices = days.map((day, i) => ({
+    const siblings = siblingModifiers(avoidNote === undefined ? [] : this.#daysWith(avoidNote), first, last);
+    const choices = days.map((_, i) => ({
       interval: first + i,
       count: counts[i] ?? 0,
-      sibling: avoidNote !== undefined && hasNote(day, avoidNote) ? SIBLING_PENALTY : 1,
+      sibling: siblings[i] ?? 1,
       easyDay: modifiers[i] ?? 1,
     }));
     return chosenInterval(choices, seed);
@@ -81,24 +79,42 @@ export class LoadBalancer {
 
   /** Counts a card that was just answered. */
   add(id: CardId, nid: NoteId, preset: PresetId, interval: number): void {
-    this.#days.get(preset)?.[interval]?.cards.set(id, nid);
+    this.#days.get(preset)?.[interval]?.set(id, nid);
   }
 
   /** Forgets a card whose answer was taken back. */
   remove(id: CardId): void {
-    for (const days of this.#days.values()) for (const day of days) day.cards.delete(id);
+    for (const days of this.#days.values()) for (const day of days) day.delete(id);
   }
 
-  #daysOf(preset: PresetId): Day[] {
+  /** How many days from today cards of the note are due, each day once. */
+  #daysWith(note: NoteId): number[] {
+    const presets = [...this.#days.values()];
+    return Array.from({ length: DAYS_KNOWN }, (_, i) => i).filter((i) =>
+      presets.some((days) => hasNote(days[i], note)),
+    );
+  }
+
+  #daysOf(preset: PresetId): Map<CardId, NoteId>[] {
     const known = this.#days.get(preset);
     if (known) return known;
-    const days = Array.from({ length: DAYS_KNOWN }, () => ({ cards: new Map() }));
+    const days = Array.from({ length: DAYS_KNOWN }, () => new Map<CardId, NoteId>());
     this.#days.set(preset, days);
     return days;
   }
 }
 
-const hasNote = (day: Day, note: NoteId): boolean => [...day.cards.values()].includes(note);
+function hasNote(day: ReadonlyMap<CardId, NoteId> | undefined, note: NoteId): boolean {
+  if (day) for (const other of day.values()) if (other === note) return true;
+  return false;
+}
+
+/** The factors of the days from `first` to `last`, lower near those with siblings (Rust: calculate_sibling_modifiers). */
+export function siblingModifiers(siblingDays: readonly number[], first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, i) =>
+    siblingDays.reduce((product, day) => f(product * (SIBLING_FACTORS[Math.abs(first + i - day)] ?? 1)), 1),
+  );
+}
 
 /** From Monday; throws invalid unless there are seven or none. */
 export function easyDays(percentages: readonly number[]): number[] {

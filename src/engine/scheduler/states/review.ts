@@ -1,6 +1,7 @@
 import { clamp, rounded, toU32 } from '../float32.ts';
 import type { FsrsOutcomes, MemoryState } from '../fsrs/model.ts';
 import { fuzzedReview, reviewBounds, type StateContext } from './context.ts';
+import { leastFuzzed } from './fuzz.ts';
 import { secsOfDays, staysInDay, wholeDays } from './learning.ts';
 import type { CardState, LearningState, ReviewState, SchedulingStates } from './state.ts';
 
@@ -91,9 +92,8 @@ function fsrsIntervals(
   context: StateContext,
   fsrs: FsrsOutcomes,
 ): readonly [number, number, number] {
-  // A longer interval shall not become shorter by fuzz; a shorter one has come from a change of the options.
   const constrained = (interval: number, above: number): number => {
-    const least = toU32(rounded(interval)) > scheduledDays ? scheduledDays + 1 : 0;
+    const least = leastFuzzed(interval, scheduledDays, context.maximumReviewInterval);
     return constrain(context, interval, Math.max(least, above), true);
   };
   const hard = constrained(fsrs.hard.interval, 1);

@@ -1,9 +1,11 @@
+import { sortedByNetwork } from './sorting-network.ts';
+
 type Less<Item> = (a: Item, b: Item) => boolean;
 
 /**
  * The items in order, with equal ones as Rust's `sort_unstable_by` leaves them: always in the same way for the same
- * items. It is the sort of the standard library since 1.81 (ipnsort by Bergdoll and Peters), for items of 17 to 85
- * bytes that can be copied.
+ * items. It is the sort of the standard library since 1.81 (ipnsort by Bergdoll and Peters), for items of at most eight
+ * bytes that can be copied, such as indexes.
  */
 export function unstablySorted<Item>(items: readonly Item[], less: Less<Item>): Item[] {
   if (items.length <= ALWAYS_STABLE || isInOrder(items, less)) return stablySorted(items, less);
@@ -12,7 +14,7 @@ export function unstablySorted<Item>(items: readonly Item[], less: Less<Item>): 
 }
 
 const ALWAYS_STABLE = 20;
-/** Parts of up to this many items are sorted by merging, which keeps equal ones as they stand. */
+/** Parts of up to this many items are sorted by a network. */
 const SMALL = 32;
 /** From this size on the pivot is a median of medians. */
 const LARGE = 64;
@@ -38,7 +40,7 @@ function quicksorted<Item>(
   limit: number,
   less: Less<Item>,
 ): Item[] {
-  if (items.length <= SMALL) return stablySorted(items, less);
+  if (items.length <= SMALL) return sortedByNetwork(items, less);
   if (limit === 0) return heapsorted(items, less);
   const place = pivotOf(items, less);
   const pivot = items[place] as Item; // a place in the list
