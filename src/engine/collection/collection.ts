@@ -30,6 +30,7 @@ export interface CollectionParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly random: Random;
+  readonly keepMediaCase: boolean;
 }
 
 /**
@@ -54,6 +55,8 @@ export class Collection {
   readonly db: Database;
   readonly clock: Clock;
   readonly random: Random;
+  /** New media files keep their names' case; Anki makes it lower. */
+  readonly keepMediaCase: boolean;
   /** What rows changed here carry until a sync numbers them. */
   readonly usn = PENDING_USN;
   readonly config: Config;
@@ -84,6 +87,7 @@ export class Collection {
     this.db = parts.db;
     this.clock = parts.clock;
     this.random = parts.random;
+    this.keepMediaCase = parts.keepMediaCase;
     this.#tagLog = new TagLog(parts.db);
     this.config = new Config(this);
     this.tags = new Tags(this);

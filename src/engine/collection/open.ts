@@ -12,6 +12,8 @@ export interface OpenOptions {
   readonly path: string;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** New media files keep their names' case, where Anki makes it lower; off unless asked for. */
+  readonly keepMediaCase?: boolean;
   /** A file that only the caller knows of and that goes away again: nothing is locked, copied or waited for. */
   readonly isScratch?: boolean;
 }
@@ -31,7 +33,7 @@ const LONGEST_LOG = 4000;
  * since closing any descriptor of a file lets go of all of a process's locks on it.
  */
 export function openCollection(options: OpenOptions): Collection {
-  const { path, clock = systemClock, random = systemRandom, isScratch = false } = options;
+  const { path, clock = systemClock, random = systemRandom, isScratch = false, keepMediaCase = false } = options;
   checkPlace(path);
   const log = existsSync(`${path}-wal`);
   const db = new Database(path);
@@ -46,7 +48,7 @@ export function openCollection(options: OpenOptions): Collection {
     refuseStatements(db);
     prepareSchema(db, { path, version, clock, random, isScratch });
     if (!isScratch) takeWriteLock(db);
-    return new Collection({ path, db, clock, random });
+    return new Collection({ path, db, clock, random, keepMediaCase });
   } catch (error) {
     db.close();
     throw error;

@@ -5,6 +5,7 @@ import { compareIds } from '../ids/long-integers.ts';
 import { type LongWork, reportProgress } from '../long-work.ts';
 import type { Note } from '../notes/note.ts';
 import { searchOf } from '../search/search.ts';
+import { unicaseRanksOf } from '../tags/unicase-order.ts';
 import { extractLatexExpandingClozes } from '../text/latex.ts';
 import { MAX_SYNCED_SIZE } from './changes.ts';
 import { lookAt, sha1OfData } from './files.ts';
@@ -20,7 +21,7 @@ export interface MediaCheckReport {
   /** Names in notes without a file. */
   readonly missing: string[];
   readonly missingMediaNotes: NoteId[];
-  /** Files whose names were not normalised, with the names that they and the notes have got. */
+  /** Files whose names were not normalised, or differed from another's only in case, with those that they and the notes got. */
   readonly renamed: ReadonlyMap<string, string>;
   /** Folders among the media, which are not looked into. */
   readonly folders: string[];
@@ -67,20 +68,41 @@ interface FolderCheck {
   readonly oversize: string[];
 }
 
-function checkFolder(media: Media, checked: () => void): FolderCheck {
+function checkFolder(
+  { db, keepMediaCase }: Collection,
+  media: Media,
+  checked: () => void,
+): FolderCheck {
   const found: FolderCheck = { files: [], renamed: new Map(), folders: [], oversize: [] };
-  for (const name of media.names()) {
+  const names = media.names().filter((name) => isToCheck(join(media.folder, name), name, found));
+  const ranks = keepMediaCase ? new Map(names.map((name, i) => [name, i])) : unicaseRanksOf(db, names);
+  const seen = new Set<number | undefined>();
+  const files = new Set<string>();
+  // In this order names in lower case come before those that differ from them only in case.
+  for (const name of names.sort((a, b) => Buffer.compare(Buffer.from(b), Buffer.from(a)))) {
     checked();
-    const file = lookAt(join(media.folder, name));
-    if (!file || name === '.DS_Store') continue;
-    if (file.isDirectory()) found.folders.push(name);
-    else if (file.size > MAX_SYNCED_SIZE) found.oversize.push(name);
-    else if (!file.isFile() || file.size === 0) continue;
-    else if (isNormalizedFilename(name)) found.files.push(name);
-    else found.renamed.set(name, media.normalizeName(name));
+    const rank = ranks.get(name);
+    if (isNormalizedFilename(name) && !seen.has(rank)) {
+      seen.add(rank);
+      files.add(name);
+      continue;
+    }
+    const renamed = media.normalizeName(name);
+    found.renamed.set(name, renamed);
+    files.add(renamed);
   }
-  found.files.push(...found.renamed.values());
+  found.files.push(...files);
   return found;
+}
+
+/** Notes what is too large or a folder. */
+function isToCheck(path: string, name: string, found: FolderCheck): boolean {
+  const file = lookAt(path);
+  if (!file || name === '.DS_Store') return false;
+  if (file.isDirectory()) found.folders.push(name);
+  else if (file.size > MAX_SYNCED_SIZE) found.oversize.push(name);
+  else return file.isFile() && file.size > 0;
+  return false;
 }
 
 /** Notes are read in portions, so that a large collection does not fill the memory. */

@@ -26,6 +26,11 @@ export type MediaContent =
   | { readonly data: Uint8Array }
   | { readonly file: string; readonly size: number; readonly sha1: string };
 
+interface Wishes {
+  readonly replacing?: string | undefined;
+  readonly keepCase?: boolean;
+}
+
 /** Begins the names of files that are being made; they lie in the profile's folder, never among the media. */
 export const UNFINISHED = '.ankid-media-';
 
@@ -58,17 +63,27 @@ export class Media {
   }
 
   /**
-   * Stores a file; answers the name that it got. Another content under the wished name leads to a name with the hash
-   * (media/mod.rs: add_file). `replacing` names a file that goes to the trash before.
+   * Stores a file; answers the name that it got: the wished one in lower case, as file systems differ in whether case
+   * counts, unless the file is there already. Another content under that name leads to one with the hash (media/mod.rs:
+   * add_file). `replacing` names a file that goes to the trash before.
    */
   add(wish: string, content: MediaContent, replacing?: string): string {
+    return this.#add(wish, content, { replacing, keepCase: this.#col.keepMediaCase });
+  }
+
+  /** The same, whose name keeps its case: for a file that others know by it. */
+  addKeepingCase(wish: string, content: MediaContent): string {
+    return this.#add(wish, content, { keepCase: true });
+  }
+
+  #add(wish: string, content: MediaContent, { replacing, keepCase }: Wishes): string {
     return this.#change('Add Media', () => {
       const sha1 = 'data' in content ? sha1OfData(content.data) : content.sha1;
       if (replacing !== undefined && this.#holds(replacing, wish, sha1, sizeOf(content))) return replacing;
       const staged = this.#stage(content);
       try {
         if (replacing !== undefined) this.#trash(replacing);
-        const { name, isStored } = this.#place(wish, sha1, sizeOf(content));
+        const { name, isStored } = this.#place(wish, sha1, sizeOf(content), keepCase);
         const path = join(this.folder, name);
         if (!isStored) moveFile(staged, path);
         const entry = { name, sha1, mtime: mtimeMillis(path) };
@@ -80,13 +95,20 @@ export class Media {
     });
   }
 
-  /** Gives a file whose name is not normalised one that is; answers it (MediaChecker: normalize_file). */
+  /**
+   * Gives a file another name, since its own is not normalised or differs only in case from another's; answers it
+   * (MediaChecker: normalize_file).
+   */
   normalizeName(name: string): string {
     return this.#change('Check Media', () => {
       const path = join(this.folder, name);
       const file = lookAt(path);
       if (!file?.isFile()) throw new AnkiError('not_found', `there is no media file "${name}"`);
-      const renamed = this.add(name, { file: path, size: file.size, sha1: sha1OfFile(path) });
+      const content = { file: path, size: file.size, sha1: sha1OfFile(path) };
+      const renamed = this.#add(this.#col.keepMediaCase ? name : name.toLowerCase(), content, {
+        keepCase: this.#col.keepMediaCase,
+      });
+      if (lookAt(join(this.folder, renamed))?.ino === file.ino) return renamed; // case does not count here
       const aside = this.unfinishedPath();
       moveFile(path, aside);
       this.#journal.add({
@@ -101,14 +123,14 @@ export class Media {
   /** The name that `add` would give. */
   nameFor(wish: string, content: MediaContent): string {
     const sha1 = 'data' in content ? sha1OfData(content.data) : content.sha1;
-    return this.#place(wish, sha1, sizeOf(content)).name;
+    return this.#place(wish, sha1, sizeOf(content), this.#col.keepMediaCase).name;
   }
 
   /** The name that a file of the wished one gets when no other content has it. */
   nameWithoutClash(wish: string): string {
     const name = normalizeFilename(wish);
     if (!isEntryName(name)) throw new AnkiError('invalid', `"${wish}" cannot be the name of a file`);
-    return name;
+    return this.#col.keepMediaCase ? name : name.toLowerCase();
   }
 
   /** Moves files to the trash, where a file of the same name is replaced; names of nothing are passed over. */
@@ -142,7 +164,8 @@ export class Media {
       const files = filesInTrash(this.trashFolder);
       const restored = countProgress(work, files.length, checkedFiles);
       return files.map(({ name, path, size }) => {
-        const now = this.add(name, { file: path, size, sha1: sha1OfFile(path) });
+        const content = { file: path, size, sha1: sha1OfFile(path) };
+        const now = this.has(name) ? this.add(name, content) : this.addKeepingCase(name, content);
         this.#journal.add({ takeBack: () => {}, settle: () => rmSync(path, { force: true }) });
         restored();
         return now;
@@ -248,10 +271,15 @@ export class Media {
     return path;
   }
 
-  #place(wish: string, sha1: string, size: number): { name: string; isStored: boolean } {
-    const normalized = this.nameWithoutClash(wish);
+  /** Rust: add_data_to_folder_uniquely. */
+  #place(wish: string, sha1: string, size: number, keepCase = false): { name: string; isStored: boolean } {
+    const normalized = normalizeFilename(wish);
+    if (!isEntryName(normalized)) throw new AnkiError('invalid', `"${wish}" cannot be the name of a file`);
     const found = this.#contentAt(normalized, sha1, size);
-    if (found !== 'other') return { name: normalized, isStored: found === 'same' };
+    if (found === 'same') return { name: normalized, isStored: true };
+    const lowered = keepCase ? normalized : normalized.toLowerCase();
+    if (lowered !== normalized) return this.#place(lowered, sha1, size, keepCase);
+    if (found === 'none') return { name: normalized, isStored: false };
     const name = withHashSuffix(normalized, sha1);
     return { name, isStored: this.#contentAt(name, sha1, size) === 'same' };
   }

@@ -18,6 +18,8 @@ export class MediaImport {
   readonly #work: LongWork;
   /** By the name that notes of the package use; those missing here have the same file here already. */
   readonly #wanted = new Map<string, ListedMedia & { isUsed: boolean }>();
+  /** Names of the package whose file is here already under the name in lower case. */
+  readonly #namedOtherwise = new Map<string, string>();
   /** Files of templates and styles, by whom they are used is not looked up. */
   readonly #unasked: ListedMedia[] = [];
   readonly #unpacked: ({ readonly file: string; readonly name: string } & Unpacked)[] = [];
@@ -42,7 +44,7 @@ export class MediaImport {
       const normalized = normalizeFilename(name);
       const entry = this.#wanted.get(normalized);
       if (entry) entry.isUsed = true;
-      const here = entry?.name ?? normalized;
+      const here = entry?.name ?? this.#namedOtherwise.get(normalized) ?? normalized;
       return here === name ? undefined : here;
     });
   }
@@ -63,20 +65,27 @@ export class MediaImport {
 
   /** Stores what was unpacked; a part of the collection's transaction, taken back with it. Answers the names. */
   put(media: Media): string[] {
-    return this.#unpacked.map(({ file, name, size, sha1 }) => media.add(name, { file, size, sha1 }));
+    return this.#unpacked.map(({ file, name, size, sha1 }) => media.addKeepingCase(name, { file, size, sha1 }));
   }
 
+  /** Names that differ only in case would be one on some systems. Unlike Anki's, no import ever replaces a file. */
   #consider(entry: ListedMedia): void {
-    const path = join(this.#folder, entry.name);
-    const here = lookAt(path);
-    if (/^(?:_|latex-)/.test(entry.name)) {
-      if (!here) this.#unasked.push(entry);
-    } else if (!here) {
-      this.#wanted.set(entry.name, { ...entry, isUsed: false });
+    const { name } = entry;
+    const here = [name, name.toLowerCase()].find((each) => lookAt(join(this.#folder, each)));
+    if (/^(?:_|latex-)/.test(name)) {
+      if (here !== name) this.#unasked.push(entry);
+    } else if (here === undefined) {
+      this.#wanted.set(name, { ...entry, isUsed: false });
     } else {
       const sha1 = this.#reader.mediaSha1(entry);
-      if (here.isFile() && sha1OfFile(path) === sha1) return;
-      this.#wanted.set(entry.name, { ...entry, name: withHashSuffix(entry.name, sha1), isUsed: false });
+      if (this.#isThere(here, sha1)) {
+        if (here !== name) this.#namedOtherwise.set(name, here);
+      } else this.#wanted.set(name, { ...entry, name: withHashSuffix(name, sha1), isUsed: false });
     }
+  }
+
+  #isThere(name: string, sha1: string): boolean {
+    const path = join(this.#folder, name);
+    return lookAt(path)?.isFile() === true && sha1OfFile(path) === sha1;
   }
 }

@@ -74,7 +74,9 @@ function retrievabilityNow(data: CardData, schedule: Schedule): number | null {
 function secondsSinceReview({ lrt }: CardData, { due, ivl, daysElapsed, now }: Schedule): number {
   if (lrt !== undefined) return difference(now, lrt);
   const reviewed = difference(due, ivl);
-  return due > LARGEST_DAY ? difference(now, reviewed) : Math.imul(difference(daysElapsed, reviewed), DAY) >>> 0;
+  return due > LARGEST_DAY
+    ? difference(now, reviewed)
+    : Math.imul(difference(daysElapsed, reviewed), DAY) >>> 0;
 }
 
 /** Of two numbers that are taken for unsigned ones of 32 bits; not below 0. */

@@ -12,7 +12,7 @@ export interface UnicaseOrder {
 }
 
 export function unicaseOrder(db: Database, set: readonly string[]): UnicaseOrder {
-  const ranks = ranksOf(db, [...new Set(set)]);
+  const ranks = unicaseRanksOf(db, [...new Set(set)]);
   const rank = (text: string): number => {
     const known = ranks.get(text);
     if (known === undefined) throw new Error(`not of the set: ${text}`);
@@ -35,8 +35,11 @@ export function unicaseOrder(db: Database, set: readonly string[]): UnicaseOrder
   };
 }
 
-/** Only the database knows how letters beyond ASCII fold; for the others a question to it would cost more. */
-function ranksOf(db: Database, texts: readonly string[]): Map<string, number> {
+/**
+ * Numbers that are the same for texts that differ only in case, and rise in Anki's order. Only the database knows how
+ * letters beyond ASCII fold; for the others a question to it would cost more.
+ */
+export function unicaseRanksOf(db: Database, texts: readonly string[]): Map<string, number> {
   if (texts.length > 1 && !texts.every(isAscii)) return new Map(unicaseRanks(db, texts));
   const folded = texts.map((text) => text.toLowerCase());
   const ranks = new Map([...new Set(folded)].sort().map((text, rank) => [text, rank]));

@@ -19,7 +19,12 @@ export function setDueDate(col: Collection, ids: readonly CardId[], days: string
   const span = parseDueDays(days);
   col.transact('Set Due Date', () => {
     const timing = timingToday(col);
-    const rules = { ease: startingEases(col), fsrs: col.config.getBoolean('fsrs'), timing, reset: span.reset };
+    const rules = {
+      ease: startingEases(col),
+      fsrs: col.config.getBoolean('fsrs'),
+      timing,
+      reset: span.reset,
+    };
     const cards = col.cards.getMany(ids);
     const changed = cards.map((card) => dueIn(card, drawn(col, span), rules));
     changed.forEach((card, i) => {

@@ -57,5 +57,7 @@ const NETWORK_13: readonly (readonly [number, number])[] = pairs(
 
 /** Hexadecimal places, two to an exchange. */
 function pairs(text: string): [number, number][] {
-  return text.split(/\s+/).map((pair) => [Number.parseInt(pair.charAt(0), 16), Number.parseInt(pair.charAt(1), 16)]);
+  return text
+    .split(/\s+/)
+    .map((pair) => [Number.parseInt(pair.charAt(0), 16), Number.parseInt(pair.charAt(1), 16)]);
 }

@@ -91,10 +91,18 @@ class Recomputation {
     const found = cardsWithLog(this.#col.db, searchOf(this.#col).cards(`did:${decks.join(',')} -is:new`));
     const ids = onlyMissing ? inParts(found).flatMap((part) => this.#withoutState(part)) : found;
     tell(work, 0, ids.length);
-    if (!rules) return this.#change(ids, (id) => id, withoutFsrs, work);
+    if (!rules) {
+      this.#change(ids, (id) => id, withoutFsrs, work);
+      return;
+    }
     const findings = inParts(ids).flatMap((part) => this.#findings(part, rules));
     const order = rules.reschedule ? inOrder(findings) : findings;
-    this.#change(order, ({ id }) => id, (card, of) => this.#recomputed(card, of, rules), work);
+    this.#change(
+      order,
+      ({ id }) => id,
+      (card, of) => this.#recomputed(card, of, rules),
+      work,
+    );
   }
 
   #withoutState(ids: readonly CardId[]): CardId[] {
@@ -177,7 +185,10 @@ class Recomputation {
 function inOrder(findings: readonly Findings[]): Findings[] {
   const known = findings.filter(({ state }) => state);
   const reviews = ({ state }: Findings): number => state?.reviews ?? 0;
-  return [...findings.filter(({ state }) => !state), ...unstablySorted(known, (a, b) => reviews(a) < reviews(b))];
+  return [
+    ...findings.filter(({ state }) => !state),
+    ...unstablySorted(known, (a, b) => reviews(a) < reviews(b)),
+  ];
 }
 
 function inParts<Item>(items: readonly Item[]): Item[][] {

@@ -43,7 +43,10 @@ function relativeRetrievability(stored: SqlValue, moment: Moment): number {
   const { s, d, dr, decay = FSRS5_DECAY, lrt } = parseCardData(typeof stored === 'string' ? stored : '');
   if (s === undefined || d === undefined || dr === undefined) return -overduePart(moment);
   const seconds = lrt === undefined ? secondsSinceReview(moment) : difference(moment.now, lrt);
-  const chance = Math.max(retrievability({ stability: s, difficulty: d }, f(seconds) / DAY, decay), LEAST_CHANCE);
+  const chance = Math.max(
+    retrievability({ stability: s, difficulty: d }, f(seconds) / DAY, decay),
+    LEAST_CHANCE,
+  );
   const exponent = f(-1 / f(decay));
   const lapsed = f(pow32(chance, exponent) - 1);
   return f(-lapsed / f(pow32(Math.max(f(dr), LEAST_CHANCE), exponent) - 1));

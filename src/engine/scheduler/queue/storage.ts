@@ -167,5 +167,14 @@ function gathered(db: Database, sql: string, ...values: readonly SqlValue[]): Ga
     number,
     number,
   ][]; // as above
-  return rows.map(([id, nid, mod, did, odid, ord, due, reps]) => ({ id, nid, mod, did, odid, ord, due, reps }));
+  return rows.map(([id, nid, mod, did, odid, ord, due, reps]) => ({
+    id,
+    nid,
+    mod,
+    did,
+    odid,
+    ord,
+    due,
+    reps,
+  }));
 }

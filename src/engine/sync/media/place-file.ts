@@ -54,11 +54,13 @@ const placeAsNamed: Place = async (session, arrival) => {
 /** A name that Anki would not give is replaced by one that it would, here and, by the next upload, there. */
 const placeRenamed: Place = async (session, arrival) => {
   const { name, sha1 } = arrival;
-  const first = await look(session, normalizeFilename(name));
+  const normalized = await look(session, normalizeFilename(name));
+  const lowered = session.col.keepMediaCase ? normalized.name : normalized.name.toLowerCase();
+  const first = normalized.sha1 === sha1 ? normalized : await look(session, lowered);
   const isFree = first.stamp === undefined || first.sha1 === sha1;
   const there = isFree ? first : await look(session, withHashSuffix(first.name, sha1));
   return session.media.exclusively((db) => {
-    if (hasChanged(first) || hasChanged(there)) return false;
+    if (hasChanged(normalized) || hasChanged(first) || hasChanged(there)) return false;
     const mtime = putThere(session, arrival, there, false);
     db.setEntry({ name, sha1: null, mtime: 0, dirty: true });
     db.setEntry({ name: there.name, sha1, mtime, dirty: true });
