@@ -57,7 +57,7 @@ export class Intake {
     const duplicate = {
       mid: notetype.id,
       first,
-      decks: () => this.#col.cards.plannedDecks(notetype, fields, deck.id),
+      decks: () => this.#col.cards.plannedDecks(notetype, { fields, tags }, deck.id),
     };
     this.#plain.duplicates.add(csum, duplicate);
     this.#scoped.add(csum, duplicate);

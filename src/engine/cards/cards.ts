@@ -96,13 +96,13 @@ export class Cards {
   }
 
   /** The decks that the cards of a new note would go to. */
-  plannedDecks(notetype: Notetype, fields: readonly string[], target: DeckId): DeckId[] {
-    const cards = new CardMaker(this.#col).missingCards(notetype, { id: noteId(0), fields }, target);
+  plannedDecks(notetype: Notetype, note: Omit<CardlessNote, 'id'>, target: DeckId): DeckId[] {
+    const cards = new CardMaker(this.#col).missingCards(notetype, { ...note, id: noteId(0) }, target);
     return cards.map((card) => card.did);
   }
 
   /** Makes the cards that changed notes of a note type lack; none is taken away (Rust: generate_cards_for_existing_note). */
-  generateForNotes(notetype: Notetype, notes: readonly { id: NoteId; fields: readonly string[] }[]): void {
+  generateForNotes(notetype: Notetype, notes: readonly CardlessNote[]): void {
     const ids = notes.map((note) => note.id);
     const existing = gathered(
       existingCardsOfNotes(this.#col.db, ids).map((card) => [card.nid, card] as const),

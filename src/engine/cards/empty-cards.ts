@@ -21,7 +21,7 @@ export function findEmptyCards(col: Collection, mid: NotetypeId): EmptyCards[] {
   for (const chunk of chunks(cardsByNote(existingCardsOfNotetype(col.db, mid)))) {
     for (const note of readNotes(col.db, [...chunk.keys()])) {
       const cards = chunk.get(note.id) ?? [];
-      const wanted = new Set(generation.ordinals(note.fields));
+      const wanted = new Set(generation.ordinals(note.fields, note.tags.length > 0));
       const empty = cards.filter((card) => !wanted.has(card.ord)).map(({ ord, id }) => ({ ord, id }));
       if (empty.length > 0) found.push({ mid, nid: note.id, empty, count: cards.length });
     }

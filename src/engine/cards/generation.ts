@@ -12,6 +12,7 @@ import type { ExistingCard } from './storage.ts';
 export interface CardlessNote {
   readonly id: NoteId;
   readonly fields: readonly string[];
+  readonly tags: readonly string[];
   /** Cards that it has, by rising id. */
   readonly existing?: readonly ExistingCard[];
 }
@@ -49,7 +50,7 @@ export class CardMaker {
   missingCards(notetype: Notetype, note: CardlessNote, target: DeckId | undefined): NewCard[] {
     const siblings = whatSiblingsSay(note.existing ?? []);
     const wanted = this.generation(notetype)
-      .ordinals(note.fields)
+      .ordinals(note.fields, note.tags.length > 0)
       .filter((ord) => !siblings.ords.has(ord))
       .map((ord) => ({ ord, did: targetDeckOf(notetype, ord) }));
     // A note keeps at least one card; this one goes by no template's rule.

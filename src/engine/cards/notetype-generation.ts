@@ -19,7 +19,7 @@ export function makeMissingCardsOf(col: Collection, notetype: Notetype): void {
     const notes = new Map(readNotes(col.db, [...chunk.keys()]).map((note) => [note.id, note]));
     const cards = [...chunk].flatMap(([id, existing]) => {
       const note = notes.get(id);
-      return note ? maker.missingCards(notetype, { id, fields: note.fields, existing }, undefined) : [];
+      return note ? maker.missingCards(notetype, { ...note, existing }, undefined) : [];
     });
     col.cards.add(cards);
   }

@@ -118,7 +118,9 @@ function checkChunk(
     col.now,
   );
   col.cards.add(
-    prepared.flatMap(({ id, fields }) => makeCards({ id, fields, existing: cards.get(id) ?? [] })),
+    prepared.flatMap(({ id, fields }, i) =>
+      makeCards({ id, fields, tags: tags[i] ?? [], existing: cards.get(id) ?? [] }),
+    ),
   );
 }
 

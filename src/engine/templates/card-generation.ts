@@ -1,4 +1,5 @@
 import { clozeNumbersInFields } from '../text/cloze.ts';
+import { SPECIAL_FIELDS } from './special-fields.ts';
 import { type CompiledTemplate, compileTemplate } from './compiled-template.ts';
 import { fieldIsEmpty, rendersWith } from './nonempty.ts';
 
@@ -15,18 +16,22 @@ export class CardGeneration {
   private readonly isCloze: boolean;
   private readonly fieldNames: readonly string[];
   private readonly fronts: readonly CompiledTemplate[];
+  /** Names that are filled in for every card, unless a field has them. */
+  private readonly alwaysFilled: ReadonlySet<string>;
 
   constructor({ isCloze, fieldNames, qfmts }: GeneratingNotetype) {
     this.isCloze = isCloze;
     this.fieldNames = fieldNames;
     this.fronts = qfmts.map(compileTemplate);
+    const filled = [...SPECIAL_FIELDS].filter((name) => name !== 'FrontSide' && !fieldNames.includes(name));
+    this.alwaysFilled = new Set(filled);
   }
 
   /**
-   * Ordinals of the cards that the fields ask for, ascending. Cloze numbers above 500 share ordinal 499; a note with
+   * Ordinals of the cards that a note's fields ask for, ascending; `hasTags` fills the field Tags. Cloze numbers above 500 share ordinal 499; a note with
    * several of them gets as many cards of that ordinal, as in Anki.
    */
-  ordinals(fields: readonly string[]): number[] {
+  ordinals(fields: readonly string[], hasTags = false): number[] {
     if (this.isCloze)
       return clozeNumbersInFields(fields).map((number) => Math.min(number - 1, MAX_CLOZE_ORD));
     const nonempty = new Set<string>();
@@ -34,7 +39,8 @@ export class CardGeneration {
       const name = this.fieldNames[index];
       if (name !== undefined && !fieldIsEmpty(field)) nonempty.add(name);
     });
-    const isNonempty = (field: string) => nonempty.has(field);
+    const isNonempty = (field: string) =>
+      nonempty.has(field) || (this.alwaysFilled.has(field) && (field !== 'Tags' || hasTags));
     return this.fronts.flatMap((front, ord) =>
       !front.error && rendersWith(front.nodes, isNonempty) ? [ord] : [],
     );

@@ -47,7 +47,7 @@ export function updateTemplate(
     if (error) return text;
     const changed = changeNodes(nodes, changes);
     const lacksField = isFront && shownFields(changed).size === 0;
-    const lacksCloze = isCloze && !hasTopLevelCloze(changed);
+    const lacksCloze = isCloze && clozeFilteredFields(changed).size === 0;
     return templateText(lacksField || lacksCloze ? [...changed, added] : changed);
   };
   return {
@@ -71,11 +71,6 @@ function changeNodes(nodes: readonly TemplateNode[], changes: FieldChanges): Tem
     const children = changeNodes(node.children, changes);
     return typeof key === 'string' ? [{ ...node, key, children }] : children;
   });
-}
-
-/** A cloze filter inside a conditional does not count here. */
-function hasTopLevelCloze(nodes: readonly TemplateNode[]): boolean {
-  return clozeFilteredFields(nodes.filter((node) => node.kind === 'field')).size > 0;
 }
 
 function nodeText(node: TemplateNode): string {

@@ -1,6 +1,7 @@
 import { AnkiError } from '../errors.ts';
 import { compileTemplate } from './compiled-template.ts';
 import { clozeFilteredFields, referencedFields } from './field-references.ts';
+import { SPECIAL_FIELDS } from './special-fields.ts';
 import { isolate } from './template-error.ts';
 
 /** The parts of a note type that are checked when it is saved. */
@@ -22,18 +23,6 @@ export function checkTemplates(notetype: CheckedNotetype): void {
   const header = `Card template ${number} in note type '${isolate(notetype.name)}' has a problem.`;
   throw new AnkiError('invalid', `${header}<br>${problem.detail}`);
 }
-
-/** Names that templates may use without a field of that name. */
-export const SPECIAL_FIELDS: ReadonlySet<string> = new Set([
-  'FrontSide',
-  'Card',
-  'CardFlag',
-  'Deck',
-  'Subdeck',
-  'Tags',
-  'Type',
-  'CardID',
-]);
 
 interface Problem {
   ordinal: number;

@@ -44,10 +44,10 @@ export class CardWriter {
       this.#reviewed.push(reviewCard(card, { nid: note.id, did: deck, ord }, this.#timing));
       this.#put({ id: cardId(0), nid: note.id, did: deck, ord, position: null });
     });
-    const { id, fields } = note;
-    for (const card of this.#maker.missingCards(notetype, { id, fields, existing: this.#of(id) }, deck)) {
+    const existing = this.#of(note.id);
+    for (const card of this.#maker.missingCards(notetype, { ...note, existing }, deck)) {
       this.#new.push(card);
-      this.#put({ id: cardId(0), nid: id, did: card.did, ord: card.ord, position: card.due });
+      this.#put({ id: cardId(0), nid: note.id, did: card.did, ord: card.ord, position: card.due });
     }
     this.#complete.add(note);
   }

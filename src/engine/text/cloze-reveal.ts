@@ -1,6 +1,6 @@
-import { type Cloze, type ClozeNode, clozedText, parseClozes } from './cloze.ts';
+import { type Cloze, type ClozeNode, clozedText, IMAGE_OCCLUSION_PREFIX, parseClozes } from './cloze.ts';
 import { escapeAttribute } from './html-escape.ts';
-import { IMAGE_OCCLUSION_PREFIX, imageOcclusionHtml } from './image-occlusion.ts';
+import { imageOcclusionHtml } from './image-occlusion.ts';
 import { stripTags } from './strip-html.ts';
 
 /** What the filter `cloze` makes of a field for cloze number `number`; '' if the field has no such cloze. */
@@ -47,13 +47,13 @@ class ClozeWriter {
   }
 
   private cloze(cloze: Cloze): string {
-    const active = cloze.ordinal === this.number;
+    const active = cloze.ordinals.includes(this.number);
     if (active) this.found = true;
     const [first] = cloze.nodes;
     if (typeof first === 'string' && first.startsWith(IMAGE_OCCLUSION_PREFIX)) {
       return imageOcclusionHtml(
         first.slice(IMAGE_OCCLUSION_PREFIX.length),
-        cloze.ordinal,
+        cloze.ordinals,
         active,
         this.question,
       );
@@ -61,10 +61,10 @@ class ClozeWriter {
     const content = this.write(cloze.nodes);
     if (active && this.question) {
       const hidden = escapeAttribute(content);
-      return `<span class="cloze" data-cloze="${hidden}" data-ordinal="${cloze.ordinal}">[${hintOf(cloze)}]</span>`;
+      return `<span class="cloze" data-cloze="${hidden}" data-ordinal="${cloze.ordinals.join()}">[${hintOf(cloze)}]</span>`;
     }
     const name = active ? 'cloze' : 'cloze-inactive';
-    return `<span class="${name}" data-ordinal="${cloze.ordinal}">${content}</span>`;
+    return `<span class="${name}" data-ordinal="${cloze.ordinals.join()}">${content}</span>`;
   }
 }
 
@@ -75,7 +75,7 @@ function hintOf(cloze: Cloze): string {
 function collect(nodes: readonly ClozeNode[], number: number, question: boolean): string[] {
   return nodes.flatMap((node) => {
     if (typeof node === 'string') return [];
-    const own = node.ordinal === number ? [question ? hintOf(node) : clozedText(node)] : [];
+    const own = node.ordinals.includes(number) ? [question ? hintOf(node) : clozedText(node)] : [];
     return [...own, ...collect(node.nodes, number, question)];
   });
 }

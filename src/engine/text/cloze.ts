@@ -1,9 +1,9 @@
 import { replaceBefore } from './replace-before.ts';
 
-/** A cloze deletion: `ordinal` is the number written in the field, nodes its content. */
+/** A cloze deletion: `ordinals` are the numbers written in the field, ascending and each once, nodes its content. */
 export interface Cloze {
   kind: 'cloze';
-  ordinal: number;
+  ordinals: readonly number[];
   nodes: ClozeNode[];
   hint?: string;
 }
@@ -16,18 +16,18 @@ export function parseClozes(text: string): ClozeNode[] {
   const open: Cloze[] = [];
   let from = 0;
   for (const match of text.matchAll(MARKER)) {
-    const ordinal = match[1] === undefined ? undefined : Number(match[1]);
-    if (ordinal !== undefined && ordinal > MAX_NUMBER) continue;
+    const ordinals = match[1] === undefined ? undefined : ordinalsIn(match[1]);
+    if (ordinals?.length === 0) continue;
     addText(text.slice(from, match.index), open, output);
     from = match.index + match[0].length;
-    if (ordinal === undefined) closeCloze(open, output);
-    else if (open.length < MAX_NESTING) open.push({ kind: 'cloze', ordinal, nodes: [] });
+    if (!ordinals) closeCloze(open, output);
+    else if (open.length < MAX_NESTING) open.push({ kind: 'cloze', ordinals, nodes: [] });
   }
   addText(text.slice(from), open, output);
   return output;
 }
 
-/** Adds the cloze numbers of a field to `numbers`; what is inside a number 0 does not count. */
+/** Adds the cloze numbers of a field to `numbers`; 0 is none. */
 export function addClozeNumbers(field: string, numbers: Set<number>): void {
   if (field.includes(OPENING)) addNumbersOf(parseClozes(field), numbers);
 }
@@ -43,13 +43,13 @@ export function clozeNumbersInFields(fields: Iterable<string>): number[] {
 export function containsCloze(field: string): boolean {
   return (
     field.includes(OPENING) &&
-    parseClozes(field).some((node) => typeof node !== 'string' && node.ordinal !== 0)
+    parseClozes(field).some((node) => typeof node !== 'string' && node.ordinals.some((ordinal) => ordinal !== 0))
   );
 }
 
 /** Replaces each cloze deletion by its text, without nesting (cloze.rs: strip_clozes). */
 export function stripClozes(text: string): string {
-  return replaceBefore(text, '}}', /\{\{c\p{Nd}+::([\s\S]*?)(?:::[\s\S]*?)?\}\}/gu, '$1');
+  return replaceBefore(text, '}}', /\{\{c[\p{Nd},]+::([\s\S]*?)(?:::[\s\S]*?)?\}\}/gu, '$1');
 }
 
 /** The content of a cloze deletion with those inside it shown. */
@@ -58,9 +58,18 @@ export function clozedText(cloze: Cloze): string {
 }
 
 const OPENING = '{{c';
-const MARKER = /\{\{c(\d+)::|\}\}/g;
+const MARKER = /\{\{c([\d,]+)::|\}\}/g;
+/** Begins the content of a cloze deletion that is a shape on a picture. */
+export const IMAGE_OCCLUSION_PREFIX = 'image-occlusion:';
 const MAX_NUMBER = 65_535;
 const MAX_NESTING = 10;
+
+/** Numbers that are too large are passed over. */
+function ordinalsIn(list: string): number[] {
+  if (!list.includes(',')) return list.length > 0 && Number(list) <= MAX_NUMBER ? [Number(list)] : [];
+  const numbers = list.split(',').filter((part) => part !== '').map(Number);
+  return [...new Set(numbers)].filter((number) => number <= MAX_NUMBER).sort((a, b) => a - b);
+}
 
 function addText(text: string, open: Cloze[], output: ClozeNode[]): void {
   if (text === '') return;
@@ -69,7 +78,7 @@ function addText(text: string, open: Cloze[], output: ClozeNode[]): void {
     output.push(text);
     return;
   }
-  const separator = text.indexOf('::');
+  const separator = text.startsWith(IMAGE_OCCLUSION_PREFIX) ? -1 : text.indexOf('::');
   if (separator >= 0) cloze.hint = text.slice(separator + 2);
   cloze.nodes.push(separator >= 0 ? text.slice(0, separator) : text);
 }
@@ -81,8 +90,8 @@ function closeCloze(open: Cloze[], output: ClozeNode[]): void {
 
 function addNumbersOf(nodes: ClozeNode[], numbers: Set<number>): void {
   for (const node of nodes) {
-    if (typeof node === 'string' || node.ordinal === 0) continue;
-    numbers.add(node.ordinal);
+    if (typeof node === 'string') continue;
+    for (const ordinal of node.ordinals) if (ordinal !== 0) numbers.add(ordinal);
     addNumbersOf(node.nodes, numbers);
   }
 }

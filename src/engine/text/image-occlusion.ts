@@ -1,7 +1,5 @@
 import { escapeAttribute } from './html-escape.ts';
 
-export const IMAGE_OCCLUSION_PREFIX = 'image-occlusion:';
-
 /** A shape of an image occlusion note, its properties in the order written. */
 export interface OcclusionShape {
   shape: string;
@@ -11,13 +9,13 @@ export interface OcclusionShape {
 /** The element that the front-end draws a shape from (cloze.rs: render_image_occlusion). */
 export function imageOcclusionHtml(
   text: string,
-  ordinal: number,
+  ordinals: readonly number[],
   active: boolean,
   question: boolean,
 ): string {
   const shown = question ? 'cloze' : 'cloze-highlight';
-  const name = ordinal === 0 ? 'cloze' : active ? shown : 'cloze-inactive';
-  return `<div class="${name}" data-ordinal="${ordinal}" ${dataAttributes(text)}></div>`;
+  const name = ordinals.includes(0) ? 'cloze' : active ? shown : 'cloze-inactive';
+  return `<div class="${name}" data-ordinal="${ordinals.join()}" ${dataAttributes(text)}></div>`;
 }
 
 /** Reads `rect:left=.1:top=.2`, the text behind `image-occlusion:`; undefined without any colon. */
@@ -27,14 +25,14 @@ export function parseOcclusionShape(text: string): OcclusionShape | undefined {
   const properties: OcclusionShape['properties'] = [];
   let at = colon;
   for (let match = propertyAt(text, at); match; match = propertyAt(text, at)) {
-    properties.push({ name: match.name, value: match.value.replaceAll('\\:', ':') });
+    properties.push({ name: match.name, value: match.value.replaceAll(/\\([\\:])/g, '$1') });
     at = match.end;
   }
   return { shape: text.slice(0, colon), properties };
 }
 
 const NAME = /:([^=]+)=/y;
-const VALUE = /(?:[^\\:]|\\:)*/y;
+const VALUE = /(?:[^\\:]|\\[\\:])*/y;
 const SHAPES = new Set(['rect', 'ellipse', 'polygon', 'text']);
 const ALWAYS_SHOWN: Readonly<Record<string, string>> = {
   left: 'left',
@@ -54,7 +52,7 @@ function propertyAt(text: string, at: number): { name: string; value: string; en
   VALUE.lastIndex = start;
   const value = VALUE.exec(text)?.[0] ?? '';
   const end = start + value.length;
-  // The original parser gives up at an empty value that is not the last, and at a backslash before anything but ":".
+  // The original parser gives up at an empty value that is not the last, and at a backslash before anything but ":" and itself.
   const valid = end === text.length || (value !== '' && text[end] === ':');
   return valid ? { name, value, end } : undefined;
 }

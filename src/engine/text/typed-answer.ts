@@ -53,7 +53,7 @@ function sidesWithoutMarks(expected: string, typed: string): Sides {
 
 function compare({ typed, expected, shown, original }: Sides): string {
   if (typed.length === expected.length && typed.every((char, index) => char === expected[index])) {
-    return code(`<span class=typeGood>${original}</span>`);
+    return code(`<span class=typeGood>${escapeHtml(original)}</span>`);
   }
   let typedLine = '';
   let expectedLine = '';
