@@ -33,7 +33,13 @@ const LONGEST_LOG = 4000;
  * since closing any descriptor of a file lets go of all of a process's locks on it.
  */
 export function openCollection(options: OpenOptions): Collection {
-  const { path, clock = systemClock, random = systemRandom, isScratch = false, keepMediaCase = false } = options;
+  const {
+    path,
+    clock = systemClock,
+    random = systemRandom,
+    isScratch = false,
+    keepMediaCase = false,
+  } = options;
   checkPlace(path);
   const log = existsSync(`${path}-wal`);
   const db = new Database(path);

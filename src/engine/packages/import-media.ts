@@ -65,7 +65,9 @@ export class MediaImport {
 
   /** Stores what was unpacked; a part of the collection's transaction, taken back with it. Answers the names. */
   put(media: Media): string[] {
-    return this.#unpacked.map(({ file, name, size, sha1 }) => media.addKeepingCase(name, { file, size, sha1 }));
+    return this.#unpacked.map(({ file, name, size, sha1 }) =>
+      media.addKeepingCase(name, { file, size, sha1 }),
+    );
   }
 
   /** Names that differ only in case would be one on some systems. Unlike Anki's, no import ever replaces a file. */

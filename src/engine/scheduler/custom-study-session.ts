@@ -95,7 +95,7 @@ function tagNodes(include: readonly string[], exclude: readonly string[]): Node[
 
 const tagNode = (tag: string): Node => ({
   kind: 'term',
-  term: { kind: 'tag', text: escapedName(tag), regex: false },
+  term: { kind: 'tag', text: escapedName(tag), mode: 'normal' },
 });
 
 const grouped = (nodes: readonly Node[]): readonly Node[] =>

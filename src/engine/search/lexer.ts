@@ -12,7 +12,8 @@ export type Token =
 
 type TextToken = Extract<Token, { kind: 'text' | 'keyed' }>;
 
-const SPACES = ' \u3000';
+/** All other white space has become plain spaces before. */
+const SPACES = ' ';
 
 /**
  * Splits a search into tokens, one at a time, so that the parser's own errors come in the order of the text
@@ -59,7 +60,7 @@ export class Lexer {
   }
 
   #keyed(): TextToken | undefined {
-    const end = escapedEnd(this.#text, this.#at, '"(): \u3000', SPACES);
+    const end = escapedEnd(this.#text, this.#at, '"(): ', SPACES);
     if (typeof end !== 'number' || end === this.#at || !this.#text.startsWith(':"', end)) return undefined;
     const key = this.#text.slice(this.#at, end);
     this.#at = end + 1;
@@ -67,7 +68,7 @@ export class Lexer {
   }
 
   #bare(): TextToken {
-    const end = escapedEnd(this.#text, this.#at, '"() \u3000', SPACES);
+    const end = escapedEnd(this.#text, this.#at, '"() ', SPACES);
     if (typeof end !== 'number') throw unknownEscape(`\\${this.#text.slice(end.forbiddenAt)}`);
     const text = this.#text.slice(this.#at, end);
     this.#at = end;

@@ -1,4 +1,3 @@
-import { trimWhitespace } from '../text/whitespace.ts';
 import { Lexer, type Token } from './lexer.ts';
 import { emptyGroup, misplaced, searchError, unclosedGroup, unopenedGroup } from './search-error.ts';
 import { keyedTerm, termOf } from './term.ts';
@@ -10,9 +9,11 @@ const DEEPEST_GROUP = 300;
 /** Ten times as many as Anki's own statements could hold. */
 const MOST_CONDITIONS = 10_000;
 
-/** Reads a search into a tree; an empty one finds everything. Throws Anki's search errors (Rust: parse). */
+const WHITESPACE = /\p{White_Space}/gu;
+
+/** Reads a search into a tree; all white space counts as plain spaces, in quotes too; an empty one finds everything. Throws Anki's search errors (Rust: parse). */
 export function parseSearch(query: string): Node {
-  const text = trimWhitespace(query);
+  const text = query.replace(WHITESPACE, ' ').replace(/^ +| +$/g, '');
   if (text === '') return { kind: 'term', term: { kind: 'all' } };
   return { kind: 'group', nodes: new Parser(new Lexer(text)).parse() };
 }

@@ -28,10 +28,7 @@ const KEYWORDS: Readonly<Record<string, (value: string, key: string) => Term>> =
   deck: (value) => ({ kind: 'deck', name: unescapeText(value) }),
   note: (value) => ({ kind: 'notetype', name: unescapeText(value) }),
   preset: (value) => ({ kind: 'preset', name: value }),
-  tag: (value) =>
-    value.startsWith('re:')
-      ? { kind: 'tag', text: unescapeQuotes(value.slice(3)), regex: true }
-      : { kind: 'tag', text: unescapeText(value), regex: false },
+  tag,
   card: template,
   flag,
   is: state,
@@ -61,6 +58,13 @@ function field(key: string, value: string): Term {
     return { kind: 'field', field: name, text: unescapeQuotes(value.slice(3)), mode: 'no-combining' };
   }
   return { kind: 'field', field: name, text: unescapeText(value), mode: 'normal' };
+}
+
+function tag(value: string): Term {
+  if (value.startsWith('re:')) return { kind: 'tag', text: unescapeQuotes(value.slice(3)), mode: 'regex' };
+  if (value.startsWith('nc:'))
+    return { kind: 'tag', text: unescapeText(value.slice(3)), mode: 'no-combining' };
+  return { kind: 'tag', text: unescapeText(value), mode: 'normal' };
 }
 
 function template(value: string): Term {

@@ -13,7 +13,7 @@ export type Term =
   | { readonly kind: 'text' | 'no-combining' | 'strip-clozes' | 'word'; readonly text: string }
   | { readonly kind: 'regex'; readonly pattern: string }
   | { readonly kind: 'field'; readonly field: string; readonly text: string; readonly mode: FieldMode }
-  | { readonly kind: 'tag'; readonly text: string; readonly regex: boolean }
+  | { readonly kind: 'tag'; readonly text: string; readonly mode: FieldMode }
   | { readonly kind: 'deck' | 'notetype' | 'preset'; readonly name: string }
   | { readonly kind: 'template'; readonly template: { readonly ord: number } | { readonly name: string } }
   | { readonly kind: 'note-ids' | 'card-ids' | 'deck-ids'; readonly ids: string }

@@ -43,7 +43,7 @@ function writeTerm(term: Term): string {
     case 'field':
       return writeField(term.field, term.text, term.mode);
     case 'tag':
-      return writeField('tag', term.text, term.regex ? 'regex' : 'normal');
+      return writeField('tag', term.text, term.mode);
     case 'deck':
       return quoted(`deck:${term.name}`);
     case 'notetype':

@@ -1,7 +1,7 @@
 import { clozeNumbersInFields } from '../text/cloze.ts';
-import { SPECIAL_FIELDS } from './special-fields.ts';
 import { type CompiledTemplate, compileTemplate } from './compiled-template.ts';
 import { fieldIsEmpty, rendersWith } from './nonempty.ts';
+import { SPECIAL_FIELDS } from './special-fields.ts';
 
 /** The parts of a note type that decide which cards its notes have. */
 export interface GeneratingNotetype {

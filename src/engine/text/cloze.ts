@@ -43,7 +43,9 @@ export function clozeNumbersInFields(fields: Iterable<string>): number[] {
 export function containsCloze(field: string): boolean {
   return (
     field.includes(OPENING) &&
-    parseClozes(field).some((node) => typeof node !== 'string' && node.ordinals.some((ordinal) => ordinal !== 0))
+    parseClozes(field).some(
+      (node) => typeof node !== 'string' && node.ordinals.some((ordinal) => ordinal !== 0),
+    )
   );
 }
 
@@ -67,7 +69,10 @@ const MAX_NESTING = 10;
 /** Numbers that are too large are passed over. */
 function ordinalsIn(list: string): number[] {
   if (!list.includes(',')) return list.length > 0 && Number(list) <= MAX_NUMBER ? [Number(list)] : [];
-  const numbers = list.split(',').filter((part) => part !== '').map(Number);
+  const numbers = list
+    .split(',')
+    .filter((part) => part !== '')
+    .map(Number);
   return [...new Set(numbers)].filter((number) => number <= MAX_NUMBER).sort((a, b) => a - b);
 }
 

@@ -74,7 +74,8 @@ function dueSql(operator: Operator, days: number, context: SqlContext): string {
 
 function retrievabilitySql(comparison: string, context: SqlContext): string {
   const { now, daysElapsed } = context.timing;
-  return `extract_fsrs_retrievability(c.data, ${DUE}, c.ivl, ${context.bind(daysElapsed)}, ${context.bind(now)}) ${comparison}`;
+  const chance = `extract_fsrs_retrievability(c.data, ${DUE}, c.ivl, ${context.bind(daysElapsed)}, ${context.bind(now)})`;
+  return `iif(c.type = 0, false, ${chance} ${comparison})`;
 }
 
 /** An ease of 2.5 is stored as 2500; below 0 counts as 0, as Rust's conversion does it. */

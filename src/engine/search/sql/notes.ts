@@ -1,23 +1,35 @@
 import { strippedTextChecksum } from '../../text/field-checksum.ts';
-import { toNfc } from '../../text/normalize.ts';
+import { toNfc, withoutCombining } from '../../text/normalize.ts';
 import { stripHtmlPreservingMediaFilenames } from '../../text/strip-html.ts';
+import { PROCESS } from '../functions.ts';
 import { readFirstFields } from '../storage.ts';
+import type { FieldMode } from '../tree.ts';
 import { globToLike, globToRegex, globToText, isGlob } from '../wildcards.ts';
 import type { SqlContext } from './context.ts';
 import { guardOf } from './pattern.ts';
+import { processed } from './processed.ts';
 
 /** Rust: write_tag. A tag also stands for those below it. */
-export function tagSql(tag: string, regex: boolean, context: SqlContext): string {
-  if (regex) {
+export function tagSql(tag: string, mode: FieldMode, context: SqlContext): string {
+  if (mode === 'regex') {
     const pattern = `(?i)${tag}`;
     return guardOf(pattern, 'n.tags', context)(`regexp_tags(${context.bindPattern(pattern)}, n.tags)`);
   }
   if (tag === 'none') return "n.tags = ''";
   if (tag === '*') return 'true';
   if (tag.includes(' ')) return 'false';
-  const pattern = `(?i).* ${globToRegex(tag, '\\S')}(::| ).*`;
+  if (mode === 'no-combining') return tagWithoutAccentsSql(tag, context);
+  const pattern = tagPattern(tag);
   const found = `regexp(${context.bindPattern(pattern)}, n.tags)`;
   return guardOf(pattern, 'n.tags', context)(withoutFunction(tag, found, context));
+}
+
+const tagPattern = (tag: string): string => `(?i).* ${globToRegex(tag, '\\S')}(::| ).*`;
+
+function tagWithoutAccentsSql(tag: string, context: SqlContext): string {
+  const pattern = tagPattern(withoutCombining(tag));
+  const tags = processed('n.tags', PROCESS.noCombining, context);
+  return `regexp(${context.bindPattern(pattern)}, ${tags})`;
 }
 
 /** White space of ASCII other than the space: it would end what `*` stands for. */

@@ -16,10 +16,14 @@ const MATCHES_FRACTION = /^[-+.0-9einf%_\\]*$/i;
  * A column with what a search ignores taken out (`bits` of PROCESS); the sort field may be a number. Texts of ASCII
  * without clozes stay as they are, which SQLite sees more quickly by itself.
  */
-export function processed(column: 'n.flds' | SortField, bits: number, context: SqlContext): string {
+export function processed(
+  column: 'n.flds' | 'n.tags' | SortField,
+  bits: number,
+  context: SqlContext,
+): string {
   if (bits === 0) return column;
   context.cost += COST.processedText;
-  const text = column === 'n.flds' ? column : `cast(${column} as text)`;
+  const text = column === 'n.flds' || column === 'n.tags' ? column : `cast(${column} as text)`;
   const unchanged: string[] = [];
   if ((bits & PROCESS.noCombining) !== 0) unchanged.push(`octet_length(${text}) = length(${text})`);
   if ((bits & PROCESS.stripClozes) !== 0) unchanged.push(`instr(${text}, '{{c') = 0`);

@@ -29,7 +29,7 @@ export function termSql(term: Term, context: SqlContext): string {
     case 'field':
       return fieldSql(toNfc(term.field), context.asNoteText(term.text), term.mode, context);
     case 'tag':
-      return tagSql(toNfc(term.text), term.regex, context);
+      return tagSql(toNfc(term.text), term.mode, context);
     case 'deck':
       return deckSql(toNfc(term.name), context);
     case 'preset':
@@ -67,10 +67,9 @@ export function termSql(term: Term, context: SqlContext): string {
   }
 }
 
-/** Without brackets around, as in Anki. */
 function deckIdsSql(ids: string, context: SqlContext): string {
   const list = idsSql(ids, context);
-  return `c.did in ${list} or (c.odid != 0 and c.odid in ${list})`;
+  return `(c.did in ${list} or (c.odid != 0 and c.odid in ${list}))`;
 }
 
 /** A list of digits and commas. */
