@@ -98,6 +98,10 @@ export function act(col: Collection, step: Step): unknown {
   }
 }
 
+/** Anki's statement for orders by retrievability while FSRS is off; ours is an error that says so. */
+const BROKEN_ORDER = 'order by , fnvhash';
+const NEEDS_FSRS = 'This order of cards needs FSRS, which is off. Turn FSRS on, or choose another order.';
+
 export function expected(step: Step): unknown {
   switch (step.do) {
     case 'study':
@@ -112,7 +116,7 @@ export function expected(step: Step): unknown {
     case 'dump':
       return step.state;
     default:
-      return step.error;
+      return step.error?.includes(BROKEN_ORDER) ? NEEDS_FSRS : step.error;
   }
 }
 

@@ -1,7 +1,7 @@
 """Writes load-balancer.json: the days that real Anki's load balancer chooses for review cards.
 
 Run with the clock at 2026-06-15 12:00:00 UTC:
-    TZ=UTC faketime -f '2026-06-15 12:00:00' python record-load-balancer.py     (needs `pip install anki==25.9.4`)
+    TZ=UTC faketime -f '2026-06-15 12:00:00' python record-load-balancer.py     (needs `pip install anki==26.9.3`)
 """
 import json
 import os
@@ -39,11 +39,13 @@ def insert(cid, nid, due, ivl, factor, reps):
 
 
 cases = []
-for number in range(90):
+for number in range(150):
     col.db.execute("delete from cards")
     col.db.execute("delete from notes")
     busy = rnd.choice([2, 8, 40])
     counts = [0] + [rnd.randrange(busy) if rnd.random() < 0.9 else 0 for _ in range(98)]
+    if number >= 90:  # even days, so that siblings decide
+        counts = [0] + [rnd.choice([1, 1, 2]) for _ in range(98)]
     siblings = sorted(rnd.sample(range(1, 30), rnd.choice([0, 0, 6])))
     card = {"id": 1500000000000 + rnd.randrange(10**11), "reps": rnd.randrange(50), "ivl": rnd.choice([1, 3, 7, 12, 20, 33, 60, 80]), "factor": rnd.choice([1300, 1700, 2500])}
     next_id = 10
@@ -65,4 +67,4 @@ for number in range(90):
 about = "Review cards due today (day 400, a Monday) at the top of Anki's queue, the load balancer on: days after hard, good and easy. counts: cards due on each day from today on; siblings: days from today with a card of the same note; easy_days: from Monday."
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "load-balancer.json"), "w") as file:
     rows = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
-    file.write('{"about":%s,"anki":"25.09.4","now":%d,"crt":%d,"cases":[\n%s\n]}\n' % (json.dumps(about), NOW, CRT, rows))
+    file.write('{"about":%s,"anki":"26.09.3","now":%d,"crt":%d,"cases":[\n%s\n]}\n' % (json.dumps(about), NOW, CRT, rows))

@@ -86,6 +86,20 @@ describe('filtered decks', () => {
     expect(() => schedulerOf(col).filtered.save({ name: 'X', config: config('(') })).toThrow();
   });
 
+  test('refuse orders that need FSRS while it is off, and change nothing', () => {
+    const before = rows();
+    for (const order of [8, 9]) {
+      const draft = { name: 'F', config: config('', { order }) };
+      expect(() => col.scheduler.filtered.save(draft)).toThrow('needs FSRS, which is off');
+      expect(rows()).toEqual(before);
+    }
+    col.transact('test', () => col.config.set('fsrs', true));
+    for (const order of [8, 9, 10]) {
+      const draft = { name: 'F', config: config('', { order, limit: 1 }) };
+      expect(inDeck(col.scheduler.filtered.save(draft))).toHaveLength(1);
+    }
+  });
+
   test('leave normal decks alone', () => {
     const { filtered } = schedulerOf(col);
     expect(() => filtered.rebuild(home)).toThrow('This action can only be used on a filtered deck.');

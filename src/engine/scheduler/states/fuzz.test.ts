@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readReference } from '../../../../test/reference-data.ts';
 import { cardId } from '../../ids/ids.ts';
-import { fuzzBounds, fuzzed, fuzzFactor, fuzzSeed } from './fuzz.ts';
+import { fuzzBounds, fuzzed, fuzzFactor, fuzzSeed, leastFuzzed } from './fuzz.ts';
 
 interface Row {
   readonly id: number;
@@ -25,4 +25,12 @@ test('bounds hold even where the least is more than the most', () => {
   expect(fuzzBounds(1, 3, 2)).toEqual([2, 2]);
   expect(fuzzBounds(2, 3, 1000)).toEqual([3, 4]);
   expect(fuzzBounds(100, 97, 103)).toEqual([97, 103]);
+});
+
+test('fuzz makes no interval shorter than the one before, unless it must shrink', () => {
+  const f = Math.fround;
+  expect(leastFuzzed(f(2.7269483), 4, 36_500)).toBe(4);
+  expect(leastFuzzed(f(2.7269483), 5, 36_500)).toBe(0);
+  expect(leastFuzzed(f(4.591988), 4, 36_500)).toBe(5);
+  expect(leastFuzzed(f(39.19845), 40, 36_500)).toBe(40);
 });

@@ -6,7 +6,7 @@ import type { Collection } from '../../collection/collection.ts';
 import { cardId } from '../../ids/ids.ts';
 import { PresetConfigSchema } from '../../proto/storage.gen.ts';
 import { Study } from '../answering/study.ts';
-import { easyDayModifiers, LoadBalancer } from './load-balancer.ts';
+import { easyDayModifiers, LoadBalancer, siblingModifiers } from './load-balancer.ts';
 
 interface Row {
   readonly counts: number[];
@@ -25,7 +25,7 @@ interface Row {
 const TODAY = 400;
 const NOTE = 1;
 
-test('90 cards come back on the days that Anki chooses', () => {
+test('150 cards come back on the days that Anki chooses', () => {
   const { crt, cases } = readReference<{ crt: number; cases: Row[] }>('load-balancer');
   const col = openFixture('empty');
   col.db.run('update col set crt = ?', crt);
@@ -36,13 +36,19 @@ test('90 cards come back on the days that Anki chooses', () => {
     const days = [hard, good, easy].map((state) => state.kind === 'review' && state.scheduledDays);
     expect(days, JSON.stringify(row)).toEqual(row.days);
   }
-  expect(cases.length).toBe(90);
+  expect(cases.length).toBe(150);
 });
 
 test('a reduced day is closed once it has half of what the others have', () => {
   const [full, half] = [1, 0.5];
   expect(easyDayModifiers([full, half], [10, 2])).toEqual([1, 1]);
   expect(easyDayModifiers([full, half], [10, 6])).toEqual([1, Math.fround(0.0001)]);
+});
+
+test('days near a sibling weigh less, the nearer the less', () => {
+  const rounded = siblingModifiers([2, 8], 0, 10).map((factor) => Number(factor.toFixed(2)));
+  expect(rounded).toEqual([0.4, 0.2, 0, 0.2, 0.32, 0.36, 0.32, 0.2, 0, 0.2, 0.4]);
+  expect(siblingModifiers([], 3, 5)).toEqual([1, 1, 1]);
 });
 
 function prepare(col: Collection, { counts, siblings, card, easy_days, bury_reviews }: Row): void {
