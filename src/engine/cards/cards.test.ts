@@ -124,7 +124,7 @@ describe('moving cards', () => {
     for (const id of ids) expect(col.cards.require(id).data).toMatch(/"s":.*"d":.*"dr":.*"decay":/);
     const [emptied, moved] = ids.map((id) => col.cards.require(id));
     if (!emptied || !moved) throw new Error('the fixture has no such cards');
-    col.transact('test', () => col.cards.update([{ ...emptied, data: '{}' }]));
+    col.transact('Update Config', () => col.cards.update([{ ...emptied, data: '{}' }]));
     expect(col.cards.moveTo([moved.id], deck)).toBe(0);
     expect(col.cards.require(emptied.id).data).toBe('{}');
     col.cards.moveTo(col.db.column<CardId>('select id from cards where did != ? limit 1', deck), deck);
@@ -133,7 +133,7 @@ describe('moving cards', () => {
 
   test('forgets the memory state without FSRS', () => {
     const col = openFixture('fsrs');
-    col.transact('test', () => col.config.set('fsrs', false));
+    col.transact('Update Config', () => col.config.set('fsrs', false));
     const [card] = col.db.column<CardId>(`select id from cards where data like '%"s":%' limit 1`);
     col.cards.moveTo([card ?? cardId(0)], col.decks.getOrCreate('New').id);
     expect(col.cards.require(card ?? cardId(0)).data).not.toMatch(/"(s|d|dr|decay)":/);

@@ -42,7 +42,7 @@ export function checkMedia(col: Collection, work: LongWork = {}): MediaCheckRepo
   return col.transact(
     'Check Media',
     () => {
-      const folder = checkFolder(mediaOf(col), checked);
+      const folder = checkFolder(col, mediaOf(col), checked);
       const { references, extractedImages } = checkNotes(col, folder.renamed, checked);
       const unused = folder.files.filter((name) => !name.startsWith('_') && !references.has(name));
       for (const name of folder.files) references.delete(name);
@@ -68,11 +68,7 @@ interface FolderCheck {
   readonly oversize: string[];
 }
 
-function checkFolder(
-  { db, keepMediaCase }: Collection,
-  media: Media,
-  checked: () => void,
-): FolderCheck {
+function checkFolder({ db, keepMediaCase }: Collection, media: Media, checked: () => void): FolderCheck {
   const found: FolderCheck = { files: [], renamed: new Map(), folders: [], oversize: [] };
   const names = media.names().filter((name) => isToCheck(join(media.folder, name), name, found));
   const ranks = keepMediaCase ? new Map(names.map((name, i) => [name, i])) : unicaseRanksOf(db, names);

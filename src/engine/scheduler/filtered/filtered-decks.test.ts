@@ -90,13 +90,13 @@ describe('filtered decks', () => {
     const before = rows();
     for (const order of [8, 9]) {
       const draft = { name: 'F', config: config('', { order }) };
-      expect(() => col.scheduler.filtered.save(draft)).toThrow('needs FSRS, which is off');
+      expect(() => schedulerOf(col).filtered.save(draft)).toThrow('needs FSRS, which is off');
       expect(rows()).toEqual(before);
     }
-    col.transact('test', () => col.config.set('fsrs', true));
+    col.transact('Update Config', () => col.config.set('fsrs', true));
     for (const order of [8, 9, 10]) {
       const draft = { name: 'F', config: config('', { order, limit: 1 }) };
-      expect(inDeck(col.scheduler.filtered.save(draft))).toHaveLength(1);
+      expect(inDeck(schedulerOf(col).filtered.save(draft))).toHaveLength(1);
     }
   });
 

@@ -94,7 +94,7 @@ export class FsrsModel {
 
   /** The chance to remember after so many days (Rust: FSRS::power_forgetting_curve). */
   chance({ stability }: MemoryState, days: number): number {
-    return pow32(f(f(f(f(days) / stability) * this.#curveFactor()) + 1), -this.#at(20));
+    return pow32(f(f(f(f(days) / stability) * this.#curveFactor) + 1), -this.#at(20));
   }
 
   #at(index: number): number {
