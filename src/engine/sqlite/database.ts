@@ -9,9 +9,10 @@ import {
 import { asAnkiError } from './errors.ts';
 import { unicaseExtensionPath } from './extension.ts';
 import { isTooLong, requireWhole, unmatched, usingBigInts } from './long-values.ts';
+import type { SqlValue } from './sql-value.ts';
 import { hasNul, withWholeText } from './whole-text.ts';
 
-export type SqlValue = null | number | bigint | string | Uint8Array;
+export type { SqlValue };
 
 /** How many compiled statements are kept; more distinct texts than this are compiled again. */
 const STATEMENT_CACHE = 200;

@@ -1,7 +1,7 @@
 import { AnkiError } from '../errors.ts';
 import { exactInteger, isLongInteger } from '../ids/long-integers.ts';
-import type { SqlValue } from './database.ts';
 import type { Statement } from './driver.ts';
+import type { SqlValue } from './sql-value.ts';
 
 // The drivers refuse to give integers beyond 2^53 as numbers. They are rare, so only what holds one is read again.
 

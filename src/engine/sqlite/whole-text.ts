@@ -1,5 +1,5 @@
 import { AnkiError } from '../errors.ts';
-import type { SqlValue } from './database.ts';
+import type { SqlValue } from './sql-value.ts';
 
 /**
  * Text that the drivers do not carry whole. The package used on Node 20 cuts text at U+0000 in both directions, and
