@@ -50,7 +50,14 @@ describe('ankid check, check-media, backup, restore', () => {
     const { result } = (await server.call('findNotes', { query: 'deck:*' })) as { result: number[] };
     await server.call('deleteNotes', { notes: result });
     await server.stop();
-    const restored = await runProgram(['restore', join(folder, 'backups', name), '--profile', folder, ...at]);
+    const restored = await runProgram([
+      'restore',
+      join(folder, 'backups', name),
+      '--yes',
+      '--profile',
+      folder,
+      ...at,
+    ]);
     expect(restored).toMatchObject({ status: 0, stderr: '' });
     const again = await serveProfile(folder, ...at);
     expect(await again.call('findNotes', { query: 'deck:*' })).toMatchObject({ result });
@@ -66,7 +73,7 @@ describe('ankid check, check-media, backup, restore', () => {
     for (const command of [['check'], ['backup']]) {
       const ended = await runProgram([...command, '--profile', folder]);
       expect(ended).toMatchObject({
-        status: 1,
+        status: 3,
         stdout: '',
         stderr: 'ankid: another program has the collection open\n',
       });
@@ -93,7 +100,7 @@ describe('ankid check, check-media, backup, restore', () => {
     expect(await server.stop()).toMatchObject({ status: 0, stderr: '' });
     const [name = '', ...more] = backupsOf(folder);
     expect(more).toEqual([]);
-    await runProgram(['restore', join(folder, 'backups', name), '--profile', folder]);
+    await runProgram(['restore', join(folder, 'backups', name), '--yes', '--profile', folder]);
     const again = await serveProfile(folder);
     expect(await again.call('modelFieldNames', { modelName: 'Basic' })).toMatchObject({
       result: ['Front', 'Back'],

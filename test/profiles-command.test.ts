@@ -39,7 +39,7 @@ test('profiles are made, listed, renamed and put into the trash', async () => {
 test('one that a server has open is left alone', async () => {
   const folder = base('User 1', 'Other');
   const server = await serveProfile(join(folder, 'User 1'));
-  const refused = { status: 1, stdout: '', stderr: 'ankid: another program has the collection open\n' };
+  const refused = { status: 3, stdout: '', stderr: 'ankid: another program has the collection open\n' };
   expect(await profiles(folder, 'delete', 'User 1')).toEqual(refused);
   expect(await profiles(folder, 'rename', 'User 1', 'x')).toEqual(refused);
   expect(await server.call('deckNames')).toMatchObject({ error: null });

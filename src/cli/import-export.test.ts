@@ -16,6 +16,7 @@ async function run(verb: AnyVerb, folder: string, file: string, values: object =
     print: (line) => lines.push(...line.split('\n')),
     complain: (line) => lines.push(line),
     ask: () => Promise.reject(new Error('nothing to ask')),
+    isInteractive: false,
     work: { onProgress: () => {}, isCancelled: () => false },
   };
   const call = { operands: [file], values: { profile: folder, ...values }, env: {} };

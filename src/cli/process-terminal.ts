@@ -11,7 +11,7 @@ export function processTerminal() {
   let progressShown = false;
   const progress = (line: string): void => {
     if (clear === '') return;
-    complaints.write(clear + line.slice(0, (process.stderr.columns ?? 80) - 1));
+    complaints.write(clear + line.slice(0, (process.stderr.columns || 80) - 1)); // some terminals say 0
     progressShown = line !== '';
   };
   const beside = (write: (line: string) => void) => (line: string) => {
@@ -22,6 +22,7 @@ export function processTerminal() {
     print: beside((line) => out.write(`${line}\n`)),
     complain: beside((line) => complaints.write(`ankid: ${line}\n`)),
     ask,
+    isInteractive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
     progress,
     /** The status to exit with, when nothing that was printed can be lost any more. */
     ended: (status: number) => statusWhenDrained(status, out, complaints),
@@ -54,7 +55,7 @@ function askTyping(question: string, hidden: boolean): Promise<string> {
 
 let piped: AsyncIterator<string> | undefined;
 
-/** One reader for all questions: it takes in more than the line that is asked for. */
+/** One reader for all questions: it may read further than the line it returns. */
 async function nextLine(): Promise<string> {
   piped ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]();
   const { value } = await piped.next();

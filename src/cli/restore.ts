@@ -1,28 +1,40 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { restoreCollection } from '../engine/backup/restore.ts';
+import { requireCollectionPackage, restoreCollection } from '../engine/backup/restore.ts';
+import { requireFree } from '../engine/collection/require-free.ts';
 import { systemRandom } from '../engine/random/random.ts';
 import { COLLECTION_FILE } from '../host/collection-file.ts';
+import { confirm, YES_OPTIONS } from './confirm.ts';
 import { clockOf, PROFILE_OPTIONS, profileFolder } from './profile-option.ts';
 import { defineVerb } from './verb.ts';
 
 export const restore = defineVerb({
   name: 'restore',
   operands: [{ name: 'FILE.colpkg', what: 'the backup to restore' }],
-  options: PROFILE_OPTIONS,
+  options: { ...PROFILE_OPTIONS, ...YES_OPTIONS },
   summary: 'puts the collection of a backup in place of the present one',
   details:
-    'Puts the collection of a backup, or of any other .colpkg file, in place of the present one, which goes into the folder backups, even when it is damaged.',
-  run: async (call, { print, work }) => {
+    'Puts the collection of a backup, or of any other .colpkg file, in place of the present one, which goes into the folder backups, even when it is damaged. Asks first; where nobody can be asked, it wants --yes.',
+  run: async (call, terminal) => {
+    const { print, work } = terminal;
     const packagePath = resolve(call.operands[0] ?? '');
+    const folder = profileFolder(call);
+    const collectionPath = join(folder, COLLECTION_FILE);
+    requireCollectionPackage(packagePath);
+    requireFree(collectionPath);
+    if (existsSync(collectionPath))
+      await confirm(terminal, call.values, {
+        loss: `all notes, cards and reviews of ${folder} are replaced (a backup is kept)`,
+      });
     const { previous, mediaFiles } = await restoreCollection({
       packagePath,
-      collectionPath: join(profileFolder(call), COLLECTION_FILE),
+      collectionPath,
       clock: clockOf(call),
       random: systemRandom,
       work,
     });
     print(`restored ${packagePath}${mediaFiles > 0 ? `, with ${mediaFiles} media files` : ''}`);
-    if (previous) print(`the collection of before is in ${previous}`);
+    if (previous) print(`the previous collection is in ${previous}`);
     return 0;
   },
 });

@@ -1,6 +1,7 @@
-import { AnkiError } from '../engine/errors.ts';
+import { AnkiError, type ErrorCode } from '../engine/errors.ts';
 import { programHelp, verbsHelp } from './help.ts';
 import { parseCommand } from './options.ts';
+import { Refused } from './refused.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import type { AnyVerb } from './verb.ts';
@@ -24,10 +25,14 @@ export async function runCommand(
     return 0;
   } catch (error) {
     if (error instanceof UsageError) return fail(terminal, error.message, 2);
+    if (error instanceof Refused) return fail(terminal, error.message, 4);
     if (!(error instanceof AnkiError)) throw error;
-    return fail(terminal, error.message, error.code === 'interrupted' ? INTERRUPTED : 1);
+    return fail(terminal, error.message, STATUS_OF[error.code] ?? 1);
   }
 }
+
+/** Of errors that a script may want to tell from others. */
+const STATUS_OF: Partial<Record<ErrorCode, number>> = { busy: 3, interrupted: INTERRUPTED };
 
 const helpText = ({ verbs, about }: { verbs: readonly AnyVerb[]; about: string }): string =>
   (about === '' ? programHelp(verbs) : verbsHelp(verbs)).trimEnd();

@@ -81,7 +81,7 @@ async function listen(server: Server, settings: Settings): Promise<void> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new AnkiError('busy', listenMessage(error, host, port), { cause: error });
+    throw new AnkiError('unsupported', listenMessage(error, host, port), { cause: error });
   }
   if (settings.apiKey || settings.webWithoutKey || isLoopback(server.address())) return;
   server.close();

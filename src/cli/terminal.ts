@@ -8,6 +8,8 @@ export interface Terminal {
   readonly complain: (line: string) => void;
   /** Asks the user: what is typed (a hidden answer is not shown), or the next line of a standard input that is no terminal. */
   readonly ask: (question: string, hidden?: boolean) => Promise<string>;
+  /** Whether somebody sits there who can be asked. */
+  readonly isInteractive: boolean;
   /** A progress line, and whether Ctrl-C was pressed. */
   readonly work: Required<LongWork>;
 }

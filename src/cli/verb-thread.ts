@@ -8,6 +8,7 @@ export interface VerbThread {
   readonly args: readonly string[];
   /** One 32-bit integer: other than 0 when Ctrl-C was pressed. */
   readonly cancelled: SharedArrayBuffer;
+  readonly isInteractive: boolean;
 }
 
 export type FromVerb =
@@ -32,10 +33,13 @@ export interface ToVerb {
 export function runInThread(
   script: string,
   args: readonly string[],
-  terminal: Pick<Terminal, 'print' | 'complain' | 'ask'> & { readonly progress: (line: string) => void },
+  terminal: Pick<Terminal, 'print' | 'complain' | 'ask' | 'isInteractive'> & {
+    readonly progress: (line: string) => void;
+  },
 ): Promise<number> {
   const cancelled = new SharedArrayBuffer(4);
-  const worker = new Worker(script, { workerData: { args, cancelled } satisfies VerbThread });
+  const { isInteractive } = terminal;
+  const worker = new Worker(script, { workerData: { args, cancelled, isInteractive } satisfies VerbThread });
   cancelOnSignal(cancelled, terminal.complain);
   return new Promise((resolve, reject) => {
     worker.on('error', reject);

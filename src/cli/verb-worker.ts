@@ -6,12 +6,15 @@ import type { FromVerb, ToVerb, VerbThread } from './verb-thread.ts';
 import { VERBS } from './verbs.ts';
 
 /** The thread in which every verb but `serve` runs: its work may hold the thread up, and Ctrl-C is heard meanwhile. */
-async function main(port: MessagePort, { args, cancelled }: VerbThread): Promise<void> {
-  const status = await runCommand(args, VERBS, terminalOver(port, new Int32Array(cancelled)));
+async function main(port: MessagePort, { args, cancelled, isInteractive }: VerbThread): Promise<void> {
+  const status = await runCommand(args, VERBS, {
+    ...terminalOver(port, new Int32Array(cancelled)),
+    isInteractive,
+  });
   send(port, { kind: 'ended', status });
 }
 
-function terminalOver(port: MessagePort, cancelled: Int32Array): Terminal {
+function terminalOver(port: MessagePort, cancelled: Int32Array): Omit<Terminal, 'isInteractive'> {
   return {
     print: (text) => send(port, { kind: 'print', text }),
     complain: (text) => send(port, { kind: 'complain', text }),

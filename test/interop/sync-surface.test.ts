@@ -169,7 +169,7 @@ describe.skipIf(ANKI_PYTHON === '')('sync', () => {
     await a.call('addNote', note('new'));
     const now = ['sync', 'now', '--profile', a.folder];
     expect(await runProgram(now)).toMatchObject({
-      status: 1,
+      status: 3,
       stderr: expect.stringContaining('the actions sync'),
     });
     await a.stop();
@@ -299,7 +299,7 @@ describe.skipIf(ANKI_PYTHON === '')('sync', () => {
     expect(answer).toMatchObject({ result: { replaced: { notes: 2 }, received: { notes: 114 } } });
     expect(await find(b, '')).toEqual(await find(a, ''));
     await b.stop();
-    expect(await runProgram(['restore', answer.result.backup, '--profile', b.folder])).toMatchObject({
+    expect(await runProgram(['restore', answer.result.backup, '--yes', '--profile', b.folder])).toMatchObject({
       status: 0,
     });
     expect(

@@ -65,9 +65,23 @@ export interface FreshCollection {
 /** How folders beside the collection begin in which packages are unpacked; a crash leaves them. */
 export const RESTORE_WORKSHOP = '.restore-';
 
+/**
+ * An .apkg holds some decks, and nobody means them to take the place of all others. Two old names were whole collections
+ * (Qt: import_file). Throws unsupported.
+ */
+export function requireCollectionPackage(path: string): void {
+  const name = basename(path);
+  if (!/\.apkg$/i.test(name) || /^(?:collection|backup-.*)\.apkg$/i.test(name)) return;
+  throw new AnkiError(
+    'unsupported',
+    `${name} holds decks, not a whole collection, so nothing was replaced: "ankid import" or the action importPackage adds them`,
+  );
+}
+
 /** Unpacks a package beside the present collection, which may be open, and finds it intact; nothing is replaced. */
 export async function unpackCollection(options: RestoreOptions): Promise<FreshCollection> {
   const { collectionPath, work = {} } = options;
+  requireCollectionPackage(options.packagePath);
   reportProgress(work, 0, 0, STAGES.importingFile);
   const reader = new PackageReader(options.packagePath, zstd);
   try {

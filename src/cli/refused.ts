@@ -1,0 +1,2 @@
+/** Thrown for what was declined, or would have to be approved by somebody and cannot be. */
+export class Refused extends Error {}
