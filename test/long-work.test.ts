@@ -111,7 +111,7 @@ test('requests are answered while FSRS is optimised, and it can be ended', { tim
   const again = await resultOf(server, 'optimizeFsrs', { preset: 'Default' });
   expect(again).toMatchObject([{ parameters: found?.parameters, changed: false }]);
   await server.stop();
-  const command = await runProgram(['fsrs', 'optimise', 'Default', '--profile', dirname(path)]);
+  const command = await runProgram(['fsrs', 'optimize', 'Default', '--profile', dirname(path)]);
   expect(command).toMatchObject({ status: 0, stderr: '' });
   expect(command.stdout).toContain(`reviews): ${found?.parameters.join(', ')}\n`);
 });

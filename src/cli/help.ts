@@ -27,7 +27,8 @@ function verbHelp(verb: AnyVerb): string {
   ].join('\n');
 }
 
-const usage = ({ name, operands = [] }: AnyVerb): string =>
+/** A command with its operands, as one would write it. */
+export const usage = ({ name, operands = [] }: AnyVerb): string =>
   [name, ...operands.map((operand) => operand.name)].join(' ');
 
 const WIDTH = 110;

@@ -64,10 +64,11 @@ test('text comes in as the command line has it', async () => {
 test.each(['all.apkg', 'all.txt'])('what goes out as %s comes in again', async (name) => {
   const [folder, other] = [profile(), profile()];
   const file = join(temporaryFolder(), name);
+  const options = name.endsWith('.apkg') ? { 'with-scheduling': true } : {};
   const all = countNotes(folder, '');
-  expect(await run(exportFile, folder, file, { 'with-scheduling': true })).toEqual([`notes: ${all}`]);
+  expect(await run(exportFile, folder, file, options)).toEqual([`notes: ${all}`]);
   expect(await run(importFile, other, file)).toEqual([`notes in the file: ${all}`, `here already: ${all}`]);
-  const decks = await run(exportFile, folder, file, { deck: 'Science::Biology' });
+  const decks = await run(exportFile, folder, file, { deck: 'Science::Biology', yes: true });
   expect(Number(decks[0]?.split(' ')[1])).toBeLessThan(all);
 });
 
@@ -86,5 +87,46 @@ test('cards, JSON and whole collections', async () => {
   await expect(run(importFile, folder, collection)).rejects.toThrow('ankid restore FILE.colpkg');
   await expect(run(exportFile, folder, collection, { deck: 'Languages' })).rejects.toThrow('holds all decks');
   await expect(run(exportFile, folder, file('x.pdf'))).rejects.toThrow("the end of the file's name");
-  await expect(run(exportFile, folder, cards, { deck: 'No such' })).rejects.toThrow('deck was not found');
+  await expect(run(exportFile, folder, cards, { deck: 'No such', yes: true })).rejects.toThrow(
+    'deck was not found',
+  );
+});
+
+test.each([
+  [
+    exportFile,
+    'x.txt',
+    { 'with-scheduling': true },
+    '--with-scheduling is for .apkg packages, not for text files',
+  ],
+  [
+    exportFile,
+    'x.txt',
+    { legacy: true },
+    '--legacy is for .apkg packages and .colpkg packages, not for text files',
+  ],
+  [exportFile, 'x.apkg', { plain: true }, '--plain is for text files, not for .apkg packages'],
+  [exportFile, 'x.colpkg', { cards: true }, '--cards is for text files, not for .colpkg packages'],
+  [exportFile, 'plain.csv', {}, 'separated by tabs, not commas'],
+  [importFile, 'x.apkg', { deck: 'A' }, '--deck is for text files, not for .apkg packages'],
+  [importFile, 'x.json', { separator: 'tab' }, '--separator is for text files, not for JSON files'],
+  [
+    importFile,
+    'x.csv',
+    { 'merge-notetypes': true },
+    '--merge-notetypes is for .apkg packages, not for text files',
+  ],
+] as const)('%# options that would be ignored are refused: %s %s', async (verb, name, values, message) => {
+  await expect(run(verb, profile(), join(temporaryFolder(), name), values)).rejects.toThrow(message);
+});
+
+test('a file that exists is replaced only when that is said', async () => {
+  const [folder, file] = [profile(), join(temporaryFolder(), 'notes.txt')];
+  writeFileSync(file, 'mine');
+  await expect(run(exportFile, folder, file)).rejects.toThrow(
+    `${file} exists and is replaced: if you mean it, add --yes`,
+  );
+  expect(readFileSync(file, 'utf8')).toBe('mine');
+  await run(exportFile, folder, file, { yes: true });
+  expect(readFileSync(file, 'utf8')).toMatch(/^#separator:tab/);
 });

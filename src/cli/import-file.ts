@@ -5,6 +5,7 @@ import type { LongWork } from '../engine/long-work.ts';
 import { importApkg } from '../engine/packages/import-apkg.ts';
 import { DUPE_RESOLUTIONS } from '../engine/text-import/settings.ts';
 import { zstd } from '../engine/zstd/zstd.ts';
+import { type Kinds, requireKindOptions } from './kind-options.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { UsageError } from './usage-error.ts';
 import { type Call, defineVerb, flag, option } from './verb.ts';
@@ -29,20 +30,31 @@ export const importFile = defineVerb({
   options: OPTIONS,
   summary: "imports an .apkg package, a text file (.csv, .tsv, .txt) or Anki's JSON, all of it or nothing",
   details:
-    "Imports a file by the rules of Anki's own windows, all of it or nothing: by the name's end an .apkg package, Anki's JSON form (.json), or text, of which the directives at the file's head (#separator:, #deck:, …) are heeded; what the command line says wins.",
-  run: (call, terminal) =>
-    withActions(call, terminal, async (actions) => {
+    "Imports a file by the rules of Anki's own windows, all of it or nothing. The end of its name says what it is: an .apkg package, Anki's JSON form (.json), or else text. Directives at the head of a text file (#separator:, #deck:, …) are followed; options win over them.",
+  run: (call, terminal) => {
+    requireKindOptions(KINDS, call.operands[0] ?? '', call.values);
+    return withActions(call, terminal, async (actions) => {
       terminal.print((await imported(actions, call, terminal.work)).join('\n'));
       return 0;
-    }),
+    });
+  },
 });
+
+const KINDS: Kinds<keyof typeof OPTIONS> = {
+  '.apkg packages': { end: /\.apkg$/i, options: ['merge-notetypes', 'without-scheduling'] },
+  'JSON files': { end: /\.json$/i, options: [] },
+  'text files': {
+    end: /(?<!\.colpkg)$/i,
+    options: ['notetype', 'deck', 'separator', 'if-matches', 'preview'],
+  },
+};
 
 async function imported({ run, col }: Actions, call: ImportCall, work: LongWork): Promise<string[]> {
   const path = resolve(call.operands[0] ?? '');
   if (/\.colpkg$/i.test(path))
     throw new AnkiError(
       'unsupported',
-      'a .colpkg file takes the place of the whole collection: that is "ankid restore FILE.colpkg"',
+      'a .colpkg file replaces the whole collection: use "ankid restore FILE.colpkg"',
     );
   if (/\.apkg$/i.test(path)) return importedPackage(col, path, call, work);
   if (/\.json$/i.test(path)) return counted(await run('importJson', { path }));

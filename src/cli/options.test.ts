@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/support.ts';
 import { DEFAULT_SETTINGS, SETTINGS } from '../actions/settings.ts';
@@ -44,20 +44,31 @@ describe('command line', () => {
 
   test.each([
     [[], 'a command is missing'],
-    [['start'], 'there is no command "start"'],
-    [['serve', 'x'], '"x" is not understood'],
-    [['serve', '--prot', '1'], '--prot means nothing to "ankid serve"'],
-    [['serve', '--cards'], '--cards means nothing to "ankid serve"'],
+    [['start'], 'there is no command "ankid start"; see "ankid --help"'],
+    [['serve', 'x'], '"ankid serve" takes no "x"; see "ankid serve --help"'],
+    [['serve', '--prot', '1'], '"ankid serve" has no option --prot; did you mean --port?'],
+    [['serve', '--cards'], '"ankid serve" has no option --cards; see'],
     [['serve', '--port', 'x'], "--port wants a number from 0 to 65535, not 'x'"],
     [['serve', '--port', '65536'], '--port wants'],
     [['serve', '--port'], "Option '--port"],
     [['serve', '--clock', 'noon'], '--clock wants a time like'],
     [['serve', '--clock', '2026-13-01'], '--clock wants a time like'],
     [['serve', '--config', '/nowhere/c.json'], 'cannot be read'],
-    [['check', 'x'], '"x" is not understood'],
-    [['check', '--port', '1'], '--port means nothing to "ankid check"'],
+    [['check', 'x'], '"ankid check" takes no "x"'],
+    [['check', '--port', '1'], '"ankid check" has no option --port'],
     [['restore'], 'the backup to restore is missing'],
-    [['restore', 'a', 'b'], '"b" is not understood'],
+    [['restore', 'a', 'b'], '"ankid restore FILE.colpkg" takes no "b"'],
+    [['profiles', 'rename', 'a'], 'the new name is missing; try "ankid profiles rename OLD NEW"'],
+    [['--verbose'], 'there is no option --verbose without a command'],
+    [['serv'], 'there is no command "ankid serv"; did you mean "ankid serve"?'],
+    [['fsrs', 'optimze'], 'there is no command "ankid fsrs optimze"; did you mean "ankid fsrs optimize"?'],
+    [['fsrs'], '"ankid fsrs" is not complete; there are "ankid fsrs optimize", "ankid fsrs simulate"'],
+    [['profile', 'list'], 'did you mean "ankid profiles"?'],
+    [
+      ['search', '-tag:x'],
+      '"-tag:x" begins like an option; if it is the search, put -- before it: ankid search -- -tag:x',
+    ],
+    [['search', '-has:x'], '"-has:x" begins like an option'],
   ])('%j is refused with one sentence', (args, message) => {
     expect(() => serveOrRun(args)).toThrow(message);
   });
@@ -101,6 +112,18 @@ describe('command line', () => {
     ['2026-06-15', '2026-06-15T00:00:00Z'],
   ])('--clock %s', (text, iso) => {
     expect(serveOf(['--clock', text]).clockStart).toBe(Date.parse(iso));
+  });
+
+  test('the old spelling of a command is understood', () => {
+    expect(parse(['fsrs', 'optimise'])).toMatchObject({ verb: { name: 'fsrs optimize' } });
+  });
+
+  test('a collection in place of its folder is told', () => {
+    const file = join(temporaryFolder(), 'collection.anki2');
+    writeFileSync(file, '');
+    expect(() => serveOf(['--profile', file])).toThrow(
+      `--profile wants a folder, but ${file} is a file; try --profile "${dirname(file)}"`,
+    );
   });
 
   test('an empty --clock is none', () => {
@@ -211,9 +234,9 @@ describe('the table of verbs', () => {
       about: 'sync',
     });
     expect(() => parseCommand(['sync', 'x'], verbs, {})).toThrow(
-      '"ankid sync x" is not complete; there are "ankid sync login", "ankid sync now"',
+      'there is no command "ankid sync x"; there are "ankid sync login", "ankid sync now"',
     );
-    expect(() => parseCommand(['check', 'now'], verbs, {})).toThrow('"now" is not understood');
+    expect(() => parseCommand(['check', 'now'], verbs, {})).toThrow('"ankid check" takes no "now"');
   });
 
   test('absent options: false, an empty list, or nothing', () => {

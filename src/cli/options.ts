@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../engine/errors.ts';
+import { closest } from './closest.ts';
+import { usage } from './help.ts';
 import { UsageError } from './usage-error.ts';
 import type { AnyVerb, Call, Operand, OptionSpec, OptionSpecs } from './verb.ts';
 
@@ -20,7 +22,7 @@ export function parseCommand(
   const verb = findVerb(words, verbs);
   if (values.help === true || words !== positionals) return helpOn(words, verb, verbs);
   if (values.version === true) return { kind: 'version' };
-  if (!verb) throw noVerb(words, verbs);
+  if (!verb) throw noVerb(words, args, verbs);
   return { kind: 'run', verb, call: { ...strictly(args, verb), env } };
 }
 
@@ -36,7 +38,7 @@ const COMMON = {
 /** Finds the words among the options of all verbs, since those may stand before the verb; minds nothing else. */
 const glance = (args: readonly string[], verbs: readonly AnyVerb[]) =>
   parseArgs({
-    args: [...args],
+    args: args.filter((arg) => !/^-[^-]./.test(arg)), // such as -tag:x: letters that nobody means as options
     options: { ...Object.assign({}, ...verbs.map(({ options }) => options)), ...COMMON },
     allowPositionals: true,
     strict: false,
@@ -59,16 +61,31 @@ function parse(args: readonly string[], verb: AnyVerb) {
   } catch (error) {
     const message = messageOf(error);
     const stray = /^Unknown option '([^']*)'/.exec(message)?.[1];
-    const reason = stray ? `${stray} means nothing to "ankid ${verb.name}"` : message.split('. ')[0];
-    throw new UsageError(`${reason}; try "ankid ${verb.name} --help"`);
+    throw stray
+      ? unknownOption(stray, args, verb)
+      : new UsageError(`${message.split('. ')[0]}; ${seeHelp(verb)}`);
   }
 }
+
+function unknownOption(stray: string, args: readonly string[], verb: AnyVerb): UsageError {
+  const [operand] = verb.operands ?? [];
+  const given = args.find((arg) => /^-[^-]./.test(arg));
+  if (operand && given && !stray.startsWith('--'))
+    return new UsageError(
+      `"${given}" begins like an option; if it is ${operand.what}, put -- before it: ankid ${verb.name} -- ${given}`,
+    );
+  const meant = closest(stray, Object.keys(verb.options));
+  const hint = meant ? `did you mean --${meant}?` : seeHelp(verb);
+  return new UsageError(`"ankid ${verb.name}" has no option ${stray}; ${hint}`);
+}
+
+const seeHelp = ({ name }: AnyVerb): string => `see "ankid ${name} --help"`;
 
 const absentValue = ({ type, multiple }: OptionSpec): unknown =>
   type === 'boolean' ? false : multiple ? [] : undefined;
 
 const findVerb = (words: readonly string[], verbs: readonly AnyVerb[]): AnyVerb | undefined =>
-  verbs.find(({ name }) => name === words.slice(0, 2).join(' ')) ??
+  verbs.find(({ name, formerName }) => [name, formerName].includes(words.slice(0, 2).join(' '))) ??
   verbs.find(({ name }) => name === words[0]);
 
 /** Help on a verb, on all that begin with one word, or on everything. */
@@ -81,23 +98,35 @@ function helpOn(words: readonly string[], verb: AnyVerb | undefined, verbs: read
 const familyOf = (word: string | undefined, verbs: readonly AnyVerb[]): AnyVerb[] =>
   verbs.filter(({ name }) => name.startsWith(`${word} `));
 
-function noVerb(words: readonly string[], verbs: readonly AnyVerb[]): UsageError {
-  const [first] = words;
-  if (first === undefined)
+function noVerb(words: readonly string[], args: readonly string[], verbs: readonly AnyVerb[]): UsageError {
+  const [first, second] = words;
+  if (first === undefined) {
+    const stray = args.find((arg) => arg.startsWith('-'));
+    if (stray) return new UsageError(`there is no option ${stray} without a command; see "ankid --help"`);
     return new UsageError('a command is missing; try "ankid serve", or "ankid --help"');
-  const family = familyOf(first, verbs);
-  if (family.length === 0) return new UsageError(`there is no command "${first}"; try "ankid --help"`);
-  const names = family.map(({ name }) => `"ankid ${name}"`).join(', ');
-  return new UsageError(`"ankid ${words.slice(0, 2).join(' ')}" is not complete; there are ${names}`);
+  }
+  const family = familyOf(first, verbs).map(({ name }) => name);
+  const given = family.length > 0 && second !== undefined ? `${first} ${second}` : first;
+  const known = family.length > 0 ? family : verbs.map(({ name }) => name);
+  const meant = closest(given, known) ?? closest(first, [...new Set(verbs.map(firstWord))]);
+  if (given === first && family.length > 0)
+    return new UsageError(`"ankid ${first}" is not complete; there are ${list(family)}`);
+  const hint = meant && meant !== first ? `did you mean "ankid ${meant}"?` : undefined;
+  const others = family.length > 0 ? `there are ${list(family)}` : 'see "ankid --help"';
+  return new UsageError(`there is no command "ankid ${given}"; ${hint ?? others}`);
 }
+
+const firstWord = ({ name }: AnyVerb): string => name.split(' ')[0] ?? '';
+
+const list = (names: readonly string[]): string => names.map((name) => `"ankid ${name}"`).join(', ');
 
 function checkOperands(operands: readonly string[], verb: AnyVerb): void {
   const wanted = verb.operands ?? [];
   const missing = wanted.find((operand, at) => isRequired(operand) && operands[at] === undefined);
-  if (missing) throw new UsageError(`${missing.what} is missing; try "ankid ${verb.name} ${missing.name}"`);
+  if (missing) throw new UsageError(`${missing.what} is missing; try "ankid ${usage(verb)}"`);
   const surplus = operands[wanted.length];
   if (surplus !== undefined)
-    throw new UsageError(`"${surplus}" is not understood; try "ankid ${verb.name} --help"`);
+    throw new UsageError(`"ankid ${usage(verb)}" takes no "${surplus}"; ${seeHelp(verb)}`);
 }
 
 const isRequired = ({ name }: Operand): boolean => !name.startsWith('[');

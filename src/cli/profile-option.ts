@@ -1,8 +1,9 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { type Clock, clockStartingAt, systemClock } from '../engine/clock.ts';
 import { parseClock } from './clock-option.ts';
-import { dataFolder } from './data-folder.ts';
+import { ownDataFolder } from './data-folder.ts';
+import { UsageError } from './usage-error.ts';
 import { option } from './verb.ts';
 
 /** Options of every verb that works on a profile. */
@@ -26,7 +27,22 @@ export interface ProfileCall extends FolderCall {
 }
 
 export const profileFolder = ({ values: { profile }, env }: FolderCall): string =>
-  resolve(profile || join(dataFolder(process.platform, env, homedir()), 'User 1'));
+  profile ? namedFolder(resolve(profile)) : join(ownDataFolder(env), 'User 1');
+
+/** Throws UsageError for a file. */
+function namedFolder(path: string): string {
+  if (!isFile(path)) return path;
+  const hint = path.endsWith('.anki2') ? `; try --profile "${dirname(path)}"` : '';
+  throw new UsageError(`--profile wants a folder, but ${path} is a file${hint}`);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false; // what cannot be looked at is told by whoever needs it
+  }
+}
 
 /** Milliseconds since 1970; undefined: the machine's clock. */
 export const clockStart = ({ values: { clock } }: ProfileCall): number | undefined =>

@@ -1,4 +1,5 @@
 import { AnkiError, type ErrorCode } from '../engine/errors.ts';
+import { systemSentence } from '../host/system-reason.ts';
 import { programHelp, verbsHelp } from './help.ts';
 import { parseCommand } from './options.ts';
 import { Refused } from './refused.ts';
@@ -26,6 +27,8 @@ export async function runCommand(
   } catch (error) {
     if (error instanceof UsageError) return fail(terminal, error.message, 2);
     if (error instanceof Refused) return fail(terminal, error.message, 4);
+    const refusal = systemSentence(error);
+    if (refusal !== undefined) return fail(terminal, refusal, 1);
     if (!(error instanceof AnkiError)) throw error;
     return fail(terminal, error.message, STATUS_OF[error.code] ?? 1);
   }

@@ -4,6 +4,8 @@ import type { Terminal } from './terminal.ts';
 export interface Verb<Options extends OptionSpecs = OptionSpecs> {
   /** One word or two: `check`, `profiles list`. */
   readonly name: string;
+  /** A name that the verb had once, still understood. */
+  readonly formerName?: string;
   /** What follows the name; each is required, unless its name stands in brackets. */
   readonly operands?: readonly Operand[];
   readonly options: Options;

@@ -2,7 +2,7 @@ import { backup } from './backup.ts';
 import { check } from './check.ts';
 import { checkMedia } from './check-media.ts';
 import { exportFile } from './export-file.ts';
-import { fsrsOptimise } from './fsrs/optimise.ts';
+import { fsrsOptimize } from './fsrs/optimize.ts';
 import { fsrsSimulate } from './fsrs/simulate.ts';
 import { importFile } from './import-file.ts';
 import { mediaEmptyTrash, mediaRestoreTrash } from './media-trash.ts';
@@ -32,7 +32,7 @@ export const VERBS: readonly AnyVerb[] = [
   search,
   importFile,
   exportFile,
-  fsrsOptimise,
+  fsrsOptimize,
   fsrsSimulate,
   profilesList,
   profilesCreate,

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Desktop } from '../desktop/desktop.ts';
 import { backupFolder, backupsOf, removeLeftCopies } from '../engine/backup/backups.ts';
@@ -6,13 +6,14 @@ import { RESTORE_WORKSHOP } from '../engine/backup/restore.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { openCollection } from '../engine/collection/open.ts';
-import { AnkiError, messageOf } from '../engine/errors.ts';
+import { AnkiError } from '../engine/errors.ts';
 import { UNFINISHED } from '../engine/media/media.ts';
 import { EXPORT_WORKSHOP, IMPORT_WORKSHOP } from '../engine/packages/import-apkg.ts';
 import type { Random } from '../engine/random/random.ts';
 import { unburyOnNewDay } from '../engine/scheduler/bury.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { COLLECTION_FILE, MEDIA_FOLDER } from './collection-file.ts';
+import { makeFolder } from './make-folder.ts';
 import { profileNames } from './profiles/profiles.ts';
 import { whenIdle } from './when-idle.ts';
 
@@ -209,14 +210,5 @@ function keepBeside(path: string, other: string): void {
     linkSync(path, other);
   } catch {
     copyFileSync(path, other); // not every file system has second names
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    const reason = messageOf(error);
-    throw new AnkiError('invalid', `the profile folder cannot be made: ${reason}`, { cause: error });
   }
 }

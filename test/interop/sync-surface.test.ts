@@ -299,9 +299,11 @@ describe.skipIf(ANKI_PYTHON === '')('sync', () => {
     expect(answer).toMatchObject({ result: { replaced: { notes: 2 }, received: { notes: 114 } } });
     expect(await find(b, '')).toEqual(await find(a, ''));
     await b.stop();
-    expect(await runProgram(['restore', answer.result.backup, '--yes', '--profile', b.folder])).toMatchObject({
-      status: 0,
-    });
+    expect(await runProgram(['restore', answer.result.backup, '--yes', '--profile', b.folder])).toMatchObject(
+      {
+        status: 0,
+      },
+    );
     expect(
       (await runProgram(['search', 'front:*', '--profile', b.folder])).stdout.trim().split('\n'),
     ).toHaveLength(2);

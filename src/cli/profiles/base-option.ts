@@ -1,9 +1,8 @@
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { systemClock } from '../../engine/clock.ts';
 import { systemRandom } from '../../engine/random/random.ts';
 import { ProfileFolders } from '../../host/profiles/profiles.ts';
-import { dataFolder } from '../data-folder.ts';
+import { ownDataFolder } from '../data-folder.ts';
 import { option } from '../verb.ts';
 
 export const BASE_OPTIONS = {
@@ -19,7 +18,7 @@ interface BaseCall {
 }
 
 export const baseFolder = ({ values, env }: BaseCall): string =>
-  resolve(values.base || dataFolder(process.platform, env, homedir()));
+  values.base ? resolve(values.base) : ownDataFolder(env);
 
 export const profileFolders = (call: BaseCall): ProfileFolders =>
   new ProfileFolders({ base: baseFolder(call), clock: systemClock, random: systemRandom });

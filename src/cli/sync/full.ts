@@ -32,7 +32,9 @@ export const syncFull = defineVerb({
 function parseDirection(text: string): Direction {
   const { data } = directions.safeParse(text);
   if (data) return data;
-  throw new UsageError('the direction is missing; try "ankid sync full --direction upload" or download');
+  const wants = 'upload (this collection replaces the one on the server) or download (the other way round)';
+  if (text === '') throw new UsageError(`the direction is missing; --direction wants ${wants}`);
+  throw new UsageError(`--direction wants ${wants}, not '${text}'`);
 }
 
 /** Before anything happens, so that Ctrl-C comes in time. */

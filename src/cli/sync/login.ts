@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { AnkiError, messageOf } from '../../engine/errors.ts';
 import { systemRandom } from '../../engine/random/random.ts';
+import { makeFolder } from '../../host/make-folder.ts';
 import { type Account, readAccount, writeAccount } from '../../host/sync/account.ts';
 import { ANKIWEB } from '../../host/sync/endpoint.ts';
 import { logIn } from '../../host/sync/login.ts';
@@ -37,15 +36,6 @@ The password is asked for; it comes from ANKID_SYNC_PASSWORD when that is set, o
     return 0;
   },
 });
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    const reason = messageOf(error);
-    throw new AnkiError('invalid', `the profile folder cannot be made: ${reason}`, { cause: error });
-  }
-}
 
 /** A damaged file is replaced without a word, which is what a login is good for. */
 function formerAccount(folder: string): Account | undefined {

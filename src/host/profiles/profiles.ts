@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, nowSeconds } from '../../engine/clock.ts';
 import { openCollection } from '../../engine/collection/open.ts';
 import { requireFree } from '../../engine/collection/require-free.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import type { Random } from '../../engine/random/random.ts';
+import { isFolder, makeFolder } from '../make-folder.ts';
 import { AnkiList } from './anki-list.ts';
 import { checkProfileName } from './name.ts';
 
@@ -42,10 +43,10 @@ export class ProfileFolders {
   create(name: string): void {
     checkProfileName(name);
     this.#requireNew(name);
-    mkdirSync(this.#base, { recursive: true });
+    makeFolder(this.#base);
     this.#list.adding(name, nowSeconds(this.#clock), () => {
       const folder = this.#folder(name);
-      mkdirSync(folder);
+      makeFolder(folder);
       try {
         const path = join(folder, COLLECTION_FILE);
         openCollection({ path, clock: this.#clock, random: this.#random }).close();
@@ -125,7 +126,7 @@ function knownToAnki(base: string): string[] {
 }
 
 function foldersWithCollection(base: string): string[] {
-  if (!statSync(base, { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (!isFolder(base)) return [];
   const folders = readdirSync(base, { withFileTypes: true });
   return folders.map(({ name }) => name).filter((name) => existsSync(join(base, name, COLLECTION_FILE)));
 }

@@ -3,8 +3,9 @@ import { PROFILE_OPTIONS } from '../profile-option.ts';
 import { defineVerb, flag } from '../verb.ts';
 import { withActions } from '../with-actions.ts';
 
-export const fsrsOptimise = defineVerb({
-  name: 'fsrs optimise',
+export const fsrsOptimize = defineVerb({
+  name: 'fsrs optimize',
+  formerName: 'fsrs optimise',
   operands: [{ name: '[PRESET]', what: 'the preset' }],
   options: {
     ...PROFILE_OPTIONS,
