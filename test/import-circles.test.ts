@@ -4,7 +4,7 @@ import { importCircles } from './source-imports.ts';
 
 /** What may import in a circle: the collection and its core topics, which all need one another, and two small groups. */
 const LARGEST: Readonly<Record<string, number>> = {
-  'cards collection decks notes notetypes presets tags': 18,
+  'cards collection decks notes notetypes presets tags': 17,
   'sync/media': 6,
   sync: 3,
 };

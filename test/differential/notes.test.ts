@@ -8,6 +8,7 @@ import type { Collection } from '../../src/engine/collection/collection.ts';
 import { type CardId, type NoteId, noteId } from '../../src/engine/ids/ids.ts';
 import type { LongInteger } from '../../src/engine/ids/long-integers.ts';
 import type { NoteState } from '../../src/engine/notes/state.ts';
+import { changeDeck } from '../../src/engine/scheduler/changes/change-deck.ts';
 import { Database } from '../../src/engine/sqlite/database.ts';
 import { copyOfFixture, opened, temporaryFolder } from '../support.ts';
 import { dumpOf, readBase } from './notes-dump.ts';
@@ -140,7 +141,7 @@ function playStep(col: Collection, step: Step, ids: Map<string, NoteId>): LongIn
     case 'remove':
       return col.notes.remove(step.notes.map(idOf));
     case 'move':
-      return col.cards.moveTo(cardsOf(step.notes, step.most), deckOf(step.deck));
+      return changeDeck(col, cardsOf(step.notes, step.most), deckOf(step.deck));
     case 'removeCards':
       col.cards.remove(cardsOf(step.notes, step.most));
       return undefined;

@@ -10,6 +10,7 @@ import { compareIds } from '../../src/engine/ids/long-integers.ts';
 import { type LegacyPreset, presetFromLegacy } from '../../src/engine/presets/legacy.ts';
 import { FilteredDeckSchema, FilteredSearchTermSchema } from '../../src/engine/proto/storage.gen.ts';
 import { buryCards, type UnburyMode, unburyDeck } from '../../src/engine/scheduler/bury.ts';
+import { changeDeck } from '../../src/engine/scheduler/changes/change-deck.ts';
 import { setDueDate } from '../../src/engine/scheduler/changes/due-date.ts';
 import { forgetCards } from '../../src/engine/scheduler/changes/forget.ts';
 import { congratsInfo } from '../../src/engine/scheduler/congrats.ts';
@@ -154,7 +155,7 @@ function change(col: Collection, step: Change): unknown {
     case 'add':
       return addNote(col, step.fields, step.deck);
     case 'move':
-      return col.cards.moveTo(step.ids.map(cardId), deckId(step.deck));
+      return changeDeck(col, step.ids.map(cardId), deckId(step.deck));
     case 'remove':
       return col.notes.remove([noteId(step.note)]);
     case 'custom':

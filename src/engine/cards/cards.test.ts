@@ -5,6 +5,7 @@ import type { Collection } from '../collection/collection.ts';
 import { type CardId, cardId, type DeckId, type NoteId } from '../ids/ids.ts';
 import { draftOf } from '../notetypes/draft.ts';
 import { PresetConfigSchema } from '../proto/storage.gen.ts';
+import { changeDeck } from '../scheduler/changes/change-deck.ts';
 import type { Card } from './card.ts';
 
 const midOf = (col: Collection, name: string) => col.notetypes.byName(name)?.id ?? expect.fail(name);
@@ -79,7 +80,8 @@ describe('new cards', () => {
     col.decks.getOrCreate('Elsewhere');
     const id = add(col, 'Cloze', ['{{c1::a}}', '']);
     add(col, 'Basic', ['another', '']);
-    col.cards.moveTo(
+    changeDeck(
+      col,
       cardsOf(col, id).map((card) => card.id),
       deckOf(col, 'Elsewhere'),
     );
@@ -97,7 +99,8 @@ describe('moving cards', () => {
     const before = col.cards.getMany(cardsIn(col, 'Filtered'));
     const target = deckOf(col, 'Empty deck');
     expect(
-      col.cards.moveTo(
+      changeDeck(
+        col,
         before.map(({ id }) => id),
         target,
       ),
@@ -111,8 +114,8 @@ describe('moving cards', () => {
   test('to where they are changes nothing; into a filtered deck is refused', () => {
     const col = openFixture('study');
     const ids = cardsIn(col, 'Languages');
-    expect(col.cards.moveTo(ids, deckOf(col, 'Languages'))).toBe(0);
-    expect(() => col.cards.moveTo(ids, deckOf(col, 'Filtered'))).toThrow('filtered deck');
+    expect(changeDeck(col, ids, deckOf(col, 'Languages'))).toBe(0);
+    expect(() => changeDeck(col, ids, deckOf(col, 'Filtered'))).toThrow('filtered deck');
   });
 
   test('gives them memory states by the options of the other deck, and other cards there that have none', () => {
@@ -120,14 +123,14 @@ describe('moving cards', () => {
     const [first, second] = col.db.column<CardId>(`select id from cards where data like '%"s":%' limit 2`);
     const ids = [first ?? cardId(0), second ?? cardId(0)];
     const deck = col.decks.getOrCreate('New').id;
-    col.cards.moveTo(ids, deck);
+    changeDeck(col, ids, deck);
     for (const id of ids) expect(col.cards.require(id).data).toMatch(/"s":.*"d":.*"dr":.*"decay":/);
     const [emptied, moved] = ids.map((id) => col.cards.require(id));
     if (!emptied || !moved) throw new Error('the fixture has no such cards');
     col.transact('Update Config', () => col.cards.update([{ ...emptied, data: '{}' }]));
-    expect(col.cards.moveTo([moved.id], deck)).toBe(0);
+    expect(changeDeck(col, [moved.id], deck)).toBe(0);
     expect(col.cards.require(emptied.id).data).toBe('{}');
-    col.cards.moveTo(col.db.column<CardId>('select id from cards where did != ? limit 1', deck), deck);
+    changeDeck(col, col.db.column<CardId>('select id from cards where did != ? limit 1', deck), deck);
     expect(col.cards.require(emptied.id).data).toMatch(/"s":/);
   });
 
@@ -135,7 +138,7 @@ describe('moving cards', () => {
     const col = openFixture('fsrs');
     col.transact('Update Config', () => col.config.set('fsrs', false));
     const [card] = col.db.column<CardId>(`select id from cards where data like '%"s":%' limit 1`);
-    col.cards.moveTo([card ?? cardId(0)], col.decks.getOrCreate('New').id);
+    changeDeck(col, [card ?? cardId(0)], col.decks.getOrCreate('New').id);
     expect(col.cards.require(card ?? cardId(0)).data).not.toMatch(/"(s|d|dr|decay)":/);
   });
 });

@@ -1,5 +1,4 @@
 import type { Collection } from '../collection/collection.ts';
-import { isFiltered } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
 import {
   type CardId,
@@ -13,12 +12,10 @@ import {
 import { UniqueIds } from '../ids/unique-ids.ts';
 import { deleteNotes, notesWithoutCards } from '../notes/storage.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
-import { addMissingMemoryStates } from '../scheduler/memory-state/missing.ts';
 import type { Card, NewCard } from './card.ts';
 import { canonicalCardData } from './card-data.ts';
 import { type EmptyCards, findEmptyCards } from './empty-cards.ts';
 import { type CardlessNote, CardMaker } from './generation.ts';
-import { CardMover } from './move.ts';
 import { makeMissingCardsOf } from './notetype-generation.ts';
 import {
   cardIdsFrom,
@@ -154,23 +151,6 @@ export class Cards {
     const cards = this.ofNotes(nids);
     this.#delete(cards);
     return cards.length;
-  }
-
-  /**
-   * Moves cards to a normal deck, out of a filtered one if they are there; answers how many moved. With FSRS all cards of
-   * that deck that have no memory state get one. Throws not_found, and invalid for a filtered deck. Rust: set_deck.
-   */
-  moveTo(ids: readonly CardId[], target: DeckId): number {
-    const deck = this.#col.decks.require(target);
-    if (isFiltered(deck))
-      throw new AnkiError('invalid', "Cards can't be manually moved into a filtered deck.");
-    return this.#col.transact('Change Deck', () => {
-      const mover = new CardMover(this.#col, deck);
-      const moved = this.getMany(ids).filter((card) => card.did !== target);
-      this.update(moved.map((card) => mover.move(card)));
-      if (moved.length > 0) addMissingMemoryStates(this.#col, deck);
-      return moved.length;
-    });
   }
 
   /** Removes the cards of deleted templates; their notes stay (Rust: update_cards_for_changed_templates). */

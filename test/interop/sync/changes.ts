@@ -9,6 +9,7 @@ import type { NotetypeDraft } from '../../../src/engine/notetypes/notetype.ts';
 import { presetFromLegacy, presetToLegacy } from '../../../src/engine/presets/legacy.ts';
 import { FilteredSearchTermSchema } from '../../../src/engine/proto/storage.gen.ts';
 import { buryCards } from '../../../src/engine/scheduler/bury.ts';
+import { changeDeck as moveCards } from '../../../src/engine/scheduler/changes/change-deck.ts';
 import { setDueDate } from '../../../src/engine/scheduler/changes/due-date.ts';
 import { forgetCards } from '../../../src/engine/scheduler/changes/forget.ts';
 import { schedulerOf } from '../../../src/engine/scheduler/scheduler.ts';
@@ -179,7 +180,7 @@ const CHANGES = {
   forget: (col: Collection, it: Data) => forgetCards(col, cardsOf(col, it)),
   due: (col: Collection, it: Data) => setDueDate(col, cardsOf(col, it), it.days),
   flag,
-  move: (col: Collection, it: Data) => void col.cards.moveTo(cardsOf(col, it), normalDeckAt(col, it.deck)),
+  move: (col: Collection, it: Data) => void moveCards(col, cardsOf(col, it), normalDeckAt(col, it.deck)),
   deckAdd: (col: Collection, it: Data) => void col.decks.getOrCreate(it.name),
   deckRename: (col: Collection, it: Data) => void col.decks.rename(deckAt(col, it.deck), it.name),
   deckRemove: (col: Collection, it: Data) => void col.decks.remove([deckAt(col, it.deck)]),
