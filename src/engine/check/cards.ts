@@ -12,10 +12,9 @@ import type { Findings } from './report.ts';
 import { type ColumnRule, databaseError, requireReadable } from './row-types.ts';
 import {
   cardsWithHomeDeck,
-  cardsWithoutReviewTime,
   cutPositions,
   deleteOrphanedCards,
-  lastReviewTimes,
+  wrongReviewTimes,
   settleCardProperties,
 } from './storage.ts';
 
@@ -26,7 +25,7 @@ export function checkCardProperties(col: Collection, found: Findings): void {
   const firstScheduler = col.config.getNumber('schedVer', 1) !== 2;
   found.positionsTooHigh = cutPositions(db, mod, usn);
   found.cardProperties += settleCardProperties(db, { mod, usn, today, firstScheduler });
-  found.lastReviewTimes = addLastReviewTimes(col);
+  found.lastReviewTimes = correctLastReviewTimes(col);
   if (found.lastReviewTimes > 0) col.schemaChanged();
 }
 
@@ -57,18 +56,19 @@ function allDecks(col: Collection): StoredDeck[] {
   }
 }
 
-/** Cards that were reviewed before Anki noted in them when. */
-function addLastReviewTimes(col: Collection): number {
+/** Cards that say another time of their last review than the log, or none. */
+function correctLastReviewTimes(col: Collection): number {
   requireReadable(col.db, REVLOG_COLUMNS, { table: 'revlog', order: 'cid, id' });
   requireReadable(col.db, CARD_COLUMNS, { table: 'cards', where: 'id in (select cid from revlog)' });
-  const seconds = lastReviewTimes(col.db, cardsWithoutReviewTime(col.db));
-  const lacking = readCards(col.db, [...seconds.keys()]).filter(
-    (card) => parseCardData(card.data).lrt === undefined,
+  const seconds = wrongReviewTimes(col.db);
+  const wrong = readCards(col.db, [...seconds.keys()]).filter(
+    (card) => parseCardData(card.data).lrt !== (seconds.get(card.id) ?? undefined),
   );
-  const ids = lacking.map((card) => card.id);
+  const ids = wrong.map((card) => card.id);
   rewrite(col, ids, (card) => {
-    const data = { ...parseCardData(card.data), lrt: seconds.get(card.id) ?? 0 };
-    return { ...card, data: formatCardData(data) };
+    const { lrt: _lrt, ...data } = parseCardData(card.data);
+    const lrt = seconds.get(card.id) ?? undefined;
+    return { ...card, data: formatCardData(lrt === undefined ? data : { ...data, lrt }) };
   });
   return ids.length;
 }

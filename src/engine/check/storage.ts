@@ -50,29 +50,29 @@ export function settleCardProperties(
   );
 }
 
-/** Cards that are not new and do not tell when they were last reviewed. */
-export const cardsWithoutReviewTime = (db: Database): CardId[] =>
-  db.column<CardId>(
-    `select id from cards where (type & 255) != 0 and not (typeof(data) = 'text' and json_valid(data)
-       and json_type(data, '$.lrt') is 'integer' and coalesce(json_type(data, '$.cd'), 'text') = 'text')`,
-  );
-
 /**
- * When each of the cards was last reviewed, in seconds since 1970, unless it was reset after that (Rust:
- * get_last_revlog_info). What is no kind of review counts as learning, as when Anki reads it.
+ * Cards that are not new and say another time of their last review than the log does, or may: with that time, in seconds
+ * since 1970, or null where there was none since the card was reset (Rust: get_last_revlog_info). What is no kind of
+ * review counts as learning, as when Anki reads it.
  */
-export const lastReviewTimes = (db: Database, ids: readonly CardId[]): Map<CardId, number> =>
+export const wrongReviewTimes = (db: Database): Map<CardId, number | null> =>
   new Map(
-    db.rows<[CardId, number]>(
+    db.rows<[CardId, number | null]>(
       `with entries as (
          select id, cid, ease, factor, iif(typeof(type) = 'integer' and (type & 255) <= 5, type & 255, 0) as kind
-         from revlog where cid in (select value from json_each(?))
+         from revlog
        ), telling as (
          select cid, max(id) as id, ease > 0 and not (kind = 3 and factor = 0) as rated from entries
          where (ease > 0 and not (kind = 3 and factor = 0)) or (kind = 4 and factor = 0) group by cid
+       ), logged as (
+         select c.id, c.data, iif(t.rated, t.id / 1000, null) as seconds
+         from cards c left join telling t on t.cid = c.id
+         where (c.type & 255) != 0 and c.id in (select cid from revlog)
        )
-       select cid, id / 1000 from telling where rated`,
-      boundJson(ids),
+       select id, seconds from logged
+       where not (typeof(data) = 'text' and json_valid(data)
+         and json_type(data, '$.lrt') is iif(seconds is null, null, 'integer') and json_extract(data, '$.lrt') is seconds
+         and coalesce(json_type(data, '$.cd'), 'text') = 'text')`,
     ),
   );
 

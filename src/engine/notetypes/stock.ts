@@ -27,24 +27,12 @@ export function allStockNotetypes(random: Random): NotetypeDraft[] {
 /** What notes of a type that nobody styled get. */
 export const DEFAULT_CONFIG = { css: DEFAULT_CSS, latexPre: LATEX_HEADER, latexPost: LATEX_FOOTER } as const;
 
-/**
- * Numbers of `config.originalStockKind`. Three of the types carry the number of the kind before them: Anki takes it from
- * another enumeration there, and files in the wild have it so.
- */
-const ORIGINAL_KIND: Readonly<Record<StockKind, number>> = {
-  basic: 1,
-  basicAndReversed: 1,
-  basicOptionalReversed: 2,
-  basicTyping: 3,
-  cloze: 5,
-  imageOcclusion: 6,
-};
-
 /** The kind that a stored `originalStockKind` means when a note type is put back to stock. */
 export function stockKindOf(originalStockKind: number): StockKind | undefined {
   return STOCK_KINDS[originalStockKind - 1];
 }
 
+/** The number of `config.originalStockKind`; files of Anki before 26.5 have those of three types one lower. */
 export const originalKindOf = (kind: StockKind): number => STOCK_KINDS.indexOf(kind) + 1;
 
 const MAKERS: Readonly<Record<StockKind, (random: Random) => NotetypeDraft>> = {
@@ -57,7 +45,7 @@ const MAKERS: Readonly<Record<StockKind, (random: Random) => NotetypeDraft>> = {
 };
 
 function basic(kind: StockKind, name: string, random: Random): NotetypeDraft {
-  const notetype = newNotetype(name, { ...DEFAULT_CONFIG, originalStockKind: ORIGINAL_KIND[kind] });
+  const notetype = newNotetype(name, { ...DEFAULT_CONFIG, originalStockKind: originalKindOf(kind) });
   notetype.fields = [newField('Front', random), newField('Back', random)];
   const texts = { qFormat: '{{Front}}', aFormat: answerBelow('{{FrontSide}}', '{{Back}}') };
   notetype.templates = [newTemplate('Card 1', texts, random)];
@@ -106,7 +94,7 @@ function imageOcclusion(random: Random): NotetypeDraft {
 }
 
 function clozeNotetype(kind: StockKind, name: string, css: string): NotetypeDraft {
-  const originalStockKind = ORIGINAL_KIND[kind];
+  const originalStockKind = originalKindOf(kind);
   return newNotetype(name, { ...DEFAULT_CONFIG, css, kind: NOTETYPE_KIND.cloze, originalStockKind });
 }
 

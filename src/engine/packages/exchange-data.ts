@@ -1,4 +1,4 @@
-import { create } from '@bufbuild/protobuf';
+import { clone, create } from '@bufbuild/protobuf';
 import { NewPositions } from '../cards/new-positions.ts';
 import type { Collection } from '../collection/collection.ts';
 import { type Deck, isFiltered, presetIdOf } from '../decks/deck.ts';
@@ -7,7 +7,7 @@ import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, type PresetId } from '../ids/ids.ts
 import { compareIds } from '../ids/long-integers.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
 import type { Preset } from '../presets/preset.ts';
-import { DeckCommonSchema, type NormalDeck, NormalDeckSchema } from '../proto/storage.gen.ts';
+import { DeckCommonSchema, type NormalDeck, NormalDeckSchema, PresetConfigSchema } from '../proto/storage.gen.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import type { CardRules } from './rows/card-rules.ts';
 import {
@@ -53,7 +53,7 @@ export function gather(col: Collection, options: GatherOptions): ExchangeData {
   const places = placesOfCards(col.db, goHome);
   const decks = decksOf(col, places, withScheduling);
   const keepsFiltered = !goHome && withScheduling && canKeepFiltered(places, decks);
-  const presets = withPresets ? presetsOf(col, decks) : [];
+  const presets = withPresets ? presetsOf(col, decks, withScheduling) : [];
   const known = new Set(presets.map(({ id }) => id));
   return {
     notetypes: notetypesOfNotes(col.db).flatMap((id) => col.notetypes.get(id) ?? []),
@@ -89,9 +89,16 @@ function canKeepFiltered(places: readonly Place[], decks: readonly Deck[]): bool
   });
 }
 
-function presetsOf(col: Collection, decks: readonly Deck[]): Preset[] {
+/** FSRS parameters go with the scheduling that they were found from. */
+function presetsOf(col: Collection, decks: readonly Deck[], withScheduling: boolean): Preset[] {
   const ids = new Set(decks.flatMap((deck): PresetId[] => [presetIdOf(deck) ?? []].flat()));
-  return [...ids].flatMap((id) => col.presets.get(id) ?? []);
+  const presets = [...ids].flatMap((id) => col.presets.get(id) ?? []);
+  return withScheduling ? presets : presets.map(withoutParameters);
+}
+
+function withoutParameters(preset: Preset): Preset {
+  const config = clone(PresetConfigSchema, preset.config);
+  return { ...preset, config: Object.assign(config, { fsrsParams4: [], fsrsParams5: [], fsrsParams6: [] }) };
 }
 
 interface DeckRules {

@@ -19,7 +19,7 @@ import { ignoreBeforeMillis } from '../scheduler/fsrs/history.ts';
 import { FsrsModel } from '../scheduler/fsrs/model.ts';
 import { parametersOf } from '../scheduler/fsrs/parameters.ts';
 import { type MemoryUpdate, updateMemoryStates } from '../scheduler/memory-state/update.ts';
-import { timingToday } from '../scheduler/timing.ts';
+import { dateToday, timingToday } from '../scheduler/timing.ts';
 import { searchOf } from '../search/search.ts';
 import type { Preset } from './preset.ts';
 import { deletePreset } from './storage.ts';
@@ -90,9 +90,14 @@ function removePreset(col: Collection, id: PresetId): void {
   col.presets.forget(id);
 }
 
-/** One that is as it was keeps its stamp. Parameters of old versions must not come back when the newest are emptied. */
+/**
+ * One that is as it was keeps its stamp. Parameters of old versions must not come back when the newest are emptied, and no
+ * review shall be ignored that is yet to come; what is no date is compared as text, too.
+ */
 function storePreset(col: Collection, preset: Preset): Preset {
   const config = clone(PresetConfigSchema, preset.config);
+  const today = dateToday(col);
+  if (config.ignoreRevlogsBeforeDate > today) config.ignoreRevlogsBeforeDate = today;
   if (config.fsrsParams6.length === 0) Object.assign(config, { fsrsParams5: [], fsrsParams4: [] });
   new FsrsModel(parametersOf(config)); // throws when they are unusable
   if (preset.id === 0) return col.presets.add(preset.name, config);

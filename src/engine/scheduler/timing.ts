@@ -36,6 +36,13 @@ export function timingToday(col: Collection): DayTiming {
   });
 }
 
+/** YYYY-MM-DD of the collection's day, which begins at the rollover. */
+export function dateToday(col: Collection): string {
+  const { clock } = col;
+  const begin = timingToday(col).nextDayAt - DAY - clock.minutesWest(clock.nowMillis()) * 60;
+  return new Date(begin * 1000).toISOString().slice(0, 10);
+}
+
 /** A missing offset counts as that of the local zone at creation, which pylib's Collection stores when it opens a file. */
 function createdWest({ config, clock, stamps }: Collection): number | undefined {
   const stored = config.get('creationOffset') ?? undefined;

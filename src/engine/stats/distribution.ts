@@ -20,6 +20,6 @@ export function medianOf(values: readonly number[]): number {
   return Math.fround(Math.fround((sorted[middle - 1] ?? 0) + upper) / 2);
 }
 
-/** The lower bound of the twentieth that a percentage lies in (Rust: percent_to_bin). */
-export const twentieth = (percent: number): number =>
-  percent === 100 ? 95 : Math.max(0, Math.floor(Math.fround(percent / 5)) * 5);
+/** The lower bound of the bin of `size` percent that a percentage lies in (Rust: percent_to_bin). */
+export const binOf = (percent: number, size: number): number =>
+  percent === 100 ? 100 - size : Math.max(0, Math.floor(Math.fround(percent / size)) * size);

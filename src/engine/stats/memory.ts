@@ -1,11 +1,11 @@
 import { CARD_QUEUE, CARD_TYPE } from '../cards/card.ts';
 import { retrievability } from '../scheduler/fsrs/model.ts';
 import type { DayTiming } from '../scheduler/timing.ts';
-import { bumped, type Counts, type Distribution, medianOf, twentieth } from './distribution.ts';
+import { binOf, bumped, type Counts, type Distribution, medianOf } from './distribution.ts';
 import type { CardColumns } from './storage.ts';
 
 export interface Retrievability {
-  /** Cards by their chance to be remembered now, in percent and steps of five. */
+  /** Cards by their chance to be remembered now, in percent. */
   readonly counts: Counts;
   /** The mean in percent. */
   readonly average: number;
@@ -27,7 +27,7 @@ export function difficulties({ memory }: CardColumns): Distribution {
   for (const stored of memory.difficulty) {
     if (Number.isNaN(stored)) continue;
     const difficulty = f(f(stored - 1) / 9);
-    bumped(counts, twentieth(f(difficulty * 100)));
+    bumped(counts, binOf(f(difficulty * 100), 1));
     values.push(difficulty);
   }
   return { counts, average: f(medianOf(values) * 100) };
@@ -51,7 +51,7 @@ export function retrievabilities(cards: CardColumns, timing: DayTiming): Retriev
   for (let i = 0; i < cards.length; i++) {
     if (Number.isNaN(cards.memory.stability[i])) continue;
     const chance = chances[i] ?? 0;
-    bumped(counts, twentieth(f(chance * 100)));
+    bumped(counts, binOf(f(chance * 100), 1));
     sum = f(sum + chance);
     known += 1;
   }
