@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const USR_LIB = '/usr/lib';
 
-/** Names a Python with the package anki 25.9.4. */
+/** Names a Python with the package anki 26.9.3. */
 const python = process.env.ANKID_ANKI_PYTHON;
 
 const faketime = (existsSync(USR_LIB) ? readdirSync(USR_LIB) : [])

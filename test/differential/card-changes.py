@@ -1,4 +1,4 @@
-"""Does changes of cards with real Anki, and asks it for the numbers of its graphs (needs `pip install anki==25.9.4`).
+"""Does changes of cards with real Anki, and asks it for the numbers of its graphs (needs `pip install anki==26.9.3`).
 
 Reads from stdin a JSON list of {path, operations, graphs: [[search, days]]}; changes the files. Prints for each
 {cards, revlog, config, errors, graphs}.

@@ -19,7 +19,7 @@ import { copyOfFixture, standingClock } from '../support.ts';
 import { Dice, shuffleCards, shuffleReviews } from './damaged-cards.ts';
 
 // Forgets, suspends, repositions and reschedules random cards with our engine and with real Anki, and sums up graphs:
-// ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4.
+// ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
 const count = Number(process.env.ANKID_FUZZ_CASES ?? 10);

@@ -12,7 +12,7 @@ import { type FixtureName, fixturePath, temporaryFolder } from '../support.ts';
 import { DAMAGES } from './check-damages.ts';
 import { tablesAfterCheck } from './check-dump.ts';
 
-// Damaged collections, checked here and by real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4.
+// Damaged collections, checked here and by real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? '1');
 const runs = Number(process.env.ANKID_FUZZ_RUNS ?? '6');

@@ -1,4 +1,4 @@
-"""Saves deck options with real Anki (needs `pip install anki==25.9.4`).
+"""Saves deck options with real Anki (needs `pip install anki==26.9.3`).
 
 Reads from stdin a JSON list of {path, changes}, a change being what our OptionsChange is; changes the files. Prints for
 each {errors, tables}.

@@ -15,7 +15,7 @@ import { copyOfFixture, standingClock } from '../support.ts';
 import { Dice, shuffleCards, shuffleReviews } from './damaged-cards.ts';
 
 // Saves random deck options with our engine and with real Anki, which recompute memory states and reschedule cards:
-// ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4.
+// ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
 const count = Number(process.env.ANKID_FUZZ_CASES ?? 10);

@@ -1,6 +1,6 @@
 """Random changes of decks, tags and options, with what real Anki makes of them: one JSON object a run, a line each.
 
-Usage: decks-tags-presets.py SEED RUNS COLLECTION        (needs `pip install anki==25.9.4`)
+Usage: decks-tags-presets.py SEED RUNS COLLECTION        (needs `pip install anki==26.9.3`)
 The collection is copied for every run. Decks and options are named by their places in the lists, since ids are times.
 """
 import copy

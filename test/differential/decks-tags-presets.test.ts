@@ -11,7 +11,7 @@ import { compareIds, type LongInteger } from '../../src/engine/ids/long-integers
 import { presetFromLegacy, presetToLegacy } from '../../src/engine/presets/legacy.ts';
 import { copyOfFixture, fixturePath, opened } from '../support.ts';
 
-// Compares random changes with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4.
+// Compares random changes with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seed = process.env.ANKID_FUZZ_SEED ?? '1';
 const runs = process.env.ANKID_FUZZ_RUNS ?? '40';

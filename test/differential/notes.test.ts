@@ -14,7 +14,7 @@ import { copyOfFixture, opened, temporaryFolder } from '../support.ts';
 import { dumpOf, readBase } from './notes-dump.ts';
 import { type NoteRef, randomSteps, type Step } from './notes-steps.ts';
 
-// Plays random steps here and in real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4.
+// Plays random steps here and in real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? '1');
 const runs = Number(process.env.ANKID_FUZZ_RUNS ?? '3');

@@ -1,6 +1,6 @@
 """Does sequences of changes to note types with real Anki, the way AnkiConnect does them, and tells what came of them.
 
-Usage: notetypes.py < INPUT        (needs `pip install anki==25.9.4`)
+Usage: notetypes.py < INPUT        (needs `pip install anki==26.9.3`)
 INPUT: {"fixture": collection.anki2, "sequences": [[operation, ...], ...]}
 Output: a JSON list, per sequence {"results": [{"error", "schema"}], "dump"}; see notetypes.test.ts.
 """

@@ -12,7 +12,7 @@ import { copyOfFixture, openFixture, standingClock } from '../support.ts';
 import { doOperation, type Operation, OperationMaker } from './notetype-operations.ts';
 
 // Does random changes of note types with our engine and with real Anki: ANKID_ANKI_PYTHON names a Python with the
-// package anki 25.9.4. ANKID_FUZZ_KEEP names a folder that gets our collections as they are afterwards.
+// package anki 26.9.3. ANKID_FUZZ_KEEP names a folder that gets our collections as they are afterwards.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
 const count = Number(process.env.ANKID_FUZZ_CASES ?? 20);

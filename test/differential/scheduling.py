@@ -1,6 +1,6 @@
 """Random cards under random options, looked at and answered by real Anki: one JSON object a line, a line per run.
 
-Usage: scheduling.py FIXTURE FOLDER SEED RUNS        (needs `pip install anki==25.9.4`, and the library faketime
+Usage: scheduling.py FIXTURE FOLDER SEED RUNS        (needs `pip install anki==26.9.3`, and the library faketime
 preloaded with the clock file FOLDER/clock)
 
 FOLDER/<run>.anki2 is the collection as it was before the first step of a run.

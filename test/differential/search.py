@@ -5,7 +5,7 @@ Usage: search.py study FIXTURE FOLDER SEED COUNT       a recorded collection wit
        search.py notes FIXTURE FOLDER SEED COUNT       5,000 generated notes, their cards in all states, reviews
        search.py answer FOLDER                         what Anki finds in that collection for the searches read from
                                                        stdin, one JSON text a line
-(needs `pip install anki==25.9.4`)
+(needs `pip install anki==26.9.3`)
 
 FOLDER/ours.anki2 is the collection that was searched.
 """

@@ -10,7 +10,7 @@ import { fixturePath, opened, temporaryFolder } from '../support.ts';
 import { type Answer, askAnki, type CollectionKind, randomSearches } from './search-anki.ts';
 import { shrink } from './search-shrink.ts';
 
-// Compares random searches with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4. One seed is
+// Compares random searches with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3. One seed is
 // always the same, the other one new each time, or ANKID_FUZZ_SEED. ANKID_FUZZ_CASES is the number of searches in all.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seeds = [1, Number(process.env.ANKID_FUZZ_SEED ?? Date.now() % 1_000_000_000)];

@@ -1,7 +1,7 @@
 """Days of study by real Anki, under random options and with random operations in between: one JSON object a line, a line
 per run.
 
-Usage: study-queue.py FIXTURE FOLDER SEED RUNS DAYS        (needs `pip install anki==25.9.4`, and the library faketime
+Usage: study-queue.py FIXTURE FOLDER SEED RUNS DAYS        (needs `pip install anki==26.9.3`, and the library faketime
 preloaded with the clock file FOLDER/clock)
 
 FOLDER/<run>.anki2 is the collection as it was before the first step of a run.

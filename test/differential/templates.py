@@ -1,6 +1,6 @@
 """Random templates, fields and strings, with what real Anki makes of them: one JSON object a line.
 
-Usage: templates.py SEED COUNT        (needs `pip install anki==25.9.4`)
+Usage: templates.py SEED COUNT        (needs `pip install anki==26.9.3`)
 """
 import json
 import os

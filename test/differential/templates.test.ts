@@ -22,7 +22,7 @@ import {
 } from '../../src/engine/text/strip-html.ts';
 import { compareTypedAnswer } from '../../src/engine/text/typed-answer.ts';
 
-// Compares random cases with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4.
+// Compares random cases with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seed = process.env.ANKID_FUZZ_SEED ?? '1';
 const count = process.env.ANKID_FUZZ_CASES ?? '1000';

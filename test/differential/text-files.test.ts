@@ -18,7 +18,7 @@ import type { TextImportLog } from '../../src/engine/text-import/text-log.ts';
 import { copyOfFixture, opened, temporaryFolder } from '../support.ts';
 import { type ExportStep, randomSteps, type Step, type TextStep } from './text-files-steps.ts';
 
-// Imports random files here and in real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 25.9.4.
+// Imports random files here and in real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
 const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? '1');
 const runs = Number(process.env.ANKID_FUZZ_RUNS ?? '3');

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** A Python that has the package `anki` (25.9.4); without it the tests against real Anki are left out. */
+/** A Python that has the package `anki` (26.9.3); without it the tests against real Anki are left out. */
 export const ANKI_PYTHON = process.env.ANKID_ANKI_PYTHON ?? '';
 
 const scriptPath = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { OPERATIONS } from './operations.ts';
 
-/** What Anki 25.9.4 and 26.9.3 name the steps of their operations (Rust: Op). */
+/** What Anki names the steps of their operations (Rust: Op). */
 const recorded: Readonly<Record<string, string>> = JSON.parse(
   readFileSync(new URL('../../../test/reference/undo-names.json', import.meta.url), 'utf8'),
 );

@@ -1,6 +1,6 @@
 /**
  * Code points that Unicode 10.0 had not assigned, in pairs of base 36: how many to step over, how many belong. Later ones
- * are missing on purpose: Anki 25.9.4 knows no newer table (crate unic-ucd-category 0.9) and drops them from file names.
+ * are missing on purpose: Anki 26.9.3 knows no newer table (crate unic-ucd-category 0.9) and drops them from file names.
  */
 const UNASSIGNED =
   '\
@@ -32,7 +32,7 @@ r+1 2+1 1+2 1+1 a+1 4+1 1+1 1+6 1+4 1+1 1+1 1+1 3+1 2+1 1+2 1+1 1+1 1+1 1+1 1+1 
 1eke+2 \
 ';
 
-/** Whether Anki 25.9.4 takes the code point for unassigned. */
+/** Whether Anki 26.9.3 takes the code point for unassigned. */
 export function isUnassigned(codePoint: number): boolean {
   if (codePoint < FIRST) return false;
   starts ??= unassignedRanges();
