@@ -14,8 +14,8 @@ import {
   cardsWithHomeDeck,
   cutPositions,
   deleteOrphanedCards,
-  wrongReviewTimes,
   settleCardProperties,
+  wrongReviewTimes,
 } from './storage.ts';
 
 /** Rust: check_card_properties. */

@@ -7,7 +7,12 @@ import { DEFAULT_DECK_ID, DEFAULT_PRESET_ID, type PresetId } from '../ids/ids.ts
 import { compareIds } from '../ids/long-integers.ts';
 import type { Notetype } from '../notetypes/notetype.ts';
 import type { Preset } from '../presets/preset.ts';
-import { DeckCommonSchema, type NormalDeck, NormalDeckSchema, PresetConfigSchema } from '../proto/storage.gen.ts';
+import {
+  DeckCommonSchema,
+  type NormalDeck,
+  NormalDeckSchema,
+  PresetConfigSchema,
+} from '../proto/storage.gen.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import type { CardRules } from './rows/card-rules.ts';
 import {
