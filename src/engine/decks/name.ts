@@ -1,4 +1,5 @@
 import { storable } from '../text/storable.ts';
+import { isWhitespace } from '../text/whitespace.ts';
 
 /**
  * Deck names. People write the parts joined by "::"; the table joins them by U+001F, so that a deck's children follow
@@ -34,11 +35,15 @@ export const childRange = (stored: string): [string, string] => [`${stored}${SEP
 export const withNewParent = (child: string, oldParent: string, newParent: string): string =>
   joinParts([newParent, ...partsOf(child).slice(partsOf(oldParent).length)]);
 
-/** Rust: normalized_deck_name_component; trims what Rust calls white space (no U+FEFF, but U+0085). */
+/** Rust: normalized_deck_name_component; trims what Rust calls white space (no U+FEFF, but U+0085), and colons. */
 function normalizedPart(part: string): string {
   const clean = part.normalize('NFC').replace(/[\u0000-\u001f\u007f]/g, '');
-  const trimmed = clean.replace(EDGES, '');
-  return trimmed === '' ? 'blank' : trimmed;
+  let start = 0;
+  let end = clean.length;
+  while (start < end && isEdge(clean.charCodeAt(start))) start++;
+  while (end > start && isEdge(clean.charCodeAt(end - 1))) end--;
+  return start === end ? 'blank' : clean.slice(start, end);
 }
 
-const EDGES = /^[\p{White_Space}:]+|[\p{White_Space}:]+$/gu;
+const isEdge = (code: number): boolean => code === COLON || isWhitespace(code);
+const COLON = 0x3a;

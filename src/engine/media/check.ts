@@ -140,13 +140,17 @@ function checkNote(
   const names: string[] = [];
   const fields = note.fields.map((field) => {
     const fixed = fixReferences(field, fixes);
-    names.push(...fixed.names);
+    for (const name of fixed.names) names.push(name);
     return fixed.field;
   });
   for (const field of fields) {
     for (const { filename } of extractLatexExpandingClozes(field, latexSvg).images) names.push(filename);
   }
-  for (const name of new Set(names)) references.set(name, [...(references.get(name) ?? []), note.id]);
+  for (const name of new Set(names)) {
+    const notes = references.get(name);
+    if (notes) notes.push(note.id);
+    else references.set(name, [note.id]);
+  }
   const isChanged = fields.some((field, i) => field !== note.fields[i]);
   if (isChanged) note.fields.splice(0, fields.length, ...fields);
   return isChanged;

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../text/html-escape.ts';
-import { mediaReferences } from '../text/media-references.ts';
+import { type MediaReference, rewriteMediaReferences } from '../text/media-references.ts';
 import { toNfc } from '../text/normalize.ts';
 import { normalizeNfcFilename } from './names.ts';
 
@@ -16,16 +16,14 @@ export interface ReferenceFixes {
 /** A field with the names of its media put right, and these names (check.rs: normalize_and_maybe_rename_files). */
 export function fixReferences(field: string, fixes: ReferenceFixes): { field: string; names: string[] } {
   const names: string[] = [];
-  let fixed = field;
-  for (const { tag, name, decodedName } of mediaReferences(field)) {
-    if (REMOTE.test(name)) continue;
+  const fix = ({ tag, name, decodedName }: MediaReference, isSpoken: boolean): string => {
+    if (isSpoken || REMOTE.test(name)) return tag;
     const wanted = fixedName(decodedName, fixes);
     names.push(wanted);
-    if (wanted === decodedName) continue;
-    const written = decodedName === name ? wanted : escapeHtml(wanted);
-    fixed = fixed.replaceAll(tag, () => tag.replaceAll(name, () => written));
-  }
-  return { field: fixed, names };
+    if (wanted === decodedName) return tag;
+    return tag.replaceAll(name, () => (decodedName === name ? wanted : escapeHtml(wanted)));
+  };
+  return { field: rewriteMediaReferences(field, fix), names };
 }
 
 const REMOTE = /^(?:https?|ftp):\/\//i;

@@ -45,17 +45,48 @@ function templateName(name: string): string {
   return clean;
 }
 
+/** As many parts of one name would take as many characters as their square. */
+const MOST_SIGNS = 1000;
+
 /**
  * The later of two equal names gets plus signs until it is alone (Rust: ensure_names_unique). A plus sign folds to
  * itself, so that names without their last ones need comparing only once.
  */
 function makeUnique(parts: { name: string }[], groupNames: GroupNames): void {
-  const stems = parts.map(({ name }) => name.replace(/\++$/, ''));
+  const stems = parts.map(({ name }) => withoutPlus(name));
   const groups = groupNames(stems);
-  const taken = new Set<string>();
+  const taken = new Map<number, PlusCounts>();
   for (const [place, part] of parts.entries()) {
-    const key = (): string => `${groups[place]} ${part.name.length - (stems[place] ?? '').length}`;
-    while (taken.has(key())) part.name += '+';
-    taken.add(key());
+    const group = groups[place] ?? 0;
+    const counts = taken.get(group) ?? new PlusCounts();
+    taken.set(group, counts);
+    const own = part.name.length - (stems[place] ?? '').length;
+    const missing = counts.take(own) - own;
+    if (missing > MOST_SIGNS) throw new AnkiError('invalid', `too many have the name: ${part.name}`);
+    part.name += '+'.repeat(missing);
+  }
+}
+
+function withoutPlus(name: string): string {
+  let end = name.length;
+  while (end > 0 && name[end - 1] === '+') end--;
+  return name.slice(0, end);
+}
+
+/** Numbers that are taken; a row of them is stepped over at once. */
+class PlusCounts {
+  /** From a taken number to one above it; what lies between is taken too. */
+  readonly #above = new Map<number, number>();
+
+  /** Takes the first free number from `wanted` on. */
+  take(wanted: number): number {
+    const passed: number[] = [];
+    let free = wanted;
+    for (let next = this.#above.get(free); next !== undefined; next = this.#above.get(free)) {
+      passed.push(free);
+      free = next;
+    }
+    for (const each of [...passed, free]) this.#above.set(each, free + 1);
+    return free;
   }
 }

@@ -1,4 +1,5 @@
 import { storable } from '../text/storable.ts';
+import { trimWhitespace } from '../text/whitespace.ts';
 
 /** Tags of a note are stored as " a b ", sorted; a tag's levels are joined by "::". */
 
@@ -26,9 +27,8 @@ export function withParents(tag: string): string[] {
 }
 
 function normalizedPart(part: string): string {
-  const clean = part.normalize('NFC').replace(UNFIT, '').replace(EDGES, '');
+  const clean = trimWhitespace(part.normalize('NFC').replace(UNFIT, ''));
   return clean === '' ? 'blank' : clean;
 }
 
 const UNFIT = /[\u0000-\u001f\u007f \u3000]/g;
-const EDGES = /^\p{White_Space}+|\p{White_Space}+$/gu;

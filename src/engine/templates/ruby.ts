@@ -1,3 +1,5 @@
+import { NextOf } from '../text/next-of.ts';
+
 /** `漢字[かんじ]` as ruby markup. */
 export function furiganaFilter(text: string): string {
   return replaceRuby(text, (base, reading) => `<ruby><rb>${base}</rb><rt>${reading}</rt></ruby>`);
@@ -19,6 +21,7 @@ export function kanjiFilter(text: string): string {
  */
 function replaceRuby(html: string, replace: (base: string, reading: string) => string): string {
   const text = html.replaceAll('&nbsp;', ' ');
+  const readings = new Readings(text);
   let out = '';
   let copied = 0;
   let at = 0;
@@ -26,7 +29,7 @@ function replaceRuby(html: string, replace: (base: string, reading: string) => s
   while (at < text.length) {
     const start = text[at] === ' ' ? at + 1 : at;
     if (end < start) end = endOfRun(text, start);
-    const found = readingIn(text, start, end);
+    const found = readings.in(start, end);
     if (!found) {
       at = Math.max(end, at + 1);
       if (text[at] === '>') at++;
@@ -47,21 +50,26 @@ function endOfRun(text: string, start: number): number {
   return end;
 }
 
-function readingIn(text: string, start: number, end: number): { open: number; close: number } | undefined {
-  let close = 0;
-  let newline = 0;
-  for (let open = text.indexOf('[', start + 1); open >= 0 && open < end; open = text.indexOf('[', open + 1)) {
-    if (close < open + 2) close = text.indexOf(']', open + 2);
-    if (close < 0) return undefined;
-    if (newline <= open) newline = lineEnd(text, open + 1, close);
-    if (newline >= close) return { open, close };
-  }
-  return undefined;
-}
+/** Finds brackets behind a base; the places that are far away are kept for the next base. */
+class Readings {
+  readonly #opens: NextOf;
+  readonly #closes: NextOf;
+  readonly #newlines: NextOf;
 
-/** The first newline from `start`, or `limit` if there is none before it. */
-function lineEnd(text: string, start: number, limit: number): number {
-  let at = start;
-  while (at < limit && text[at] !== '\n') at++;
-  return at;
+  constructor(text: string) {
+    this.#opens = new NextOf(text, '[');
+    this.#closes = new NextOf(text, ']');
+    this.#newlines = new NextOf(text, '\n');
+  }
+
+  /** A reading whose bracket opens before `end` and closes on the same line, with at least one character. */
+  in(start: number, end: number): { open: number; close: number } | undefined {
+    for (let open = this.#opens.from(start + 1); open >= 0 && open < end; open = this.#opens.from(open + 1)) {
+      const close = this.#closes.from(open + 2);
+      if (close < 0) return undefined;
+      const newline = this.#newlines.from(open + 1);
+      if (newline < 0 || newline > close) return { open, close };
+    }
+    return undefined;
+  }
 }

@@ -1,3 +1,6 @@
+import { DirectiveEnds, DirectiveNames } from './directive-names.ts';
+import { NextOf } from './next-of.ts';
+
 /** A `[anki:tts …]…[/anki:tts]` directive. `blank` is spoken for the hidden part of a cloze. */
 export interface TtsDirective {
   kind: 'tts';
@@ -19,10 +22,11 @@ export type AvNode =
 export function parseAvNodes(html: string): AvNode[] | undefined {
   if (!html.includes('[sound:') && !html.includes('[/anki:')) return undefined;
   const nodes: AvNode[] = [];
+  const tags = new AvTags(html);
   let textFrom = 0;
   let at = html.indexOf('[');
   while (at >= 0) {
-    const found = soundAt(html, at) ?? directiveAt(html, at);
+    const found = tags.soundAt(at) ?? tags.directiveAt(at);
     if (found) {
       if (at > textFrom) nodes.push({ kind: 'text', text: html.slice(textFrom, at) });
       nodes.push(found.node);
@@ -42,37 +46,80 @@ interface Found {
 
 const SOUND_START = '[sound:';
 const DIRECTIVE_START = '[anki:';
-const NAME = /[^\] \t\r\n]+/y;
 const SPACE = /[ \t\r\n]*/y;
 const OPTION = /([^\] \t\r\n=]+)=(?:"([^"]*)"|([^\] \t\r\n"]*))[ \t\r\n]*/y;
 
-function soundAt(html: string, at: number): Found | undefined {
-  if (!html.startsWith(SOUND_START, at)) return undefined;
-  const start = at + SOUND_START.length;
-  const end = html.indexOf(']', start);
-  return end > start
-    ? { node: { kind: 'sound', resource: html.slice(start, end) }, end: end + 1 }
-    : undefined;
-}
+/** Reads tags at positions that go up. */
+class AvTags {
+  readonly #html: string;
+  readonly #brackets: NextOf;
+  readonly #directiveEnds: DirectiveEnds;
+  readonly #names: DirectiveNames;
+  /** Where options end, by the start of each: texts that begin one tag within the other share them. */
+  readonly #optionsEnds = new Map<number, number>();
 
-function directiveAt(html: string, at: number): Found | undefined {
-  if (!html.startsWith(DIRECTIVE_START, at)) return undefined;
-  const name = matchAt(NAME, html, at + DIRECTIVE_START.length)?.[0];
-  if (name === undefined) return undefined;
-  let position = at + DIRECTIVE_START.length + name.length;
-  position += matchAt(SPACE, html, position)?.[0].length ?? 0;
-  const options: [string, string][] = [];
-  for (let option = matchAt(OPTION, html, position); option; option = matchAt(OPTION, html, position)) {
-    options.push([option[1] ?? '', option[2] ?? option[3] ?? '']);
-    position += option[0].length;
+  constructor(html: string) {
+    this.#html = html;
+    this.#brackets = new NextOf(html, ']');
+    this.#names = new DirectiveNames(html);
+    this.#directiveEnds = new DirectiveEnds(html);
   }
-  if (html[position] !== ']') return undefined;
-  const closing = `[/anki:${name}]`;
-  const contentEnd = html.indexOf(closing, position + 1);
-  if (contentEnd < 0) return undefined;
-  const content = html.slice(position + 1, contentEnd);
-  const node = name === 'tts' ? ttsDirective(content, options) : otherDirective(name, content, options);
-  return { node, end: contentEnd + closing.length };
+
+  soundAt(at: number): Found | undefined {
+    if (!this.#html.startsWith(SOUND_START, at)) return undefined;
+    const start = at + SOUND_START.length;
+    const end = this.#brackets.from(start);
+    return end > start
+      ? { node: { kind: 'sound', resource: this.#html.slice(start, end) }, end: end + 1 }
+      : undefined;
+  }
+
+  directiveAt(at: number): Found | undefined {
+    if (!this.#html.startsWith(DIRECTIVE_START, at)) return undefined;
+    const name = this.#names.at(at + DIRECTIVE_START.length);
+    if (name === undefined) return undefined;
+    const nameEnd = at + DIRECTIVE_START.length + name.length;
+    const optionsStart = nameEnd + (matchAt(SPACE, this.#html, nameEnd)?.[0].length ?? 0);
+    const optionsEnd = this.#optionsEnd(optionsStart);
+    if (this.#html[optionsEnd] !== ']') return undefined;
+    const closing = this.#directiveEnds.find(name, optionsEnd + 1);
+    if (!closing) return undefined;
+    const content = this.#html.slice(optionsEnd + 1, closing.start);
+    const options = this.#options(optionsStart);
+    const node = name === 'tts' ? ttsDirective(content, options) : otherDirective(name, content, options);
+    return { node, end: closing.end };
+  }
+
+  #optionsEnd(start: number): number {
+    const passed: number[] = [];
+    let position = start;
+    let end = this.#optionsEnds.get(position);
+    while (end === undefined) {
+      passed.push(position);
+      const option = matchAt(OPTION, this.#html, position);
+      if (!option) end = position;
+      else {
+        position += option[0].length;
+        end = this.#optionsEnds.get(position);
+      }
+    }
+    for (const each of passed) this.#optionsEnds.set(each, end);
+    return end;
+  }
+
+  #options(start: number): [string, string][] {
+    const options: [string, string][] = [];
+    let position = start;
+    for (
+      let option = matchAt(OPTION, this.#html, position);
+      option;
+      option = matchAt(OPTION, this.#html, position)
+    ) {
+      options.push([option[1] ?? '', option[2] ?? option[3] ?? '']);
+      position += option[0].length;
+    }
+    return options;
+  }
 }
 
 function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {

@@ -1,5 +1,6 @@
 import { decodeEntities, escapeHtml } from './html-escape.ts';
 import { findMediaTags, replaceMediaTags } from './media-tags.ts';
+import { soundReferences } from './sound-references.ts';
 
 /** A reference to a media file: the whole tag, the name as written, and the name with its entities decoded. */
 export interface MediaReference {
@@ -16,9 +17,8 @@ export function mediaReferences(html: string): MediaReference[] {
   for (const { start, end, nameStart, nameEnd } of findMediaTags(html)) {
     add(html.slice(start, end), html.slice(nameStart, nameEnd));
   }
-  // A sound tag ends with "]": behind the last one each start would be followed in vain to the end of the text.
-  for (const match of html.slice(0, html.lastIndexOf(']') + 1).matchAll(AV_TAG)) {
-    if (match[1] !== undefined) add(match[0], match[1]);
+  for (const { kind, start, end, nameStart, nameEnd } of soundReferences(html)) {
+    if (kind === 'sound') add(html.slice(start, end), html.slice(nameStart, nameEnd));
   }
   return references;
 }
@@ -28,15 +28,28 @@ export function mediaReferences(html: string): MediaReference[] {
  * The new name is escaped only where the old one held entities.
  */
 export function replaceMediaReferences(html: string, rename: (name: string) => string | undefined): string {
-  const replaceIn = (tag: string, name: string) => {
-    const decoded = decodeEntities(name);
-    const renamed = rename(decoded);
+  return rewriteMediaReferences(html, ({ tag, name, decodedName }) => {
+    const renamed = rename(decodedName);
     if (renamed === undefined) return tag;
-    return tag.replaceAll(name, () => (decoded === name ? renamed : escapeHtml(renamed)));
-  };
-  return replaceMediaTags(html, replaceIn).replace(AV_TAG, (tag: string, sound?: string, args?: string) =>
-    replaceIn(tag, sound ?? args ?? ''),
-  );
+    return tag.replaceAll(name, () => (decodedName === name ? renamed : escapeHtml(renamed)));
+  });
+}
+
+/** Replaces each tag by what `rewrite` gives for it, html tags first; texts to speak count too, as `isSpoken`. */
+export function rewriteMediaReferences(
+  html: string,
+  rewrite: (reference: MediaReference, isSpoken: boolean) => string,
+): string {
+  const reference = (tag: string, name: string) => ({ tag, name, decodedName: decodeEntities(name) });
+  const replaced = replaceMediaTags(html, (tag, name) => rewrite(reference(tag, name), false));
+  let out = '';
+  let from = 0;
+  for (const { kind, start, end, nameStart, nameEnd } of soundReferences(replaced)) {
+    const found = reference(replaced.slice(start, end), replaced.slice(nameStart, nameEnd));
+    out += replaced.slice(from, start) + rewrite(found, kind === 'tts');
+    from = end;
+  }
+  return out + replaced.slice(from);
 }
 
 /** Local media names as Anki's desktop code finds them (media.py: files_in_str), without LaTeX pictures. */
@@ -50,8 +63,6 @@ export function mediaFilesInText(html: string): string[] {
   }
   return names;
 }
-
-const AV_TAG = /\[sound:([\s\S]+?)\]|\[anki:tts\]\[([\s\S]*?)\][\s\S]*?\[\/anki:tts\]/g;
 
 const WORD = '[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]';
 const DESKTOP_PATTERNS = [

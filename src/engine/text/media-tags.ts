@@ -143,6 +143,6 @@ function valueAt(html: string, start: number): Omit<MediaTag, 'start'> | undefin
   }
   const end = html.indexOf('>', start);
   if (end <= start) return undefined;
-  const space = html.indexOf(' ', start + 1);
-  return { nameStart: start, nameEnd: space > 0 && space < end ? space : end, end: end + 1 };
+  const space = html.slice(start + 1, end).indexOf(' '); // not beyond: a text without spaces would be read to its end
+  return { nameStart: start, nameEnd: space < 0 ? end : start + 1 + space, end: end + 1 };
 }

@@ -1,5 +1,6 @@
 import { decodeEntities } from './html-escape.ts';
 import { replaceMediaTags } from './media-tags.ts';
+import { NextOf } from './next-of.ts';
 import { replaceBefore } from './replace-before.ts';
 import { trimWhitespace } from './whitespace.ts';
 
@@ -32,12 +33,12 @@ export function stripTags(html: string): string {
   let at = html.indexOf('<');
   if (at < 0) return html;
   const lastClose = html.lastIndexOf('>');
-  const closings = new ClosingTags(html);
+  const ends = new MarkupEnds(html);
   let out = '';
   let from = 0;
   for (; at >= 0 && at < lastClose; at = html.indexOf('<', from)) {
     out += html.slice(from, at);
-    from = endOfMarkup(html, at, closings);
+    from = ends.after(at);
   }
   return out + html.slice(from);
 }
@@ -66,34 +67,38 @@ function removeTypeTags(text: string): string {
   return out + text.slice(from);
 }
 
-/** The position behind the comment, element or tag that starts at `at`. Caller: a `>` follows somewhere. */
-function endOfMarkup(html: string, at: number, closings: ClosingTags): number {
-  if (html.startsWith('<!--', at)) {
-    const end = html.indexOf('-->', at + 4);
-    if (end >= 0) return end + 3;
-  }
-  ELEMENT.lastIndex = at;
-  const element = ELEMENT.exec(html);
-  const tagEnd = html.indexOf('>', at + (element?.[0].length ?? 1)) + 1;
-  const end = element && closings.after(tagEnd, /t$/i.test(element[0]) ? 'script' : 'style');
-  return end || tagEnd;
-}
-
-/** Finds closing tags; remembers when none is left, so that many unclosed elements stay cheap. */
-class ClosingTags {
-  private readonly html: string;
-  private readonly exhausted = new Set<string>();
+/** Finds where markup ends; remembers what is not there any more, so that much that has no end stays cheap. */
+class MarkupEnds {
+  readonly #html: string;
+  readonly #commentEnds: NextOf;
+  readonly #tagEnds: NextOf;
+  readonly #exhausted = new Set<RegExp>();
 
   constructor(html: string) {
-    this.html = html;
+    this.#html = html;
+    this.#commentEnds = new NextOf(html, '-->');
+    this.#tagEnds = new NextOf(html, '>');
   }
 
-  after(position: number, name: 'style' | 'script'): number | undefined {
-    if (this.exhausted.has(name)) return undefined;
-    const pattern = name === 'style' ? /<\/style>/giu : /<\/script>/giu;
+  /** The position behind the comment, element or tag that starts at `at`. Caller: a `>` follows somewhere. */
+  after(at: number): number {
+    const comment = this.#html.startsWith('<!--', at) ? this.#commentEnds.from(at + 4) : -1;
+    if (comment >= 0) return comment + 3;
+    ELEMENT.lastIndex = at;
+    const element = ELEMENT.exec(this.#html)?.[0];
+    const tagEnd = this.#tagEnds.from(at + (element?.length ?? 1)) + 1;
+    if (element === undefined) return tagEnd;
+    return this.#closingTag(tagEnd, /t$/i.test(element) ? SCRIPT_END : STYLE_END) ?? tagEnd;
+  }
+
+  #closingTag(position: number, pattern: RegExp): number | undefined {
+    if (this.#exhausted.has(pattern)) return undefined;
     pattern.lastIndex = position;
-    if (pattern.test(this.html)) return pattern.lastIndex;
-    this.exhausted.add(name);
+    if (pattern.test(this.#html)) return pattern.lastIndex;
+    this.#exhausted.add(pattern);
     return undefined;
   }
 }
+
+const STYLE_END = /<\/style>/giu;
+const SCRIPT_END = /<\/script>/giu;
