@@ -208,3 +208,19 @@ test('multi brings the files of its requests, and one that fails leaves the othe
   });
   await server.stop();
 });
+
+test('names of new files are made lower case as in Anki, unless the settings keep them', async () => {
+  const stored = async (settings: object): Promise<unknown[]> => {
+    const { server } = await start(settings);
+    const names: unknown[] = [];
+    for (const data of ['YQ==', 'Yg=='])
+      names.push((await store(server, { filename: 'Photo.JPG', data, deleteExisting: false })).result);
+    await server.stop();
+    return names;
+  };
+  expect(await stored({})).toEqual(['photo.jpg', 'photo-e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98.jpg']);
+  expect(await stored({ keepMediaCase: true })).toEqual([
+    'Photo.JPG',
+    'Photo-e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98.JPG',
+  ]);
+});

@@ -99,6 +99,12 @@ export const settingsSchema = z.object({
     'folders whose files web pages may name to have them stored, and where they may put exports; programs may name any file',
     { wants: 'a list of paths' },
   ),
+  keepMediaCase: setting(
+    z.boolean(),
+    false,
+    'new media files keep the case of their names, which Anki makes lower; for clients that expect the name they gave',
+    { wants: 'true or false' },
+  ),
   webHostList: setting(
     texts,
     [],

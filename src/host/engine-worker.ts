@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type Clock, clockStartingAt, systemClock } from '../engine/clock.ts';
+import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError, messageOf } from '../engine/errors.ts';
 import { systemRandom } from '../engine/random/random.ts';
 import { AbandonedRequests } from './abandoned.ts';
@@ -60,7 +61,10 @@ async function main(port: MessagePort, options: EngineThread): Promise<void> {
 
 function open(post: Post, options: EngineOptions, clock: Clock): ProfileSession | undefined {
   try {
-    return new ProfileSession(options.profileFolder, clock, systemRandom);
+    const { keepMediaCase } = options.settings;
+    return new ProfileSession(options.profileFolder, clock, systemRandom, (file) =>
+      openCollection({ ...file, keepMediaCase }),
+    );
   } catch (error) {
     if (!(error instanceof AnkiError)) throw error;
     if (error.code === 'internal') console.error(error);
