@@ -50,6 +50,8 @@ export function openFixture(
 /** Opens (or makes) a collection; closed after the test. */
 export function opened(path: string, clock: Clock = standingClock('2026-06-15T12:00:00Z')): Collection {
   const collection = openCollection({ path, clock });
-  onTestFinished(() => collection.close());
+  onTestFinished(() => {
+    collection.close();
+  });
   return collection;
 }

@@ -145,7 +145,8 @@ export class ProfileSession {
     this.#rest.stop();
     this.#collection = undefined;
     this.#desktop = undefined;
-    collection?.close();
+    const notice = collection?.close();
+    if (notice !== undefined) console.error(`ankid: ${notice}`);
   }
 
   #openAgain(): Opened {

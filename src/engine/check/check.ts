@@ -21,7 +21,7 @@ export function checkCollection(col: Collection, work: LongWork = {}): CheckRepo
   if (!isSound(col.db)) return failureReport(CORRUPT);
   reportProgress(work, 0, 0, 'Rebuilding...');
   try {
-    rebuild(col.db);
+    col.writing(() => rebuild(col.db));
     return reportOf(col.transact('Check Database', () => repair(col, work), 'final'));
   } catch (error) {
     const failure = reportedFailure(error);

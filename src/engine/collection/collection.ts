@@ -2,6 +2,7 @@ import { Cards } from '../cards/cards.ts';
 import type { Clock } from '../clock.ts';
 import { nowSeconds } from '../clock.ts';
 import { Decks } from '../decks/decks.ts';
+import { AnkiError } from '../errors.ts';
 import { PENDING_USN } from '../ids/ids.ts';
 import type { LongInteger } from '../ids/long-integers.ts';
 import { Notes } from '../notes/notes.ts';
@@ -12,7 +13,9 @@ import type { Database } from '../sqlite/database.ts';
 import { Tags } from '../tags/tags.ts';
 import { applyChanges } from './apply-changes.ts';
 import { type Change, listChanges } from './changeset.ts';
+import { closeHarmed } from './close-harmed.ts';
 import { Config } from './config.ts';
+import type { FileWatch } from './file-watch.ts';
 import type { Operation } from './operations.ts';
 import {
   addGraves,
@@ -31,6 +34,8 @@ export interface CollectionParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly keepMediaCase: boolean;
+  /** Looks before every commit whether the file is still ours; undefined for a file that only we know of. */
+  readonly watch?: FileWatch | undefined;
 }
 
 /**
@@ -74,6 +79,7 @@ export class Collection {
   readonly #commitListeners: (() => void)[] = [];
   readonly #closeListeners: (() => void)[] = [];
   readonly #tagLog: TagLog;
+  readonly #watch: FileWatch | undefined;
   #failedBy: { readonly error: unknown } | undefined;
   #inTransaction = false;
   /** Names of the operations of a step that takes its name from them. */
@@ -88,6 +94,7 @@ export class Collection {
     this.clock = parts.clock;
     this.random = parts.random;
     this.keepMediaCase = parts.keepMediaCase;
+    this.#watch = parts.watch;
     this.#tagLog = new TagLog(parts.db);
     this.config = new Config(this);
     this.tags = new Tags(this);
@@ -289,14 +296,30 @@ export class Collection {
 
   /** Writes the log back into the file, which a change would have to do once the log is long. Costs little when it is done. */
   writeBack(): void {
-    if (!this.#inTransaction) this.db.exec('pragma wal_checkpoint(passive)');
+    if (!this.#inTransaction) this.writing(() => this.db.exec('pragma wal_checkpoint(passive)'));
   }
 
-  /** Writes the log back into the file and lets go of it; nothing else is left beside it. */
-  close(): void {
+  /** For what writes to the file without `transact`. Throws corrupt when the file is not ours any more. */
+  writing(fn: () => void): void {
+    this.#watch?.require();
+    try {
+      fn();
+    } finally {
+      this.#watch?.remember(); // what failed may have written, too
+    }
+  }
+
+  /**
+   * Writes the log back into the file and lets go of it; nothing else is left beside it. When others have moved, replaced
+   * or spoilt the file, theirs is left alone; answers a sentence about it then.
+   */
+  close(): string | undefined {
     if (this.#inTransaction) throw new Error('the collection cannot be closed inside a transaction');
     for (const listener of this.#closeListeners) listener();
+    const harm = this.#watch?.harm();
+    if (harm && this.#watch) return closeHarmed(this.db, this.#watch, harm, this.clock.nowMillis());
     this.db.close();
+    return undefined;
   }
 
   #stepOfParts<Result>(name: string, fn: () => Result): Result {
@@ -324,7 +347,7 @@ export class Collection {
 
   #commit(): void {
     const hasChanged = this.#rowChanges() !== this.#rowChangesBefore;
-    this.db.exec('commit');
+    this.writing(() => this.db.exec('commit'));
     if (hasChanged) this.#changeCount += 1;
     for (const listener of this.#commitListeners) listener();
   }
@@ -351,7 +374,7 @@ export class Collection {
   }
 
   #inTransactionOf<Result>(fn: () => Result): Result {
-    this.db.exec('begin immediate');
+    this.#begin();
     this.#inTransaction = true;
     this.#failedBy = undefined;
     try {
@@ -360,10 +383,24 @@ export class Collection {
       return fn();
     } catch (error) {
       this.#rollBack();
-      throw error;
+      throw this.#reasonOf(error);
     } finally {
       this.#inTransaction = false;
     }
+  }
+
+  #begin(): void {
+    try {
+      this.db.exec('begin immediate');
+    } catch (error) {
+      throw this.#reasonOf(error);
+    }
+  }
+
+  /** What SQLite says when others have harmed the file does not tell that. */
+  #reasonOf(error: unknown): unknown {
+    const isOfFile = error instanceof AnkiError && OF_THE_FILE.has(error.code);
+    return (isOfFile && this.#watch?.error()) || error;
   }
 
   /** Runs `fn`; throws also when SQLite ended the transaction meanwhile. */
@@ -420,6 +457,9 @@ export class Collection {
     });
   }
 }
+
+/** Kinds of errors that a harmed file may lead to. */
+const OF_THE_FILE: ReadonlySet<string> = new Set(['internal', 'corrupt', 'busy', 'not_found']);
 
 const NOTHING = new Uint8Array();
 

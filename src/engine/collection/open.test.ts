@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -193,7 +194,8 @@ test('commits reach the disk before they are acknowledged', () => {
 
 test('changes stand in the log until it is written back', () => {
   const col = openFixture('study');
-  const inFile = () => readFileSync(col.path).includes('"crimson red"');
+  // Read by another program: closing the file here would let go of the lock.
+  const inFile = () => execFileSync('cat', [col.path]).includes('"crimson red"');
   col.transact('Update Deck', () => col.config.set('colour', 'crimson red'));
   expect(inFile()).toBe(false);
   col.writeBack();

@@ -5,6 +5,7 @@ import { AnkiError } from '../errors.ts';
 import { type Random, systemRandom } from '../random/random.ts';
 import { Database } from '../sqlite/database.ts';
 import { Collection } from './collection.ts';
+import { FileWatch } from './file-watch.ts';
 import { prepareSchema, schemaVersion } from './schema/prepare.ts';
 import { hasStatements } from './schema/storage.ts';
 
@@ -54,7 +55,8 @@ export function openCollection(options: OpenOptions): Collection {
     refuseStatements(db);
     prepareSchema(db, { path, version, clock, random, isScratch });
     if (!isScratch) takeWriteLock(db);
-    return new Collection({ path, db, clock, random, keepMediaCase });
+    const watch = isScratch ? undefined : new FileWatch(path);
+    return new Collection({ path, db, clock, random, keepMediaCase, watch });
   } catch (error) {
     db.close();
     throw error;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { openToReadSlowly } from '../guarded-files.ts';
 import { Pace } from '../pace.ts';
 
 const PART = 128 * 1024;
 
 /** The SHA-1 of a file in hexadecimal digits, read while other work goes on; undefined when there is no such file. */
 export async function hashOfFile(path: string): Promise<string | undefined> {
-  const file = await open(path).catch(undefinedIfMissing);
+  const file = await openToReadSlowly(path).catch(undefinedIfMissing);
   if (!file) return undefined;
   try {
     const hash = createHash('sha1');

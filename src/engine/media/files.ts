@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
-  constants,
-  copyFileSync,
   fstatSync,
   fsyncSync,
   openSync,
@@ -13,12 +11,13 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { copyGuarded, openToRead } from '../guarded-files.ts';
 
 /** The SHA-1 of a file, in hexadecimal digits, read piece by piece. */
 export function sha1OfFile(path: string): string {
   const hash = createHash('sha1');
   const piece = Buffer.allocUnsafe(256 * 1024);
-  const file = openSync(path, 'r');
+  const file = openToRead(path);
   try {
     for (let size = readSync(file, piece); size > 0; size = readSync(file, piece)) {
       hash.update(piece.subarray(0, size));
@@ -33,7 +32,7 @@ const PART = 1024 * 1024;
 
 /** What stands in a file, in parts of `size` bytes but for the last. */
 export function* partsOfFile(path: string, size = PART): Generator<Buffer> {
-  const file = openSync(path, 'r');
+  const file = openToRead(path);
   try {
     const whole = fstatSync(file).size;
     for (let at = 0; at < whole; at += size) {
@@ -53,10 +52,17 @@ export const sha1OfData = (data: Uint8Array): string => createHash('sha1').updat
 /** Milliseconds since 1970, cut off as Anki does (mtime_as_i64). */
 export const mtimeMillis = (path: string): number => Number(statSync(path, { bigint: true }).mtimeMs);
 
-/** Undefined when there is nothing of that name. */
+/** Undefined when there is nothing of that name, nor can be: a name that is too long, a link that leads round in a circle. */
 export function lookAt(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && NOWHERE.has(error.code)) return undefined;
+    throw error;
+  }
 }
+
+const NOWHERE: ReadonlySet<unknown> = new Set(['ENAMETOOLONG', 'ELOOP', 'ENOTDIR']);
 
 /** Writes a new file, so that it is on the disk. */
 export function writeDurably(path: string, data: Uint8Array): void {
@@ -71,7 +77,7 @@ export function writeDurably(path: string, data: Uint8Array): void {
 
 /** A copy in its own right, which shares the blocks on the disk where the file system can. */
 export function copyDurably(from: string, to: string): void {
-  copyFileSync(from, to, constants.COPYFILE_FICLONE);
+  copyGuarded(from, to);
   waitForDisk(to);
 }
 
@@ -91,6 +97,7 @@ export function moveFile(from: string, to: string): void {
     renameSync(from, to);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    rmSync(to, { force: true });
     copyDurably(from, to);
     rmSync(from);
   }

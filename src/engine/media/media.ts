@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { linkSync, lutimesSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Collection } from '../collection/collection.ts';
 import type { Operation } from '../collection/operations.ts';
@@ -326,7 +326,7 @@ export class Media {
       },
     });
     const seconds = this.#col.clock.nowMillis() / 1000;
-    utimesSync(trashed, seconds, seconds); // so that it can be seen since when it is there
+    lutimesSync(trashed, seconds, seconds); // so that it can be seen since when it is there
   }
 
   #settle(): void {

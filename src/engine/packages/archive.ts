@@ -1,7 +1,8 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 import { Inflate } from 'fflate';
 import { AnkiError, messageOf } from '../errors.ts';
+import { openToRead } from '../guarded-files.ts';
 import { crc32 } from './crc32.ts';
 import {
   LOCAL_SIZE,
@@ -127,8 +128,9 @@ const STEP = 16 * 1024;
 
 function opened(path: string): number {
   try {
-    return openSync(path, 'r');
+    return openToRead(path);
   } catch (error) {
+    if (error instanceof AnkiError) throw error;
     const reason = messageOf(error);
     throw new AnkiError('not_found', `the package cannot be read: ${reason}`, { cause: error });
   }

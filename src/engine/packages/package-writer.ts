@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { localMillis } from '../backup/names.ts';
 import { stubCollection } from '../backup/stub.ts';
 import type { Clock } from '../clock.ts';
 import { AnkiError, messageOf } from '../errors.ts';
+import { openToRead } from '../guarded-files.ts';
 import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { isNormalizedFilename } from '../media/names.ts';
 import type { Random } from '../random/random.ts';
@@ -148,7 +149,7 @@ function* compressed(zstd: Zstd, contents: Iterable<Uint8Array>): Generator<Uint
 const PART = 4 * 1024 * 1024;
 
 function* partsOf(path: string): Generator<Uint8Array> {
-  const file = openSync(path, 'r');
+  const file = openToRead(path);
   try {
     const part = Buffer.alloc(Math.min(PART, Math.max(statSync(path).size, 1)));
     for (let size = readSync(file, part); size > 0; size = readSync(file, part)) yield part.subarray(0, size);

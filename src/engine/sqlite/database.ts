@@ -9,6 +9,7 @@ import {
 import { asAnkiError } from './errors.ts';
 import { unicaseExtensionPath } from './extension.ts';
 import { isTooLong, requireWhole, unmatched, usingBigInts } from './long-values.ts';
+import { holdDatabase } from './own-files.ts';
 import type { SqlValue } from './sql-value.ts';
 import { hasNul, withWholeText } from './whole-text.ts';
 
@@ -28,6 +29,7 @@ export class Database {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
   readonly #peeked: SqlValue[][] = [];
+  readonly #letGoOfPath: () => void;
   #thrownInside: { readonly error: unknown } | undefined;
 
   constructor(path: string) {
@@ -42,6 +44,7 @@ export class Database {
       connection.enableLoadExtension(false);
       return connection;
     });
+    this.#letGoOfPath = holdDatabase(path);
     this.#connection.function('peeked', { varargs: true, directOnly: true }, (...values: SqlValue[]) => {
       this.#peeked.push(values);
       return null;
@@ -121,13 +124,18 @@ export class Database {
     return this.#peeked.splice(0) as Row[]; // the caller names the values' types
   }
 
-  /** Copies the log into the file, lets go of all locks and leaves nothing beside the file. May be called twice. */
-  close(): void {
+  /**
+   * Copies the log into the file, lets go of all locks and leaves nothing beside the file; with `keepsLog` all stays on the
+   * disk as it lies. May be called twice.
+   */
+  close({ keepsLog = false } = {}): void {
     if (!this.#connection.isOpen) return;
     const used = this.#statements.size > 0;
     this.#statements.clear();
-    if (used && !CLOSE_ENDS_STATEMENTS) this.#letGo();
+    if (keepsLog) this.#connection.exec('select keep_log(1)');
+    else if (used && !CLOSE_ENDS_STATEMENTS) this.#letGo();
     this.#connection.close();
+    this.#letGoOfPath();
   }
 
   /**

@@ -28,7 +28,6 @@ export async function fetchSources(
   const local = {
     base: media.folder,
     folders: isWeb ? settings.mediaFolders : undefined,
-    locked: [col.path, media.databasePath].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]),
   };
   const remote = { timeout: settings.webTimeout, publicOnly: isWeb };
   const outcomes = new Map<string, FetchedFile | AnkiError>();

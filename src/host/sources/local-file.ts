@@ -1,8 +1,8 @@
-import type { Stats } from 'node:fs';
-import { open, realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import type { FetchedFile } from '../../actions/file-sources.ts';
 import { AnkiError } from '../../engine/errors.ts';
+import { openToReadSlowly } from '../../engine/guarded-files.ts';
 import { receive } from './receive.ts';
 
 export interface LocalRules {
@@ -10,8 +10,6 @@ export interface LocalRules {
   readonly base: string;
   /** Folders with the only files that may be read; undefined: all may be. */
   readonly folders: readonly string[] | undefined;
-  /** Files that may not be opened: closing one lets go of all locks that this process has on it. */
-  readonly locked: readonly string[];
 }
 
 const PIECE = 1024 * 1024;
@@ -20,11 +18,6 @@ const PIECE = 1024 * 1024;
 export async function readLocalFile(path: string, target: string, rules: LocalRules): Promise<FetchedFile> {
   if (path.includes('\0')) throw new AnkiError('invalid', 'the path holds a NUL character');
   const place = await allowedPlace(resolve(rules.base, path), rules.folders, path);
-  const file = await stat(place);
-  if (file.isDirectory()) throw new AnkiError('invalid', `"${path}" is a folder, not a file`);
-  if (!file.isFile()) throw new AnkiError('invalid', `"${path}" is no ordinary file`);
-  if (await isOneOf(file, rules.locked))
-    throw new AnkiError('busy', `"${path}" belongs to the open collection`);
   return receive(pieces(place), target);
 }
 
@@ -47,13 +40,8 @@ const realPlace = (folder: string): Promise<string> => realpath(folder).catch(()
 const isInside = (path: string, folders: readonly string[]): boolean =>
   folders.some((folder) => path.startsWith(folder.endsWith(sep) ? folder : folder + sep));
 
-async function isOneOf(file: Stats, paths: readonly string[]): Promise<boolean> {
-  const others = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)));
-  return others.some((other) => other?.ino === file.ino && other.dev === file.dev);
-}
-
 async function* pieces(path: string): AsyncGenerator<Uint8Array> {
-  const handle = await open(path, 'r');
+  const handle = await openToReadSlowly(path);
   try {
     for (;;) {
       const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(PIECE));

@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { AnkiError, messageOf } from '../../engine/errors.ts';
+import { readWhole } from '../../engine/guarded-files.ts';
 
 const account = z.object({
   /** The address that the user gave. */
@@ -28,7 +29,7 @@ export function readAccount(profileFolder: string): Account | undefined {
   const path = join(profileFolder, ACCOUNT_FILE);
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readWhole(path).toString('utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw unusable(path, error);

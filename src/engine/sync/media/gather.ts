@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openToReadSlowly } from '../../guarded-files.ts';
 import { MAX_SYNCED_SIZE } from '../../media/changes.ts';
 import { hashOfData, stampOf, undefinedIfMissing } from '../../media/file-hash.ts';
 import { lookAt, mtimeMillis } from '../../media/files.ts';
@@ -65,12 +65,21 @@ function sizeOf(path: string): number | undefined {
 async function read(media: Media, entry: MediaEntry): Promise<Outgoing['file']> {
   const path = join(media.folder, entry.name);
   const stamp = stampOf(path);
-  const data = await readFile(path).catch(undefinedIfMissing);
+  const data = await contentsOf(path).catch(undefinedIfMissing);
   const sha1 = data && (await hashOfData(data));
   if (!sha1 || stampOf(path) !== stamp) return undefined;
   // Rewritten in place since the last scan.
   if (sha1 !== entry.sha1) setUnlessChanged(media, entry, { ...entry, sha1, mtime: mtimeMillis(path) });
   return { data, sha1 };
+}
+
+async function contentsOf(path: string): Promise<Buffer> {
+  const file = await openToReadSlowly(path);
+  try {
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
 }
 
 /** Requests may have changed the entry since it was read; they know better. Undefined forgets it. */
