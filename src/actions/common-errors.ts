@@ -15,6 +15,20 @@ export const INTERRUPTED: PossibleError = {
   when: 'Someone has ended it with cancelJob.',
 };
 
+/** Of actions that read a package. */
+export const PACKAGE_ERRORS: readonly PossibleError[] = [
+  { code: 'not_found', when: 'There is no such file.' },
+  { code: 'invalid', when: 'The path is not allowed, or it is that of something else than a file.' },
+  { code: 'corrupt', when: 'The file is no package of Anki, or it is damaged.' },
+  { code: 'unsupported', when: 'The package is encrypted, or packed in a way that Anki does not use.' },
+];
+
+/** Of actions that write a file. */
+export const EXPORT_ERRORS: readonly PossibleError[] = [
+  { code: 'not_found', when: 'There is no folder for the file.' },
+  { code: 'invalid', when: 'The path is not allowed, or the file cannot be written there.' },
+];
+
 /** Of actions that make or fill decks. */
 export const DECK_NAME_ERRORS: readonly PossibleError[] = [
   {

@@ -32,6 +32,12 @@ export function isId(value: unknown): value is LongInteger {
 export const laxId = z.union([id, z.string().regex(/^-?\d+$/, 'must be an id')]);
 export const laxIds = z.array(laxId);
 
+/** Parameters that may be null, too. */
+export function withNull<Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shape) {
+  const lax = Object.entries(shape).map(([name, schema]) => [name, schema.nullable()]);
+  return Object.fromEntries(lax) as { [Name in keyof Shape]: z.ZodNullable<Shape[Name]> }; // the same keys
+}
+
 /** A value of a request in a message. */
 export const told = (value: unknown): string => (value === undefined ? 'nothing' : stringifyExactly(value));
 

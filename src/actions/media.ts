@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { JsonText } from '../engine/json/json-text.ts';
 import { mediaOf } from '../engine/media/media.ts';
 import { storable } from '../engine/text/storable.ts';
-import { defineAction } from './define.ts';
+import { defineAction, type PossibleError } from './define.ts';
+import type { ExampleRequest } from './examples.ts';
 import { family } from './family.ts';
 import { sourceOf } from './file-sources.ts';
 import { truthy } from './lax-values.ts';
@@ -12,6 +13,16 @@ import { mediaCheckActions } from './media/check.ts';
 import { lastPart, requiredFilename, storeMedia } from './media/store.ts';
 import { wildcardMatcher } from './media/wildcard.ts';
 import { isWebPage } from './web-page.ts';
+
+const filename = z.string().describe('Name of a media file');
+
+const NAME_INVALID: PossibleError = { code: 'invalid', when: 'The name cannot be that of a file.' };
+
+const HELLO = 'SGVsbG8sIHdvcmxkIQ==';
+const STORE: ExampleRequest = {
+  action: 'storeMediaFile',
+  params: { filename: '_hello.txt', data: HELLO },
+};
 
 const storeMediaFile = defineAction({
   name: 'storeMediaFile',
@@ -21,18 +32,47 @@ const storeMediaFile = defineAction({
   effect: 'changes',
   touches: ['files', 'network'],
   params: z.strictObject({
-    filename: z.string(),
-    data: z.string().nullish().describe('Base64; comes before path and url'),
+    filename: z.string().describe('Name that the file gets'),
+    data: z.string().optional().describe('The file as base64; absent: path or url says where it is'),
     path: z
       .string()
-      .nullish()
-      .describe('File of the server’s computer; relative ones start in the media folder'),
-    url: z.string().nullish().describe('http or https'),
-    skipHash: z.unknown().optional().describe('MD5 of a file that is not wanted'),
+      .optional()
+      .describe(
+        'File of the computer where the server runs, relative to the media folder unless absolute; absent: data or url has it',
+      ),
+    url: z.string().optional().describe('Address, http or https; absent: data or path has it'),
+    skipHash: z.string().optional().describe('MD5 of a file that is not wanted; absent: any is'),
+    deleteExisting: z
+      .boolean()
+      .default(true)
+      .describe('Whether the file takes the place of another of its name, which goes to the trash'),
+  }),
+  accepts: z.object({
+    filename: z.string(),
+    data: z.string().nullish(),
+    path: z.string().nullish(),
+    url: z.string().nullish(),
+    skipHash: z.unknown().optional(),
     deleteExisting: z.unknown().optional(),
   }),
-  result: z.string().nullable(),
-  examples: [{ params: { filename: '_hello.txt', data: 'SGVsbG8sIHdvcmxkIQ==' }, result: '_hello.txt' }],
+  result: z.string().nullable().describe('Name that the file got; null: its MD5 is skipHash'),
+  errors: [
+    NAME_INVALID,
+    {
+      code: 'invalid',
+      when: 'There is no data, path or url, or the file it names cannot be read or fetched.',
+    },
+    { code: 'not_found', when: 'There is no file at the path or the address.' },
+  ],
+  examples: [
+    { params: { filename: '_hello.txt', data: HELLO }, result: '_hello.txt' },
+    {
+      about: 'A file of the name is left alone',
+      before: [STORE],
+      params: { filename: '_hello.txt', data: 'SGkh', deleteExisting: false },
+      result: '_hello-c0a0ad26a634840c67a210fefdda76577b03a111.txt',
+    },
+  ],
   sources: (params) => [sourceOf(params)].filter((source) => source !== undefined),
   run: ({ col, fetched }, params) => {
     const { deleteExisting = true } = params;
@@ -45,9 +85,13 @@ const retrieveMediaFile = defineAction({
   since: 4,
   summary: 'Answers with the content of a media file as base64; false when there is none.',
   effect: 'none',
-  params: z.strictObject({ filename: z.string() }),
-  result: z.union([z.string(), z.literal(false)]),
-  examples: [{ params: { filename: '_hello.txt' }, result: 'SGVsbG8sIHdvcmxkIQ==' }],
+  params: z.strictObject({ filename }),
+  result: z.union([z.string(), z.literal(false)]).describe('Base64; false: there is no such file'),
+  errors: [NAME_INVALID],
+  examples: [
+    { before: [STORE], params: { filename: '_hello.txt' }, result: HELLO },
+    { params: { filename: 'no such file.txt' }, result: false },
+  ],
   run: ({ col, settings, origin }, { filename }) => {
     const name = lastPart(requiredFilename(filename)).normalize('NFC').replace(ILLEGAL, '');
     const media = mediaOf(col);
@@ -88,9 +132,23 @@ const getMediaFilesNames = defineAction({
   since: 6,
   summary: 'Lists the names of media files that match a pattern with *, ? and [a-z].',
   effect: 'none',
-  params: z.strictObject({ pattern: z.string().optional() }),
-  result: z.array(z.string()),
-  examples: [{ params: { pattern: '_hell*.txt' }, result: ['_hello.txt'] }],
+  params: z.strictObject({
+    pattern: z
+      .string()
+      .default('*')
+      .describe('Names with * for any letters, ? for one and [a-z] for one of these'),
+  }),
+  accepts: z.object({ pattern: z.string().optional() }),
+  result: z.array(z.string()).describe('Names in no certain order'),
+  errors: [],
+  examples: [
+    {
+      collection: 'study',
+      params: { pattern: '*.png' },
+      result: ['bild ä.png', 'tiny.png'],
+      match: { '': 'unordered' },
+    },
+  ],
   run: ({ col }, { pattern = '*' }) => {
     if (pattern === '') return ['']; // Python's glob finds the folder itself
     return mediaOf(col)
@@ -105,8 +163,15 @@ const getMediaDirPath = defineAction({
   summary: 'Tells where the media files lie.',
   effect: 'none',
   params: z.strictObject({}),
-  result: z.string(),
-  examples: [{ params: {}, result: '/home/user/.local/share/Anki2/User 1/collection.media' }],
+  result: z.string().describe('Path of the folder'),
+  errors: [],
+  examples: [
+    {
+      params: {},
+      result: '/home/user/.local/share/Anki2/User 1/collection.media',
+      match: { '': 'regex:[/\\\\]User 1[/\\\\]collection\\.media$' },
+    },
+  ],
   run: ({ col }) => mediaOf(col).folder,
 });
 
@@ -115,9 +180,10 @@ const deleteMediaFile = defineAction({
   since: 4,
   summary: 'Moves a media file to the trash; a missing one is passed over.',
   effect: 'destroys',
-  params: z.strictObject({ filename: z.string() }),
+  params: z.strictObject({ filename }),
   result: z.null(),
-  examples: [{ params: { filename: '_hello.txt' }, result: null }],
+  errors: [NAME_INVALID],
+  examples: [{ before: [STORE], params: { filename: '_hello.txt' }, result: null }],
   run: ({ col }, { filename }) => {
     mediaOf(col).trash([requiredFilename(filename)]);
     return null;

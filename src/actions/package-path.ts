@@ -1,10 +1,16 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import * as z from 'zod';
 import { backupFolder } from '../engine/backup/backups.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { mediaOf } from '../engine/media/media.ts';
 import type { ActionContext } from './define.ts';
 import { isWebPage } from './web-page.ts';
+
+/** A parameter that names such a file. */
+export const filePath = z
+  .string()
+  .describe('File of the computer where the server runs, relative to the media folder unless absolute');
 
 type Asking = Pick<ActionContext, 'col' | 'origin' | 'settings'>;
 

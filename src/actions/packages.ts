@@ -3,16 +3,19 @@ import { AnkiError } from '../engine/errors.ts';
 import { deckTree, exportApkg } from '../engine/packages/export-apkg.ts';
 import { importApkg } from '../engine/packages/import-apkg.ts';
 import { zstd } from '../engine/zstd/zstd.ts';
+import { EXPORT_ERRORS, INTERRUPTED, PACKAGE_ERRORS } from './common-errors.ts';
 import { defineAction } from './define.ts';
+import type { ExampleRequest } from './examples.ts';
 import { family } from './family.ts';
 import { truthy } from './lax-values.ts';
-import { exportPath, packagePath } from './package-path.ts';
-
-const path = z
-  .string()
-  .describe('Of a file on the computer where the server runs; relative to the media folder unless absolute');
+import { exportPath, packagePath, filePath as path } from './package-path.ts';
 
 const condition = z.enum(['if_newer', 'always', 'never']).default('if_newer');
+
+const EXPORT: ExampleRequest = {
+  action: 'exportPackage',
+  params: { deck: 'french words', path: '../words.apkg', includeSched: true },
+};
 
 const importPackage = defineAction({
   name: 'importPackage',
@@ -31,10 +34,16 @@ const importPackage = defineAction({
     updateNotes: condition.describe('When notes that are here already are replaced'),
     updateNotetypes: condition.describe('The same for note types with the same fields and templates'),
     withScheduling: z.boolean().default(true).describe('False: cards come as new ones'),
-    withPresets: z.boolean().default(true),
+    withPresets: z.boolean().default(true).describe('Whether its groups of deck options come, too'),
   }),
-  result: z.boolean(),
-  examples: [],
+  result: z.literal(true).describe('Always true'),
+  errors: [
+    ...PACKAGE_ERRORS,
+    { code: 'unsupported', when: 'It is a .colpkg file, which importCollection takes.' },
+    { code: 'conflict', when: 'The collection has ids of the future: Check Database puts them right.' },
+    INTERRUPTED,
+  ],
+  examples: [{ collection: 'study', before: [EXPORT], params: { path: '../words.apkg' }, result: true }],
   run: (context, { path, ...options }) => {
     if (/\.colpkg$/i.test(path))
       throw new AnkiError(
@@ -42,7 +51,7 @@ const importPackage = defineAction({
         'a .colpkg file takes the place of the whole collection, so importPackage leaves it alone: use importCollection',
       );
     importApkg(context.col, packagePath(context, path), zstd, options, context.work);
-    return true;
+    return true as const;
   },
 });
 
@@ -57,12 +66,17 @@ const exportPackage = defineAction({
     deck: z.string().describe('Full name, parts joined by ::'),
     path,
     includeSched: z
-      .unknown()
-      .optional()
+      .boolean()
+      .default(false)
       .describe('Whether the scheduling, the review history and the presets go along'),
   }),
-  result: z.boolean(),
-  examples: [],
+  accepts: z.object({ deck: z.string(), path: z.string(), includeSched: z.unknown().optional() }),
+  result: z.boolean().describe('Whether there is such a deck'),
+  errors: [...EXPORT_ERRORS, INTERRUPTED],
+  examples: [
+    { collection: 'study', params: EXPORT.params, result: true },
+    { params: { deck: 'no such deck', path: '../words.apkg' }, result: false },
+  ],
   run: (context, { deck: name, path, includeSched }) => {
     const { col } = context;
     const deck = col.decks.byName(name);

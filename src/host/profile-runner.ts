@@ -25,7 +25,7 @@ export function profileRunner({ session, sync, settings, warn, ...parts }: Runne
     settings,
     collection: () => session.collection,
     desktop: () => session.desktop,
-    profiles: profilesBetweenSyncs(session, sync),
+    profiles: profilesOf(session, sync),
     syncing: sync,
     held: () => sync.gate.held,
     groupUndo: (operation, fn) => session.groupUndo(operation, fn),
@@ -34,8 +34,8 @@ export function profileRunner({ session, sync, settings, warn, ...parts }: Runne
   });
 }
 
-/** The profile stays while it is synced. */
-const profilesBetweenSyncs = (session: ProfileSession, sync: ProfileSync): Profiles => ({
+/** The profiles of a session, of which the open one stays while it is synced. */
+export const profilesOf = (session: ProfileSession, sync: ProfileSync): Profiles => ({
   get active() {
     return session.active;
   },

@@ -6,9 +6,10 @@ import type { ExampleCollection } from '../../src/actions/examples.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { DEFAULT_SETTINGS } from '../../src/actions/settings.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
+import { profilesOf } from '../../src/host/profile-runner.ts';
 import { ProfileSession } from '../../src/host/profile-session.ts';
+import { ProfileSync } from '../../src/host/sync/profile-sync.ts';
 import { createHandler } from '../../src/protocol/handler.ts';
-import type { Environment } from '../../src/runner/environment.ts';
 import { createRunner } from '../../src/runner/runner.ts';
 import { standingClock, temporaryFolder } from '../support.ts';
 
@@ -27,13 +28,15 @@ export async function openWorld(name: ExampleCollection): Promise<World> {
   });
   const session = new ProfileSession(folder, standingClock('2026-06-15T12:00:00Z'), countedUp());
   onTestFinished(() => session.close());
+  const sync = new ProfileSync(session, countedUp());
   const reportFault = (error: unknown) => console.error(error);
   const runner = createRunner({
     table: ACTIONS,
     settings: DEFAULT_SETTINGS,
     collection: () => session.collection,
     desktop: () => session.desktop,
-    profiles: session as unknown as Environment['profiles'],
+    profiles: profilesOf(session, sync),
+    syncing: sync,
     jobs: { list: () => [], cancel: () => false },
     groupUndo: (operation, fn) => session.groupUndo(operation, fn),
     reportFault,

@@ -8,43 +8,56 @@ import {
   simulateReviews,
   simulateWorkload,
 } from '../../engine/scheduler/simulate/workload.ts';
+import { INTERRUPTED, SEARCH_INVALID } from '../common-errors.ts';
 import { defineAction } from '../define.ts';
 import { presetNamed, presetOfCurrentDeck } from './presets.ts';
 
 const whole = z.int().nonnegative();
-const ofPreset = "Absent: the preset's";
+const ofPreset = (what: string): string => `${what}; absent: as the deck options have it`;
 
-const params = z.object({
-  preset: z.string().optional().describe('Name of a group of deck options; absent: that of the current deck'),
-  search: z.string().optional().describe("Absent: the preset's cards that are not suspended"),
-  days: z.int().min(1).max(36_500).default(365),
+const params = z.strictObject({
+  preset: z
+    .string()
+    .optional()
+    .describe('Name of a group of deck options; absent: those of the current deck'),
+  search: z
+    .string()
+    .optional()
+    .describe('Cards to begin with; absent: those with the options that are not suspended'),
+  days: z.int().min(1).max(36_500).default(365).describe('How many days to look ahead'),
   additionalNewCards: whole.max(1_000_000).default(0).describe('New cards besides those found'),
-  newLimit: whole.optional().describe(ofPreset),
-  reviewLimit: whole.optional().describe(ofPreset),
-  desiredRetention: z.number().gt(0).lt(1).optional().describe(ofPreset),
-  maximumInterval: z.int().positive().optional().describe(ofPreset),
+  newLimit: whole.optional().describe(ofPreset('New cards a day')),
+  reviewLimit: whole.optional().describe(ofPreset('Reviews a day')),
+  desiredRetention: z.number().gt(0).lt(1).optional().describe(ofPreset('Desired retention')),
+  maximumInterval: z.int().positive().optional().describe(ofPreset('Longest interval, in days')),
   suspendAfterLapses: z
-    .number()
     .int()
     .positive()
     .optional()
-    .describe('Absent: as the preset deals with leeches'),
-  workload: z.boolean().default(false).describe('Compares all desired retentions from 70 to 99 %'),
+    .describe(ofPreset('After how many lapses a card is suspended')),
+  workload: z
+    .boolean()
+    .default(false)
+    .describe('Whether all desired retentions from 70 to 99 % are compared instead'),
 });
 
-const byDay = z.object({
-  memorized: z.array(z.number()).describe('Cards remembered'),
-  reviews: z.array(z.int()),
-  newCards: z.array(z.int()),
-  seconds: z.array(z.number()).describe('Time that the answers take'),
-});
+const byDay = z
+  .object({
+    memorized: z.array(z.number()).describe('Cards remembered'),
+    reviews: z.array(z.int()).describe('Reviews'),
+    newCards: z.array(z.int()).describe('New cards'),
+    seconds: z.array(z.number()).describe('Time that the answers take'),
+  })
+  .describe('Lists with an item for each day');
 
-const byRetention = z.object({
-  desiredRetention: z.number(),
-  memorized: z.number().describe('Cards remembered on the last day'),
-  reviews: z.int(),
-  seconds: z.number(),
-});
+const byRetention = z
+  .object({
+    desiredRetention: z.number().describe('Desired retention'),
+    memorized: z.number().describe('Cards remembered on the last day'),
+    reviews: z.int().describe('Reviews on all days'),
+    seconds: z.number().describe('Time that the answers take on all days'),
+  })
+  .describe('One desired retention');
 
 /** Anki's simulator in the deck options. */
 export const simulateFsrs = defineAction({
@@ -54,8 +67,28 @@ export const simulateFsrs = defineAction({
     'Foretells day by day what studying with FSRS will bring, or what each desired retention would cost; changes nothing.',
   effect: 'none',
   params,
-  result: z.union([byDay, z.array(byRetention)]),
-  examples: [],
+  result: z
+    .union([byDay, z.array(byRetention)])
+    .describe('Day by day, or with workload for each desired retention'),
+  errors: [
+    { code: 'not_found', when: 'No group of deck options has the name.' },
+    { code: 'invalid', when: 'There are no cards to simulate, or the parameters cannot be used.' },
+    SEARCH_INVALID,
+    INTERRUPTED,
+  ],
+  examples: [
+    {
+      collection: 'fsrs',
+      params: { days: 3 },
+      result: {
+        memorized: [19.20037078857422, 19.723684310913086, 19.796388626098633],
+        reviews: [8, 5, 4],
+        newCards: [4, 0, 0],
+        seconds: [318.510009765625, 112.08000183105469, 65.20000457763672],
+      },
+      match: { '/memorized/*': 'close:1e-4', '/seconds/*': 'close:1e-4' },
+    },
+  ],
   run: ({ col, work }, asked) => {
     const request = simulationRequest(col, asked);
     if (asked.workload)

@@ -5,47 +5,70 @@ import { AnkiError } from '../../engine/errors.ts';
 import { DELIMITERS, type Delimiter, delimiterNamed } from '../../engine/text-import/delimiter.ts';
 import type { TextChoices } from '../../engine/text-import/metadata.ts';
 import { DUPE_RESOLUTIONS, MATCH_SCOPES } from '../../engine/text-import/settings.ts';
+import { withNull } from '../lax-values.ts';
 import { modelNamed } from '../models/lookup.ts';
 
-const column = (what: string) =>
-  z.int().min(0).nullish().describe(`Number of the column that holds ${what}, counted from 1; 0: none`);
+const HEAD = "absent: as the file's head has it";
 
-const tags = z.array(z.string()).nullish();
+const column = (what: string) =>
+  z
+    .int()
+    .min(0)
+    .optional()
+    .describe(`Number of the column that holds ${what}, counted from 1, 0: none; ${HEAD}`);
+
+const tags = (whose: string) => z.array(z.string()).optional().describe(`Tags ${whose}; ${HEAD}`);
 
 /** What a request may choose; where it chooses nothing the file's head is asked, then what Anki would guess. */
 export const CHOICES = {
   separator: z
     .string()
-    .nullish()
-    .describe(`What parts the columns: ${DELIMITERS.join(', ')}, or the character itself`),
-  html: z.boolean().nullish().describe('Whether fields are HTML; false: they are escaped'),
-  modelName: z.string().nullish().describe('Note type of all notes'),
+    .optional()
+    .describe(
+      `What parts the columns: ${DELIMITERS.join(', ')}, or the character itself; ${HEAD}, else the first that stands in the file`,
+    ),
+  html: z
+    .boolean()
+    .optional()
+    .describe(`Whether fields are HTML, false: they are escaped; ${HEAD}, else whether they look so`),
+  modelName: z
+    .string()
+    .optional()
+    .describe(`Name of the note type of all notes; ${HEAD}, else the current one`),
   modelColumn: column("the note type's name"),
-  deckName: z.string().nullish().describe('Deck of all notes, made when it is missing'),
+  deckName: z
+    .string()
+    .optional()
+    .describe(`Full name of the deck of all notes, made when it is missing; ${HEAD}, else the usual one`),
   deckColumn: column("the deck's name"),
   tagsColumn: column('tags, parted by spaces'),
   guidColumn: column('guids, by which notes are then recognised'),
   fields: z
     .record(z.string(), z.int().min(0))
-    .nullish()
+    .optional()
     .describe(
-      'Columns of the fields by their names; fields that are not named get none, and tags come from no column that nobody names',
+      'Columns of the fields by their names; fields that are not named get none, and tags come from no column that nobody names; absent: all other columns, in order',
     ),
-  tags: tags.describe('For all notes'),
-  tagsOfUpdated: tags.describe('Further ones for notes that are updated'),
+  tags: tags('for all notes'),
+  tagsOfUpdated: tags('that notes get besides where they are updated'),
   ifMatches: z
     .enum(DUPE_RESOLUTIONS)
-    .nullish()
+    .optional()
     .describe(
-      'What becomes of a note whose first field (or guid) is here already; remembered for the next file',
+      `What becomes of a note whose first field (or guid) is here already, remembered for the next file; ${HEAD}, else as the last time`,
     ),
   matchScope: z
     .enum(MATCH_SCOPES)
-    .nullish()
-    .describe('Where notes with the same first field are looked for; remembered, too'),
+    .optional()
+    .describe(
+      `Where notes with the same first field are looked for, remembered, too; ${HEAD}, else as the last time`,
+    ),
 } as const;
 
-export type Choices = z.output<z.ZodObject<typeof CHOICES>>;
+/** The same, each of which may be null: not chosen. */
+export const LAX_CHOICES = withNull(CHOICES);
+
+export type Choices = z.output<z.ZodObject<typeof LAX_CHOICES>>;
 
 /** Throws not_found for unknown names, invalid for what contradicts itself. */
 export function textChoices(col: Collection, choices: Choices): TextChoices {
