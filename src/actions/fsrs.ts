@@ -58,7 +58,7 @@ const optimizeFsrs = defineAction({
   errors: [
     ...FSRS_ERRORS,
     { code: 'conflict', when: 'Another collection was opened meanwhile.' },
-    { code: 'invalid', when: 'FSRS is off, so cards cannot be rescheduled.' },
+    { code: 'invalid', when: 'FSRS is off, so nothing can be stored.' },
   ],
   examples: [
     {
