@@ -10,7 +10,7 @@
  * - `errors` lists the action's own, beside those of `common-errors.ts`; `[]` where it has none.
  * - `examples` run, one by one, as `examples.ts` says. Clock and randomness stand still, so answers are exact.
  *
- * `test/table.test.ts` sees to all of it; its list of undescribed actions shrinks.
+ * `test/table.test.ts` sees to all of it.
  */
 
 import type * as z from 'zod';
@@ -146,8 +146,8 @@ export interface ActionDefinition<
   readonly accepts?: Accepted;
   /** What the documented parameters are answered with, from the action's first version on. */
   readonly result: Result;
-  /** Only where they are not known yet may they be absent. */
-  readonly errors?: readonly PossibleError[];
+  /** Its own errors, beside the common ones. */
+  readonly errors: readonly PossibleError[];
   readonly examples: readonly Example[];
   /**
    * Files that the request names: they are read before the engine takes it up, so that no other request waits for them.

@@ -28,6 +28,7 @@ const echo = defineAction({
     list: z.array(z.object({ n: z.number() })).optional(),
   }),
   result: z.unknown(),
+  errors: [],
   examples: [],
   run: (_, { text, times }) => text.repeat(times),
 });
@@ -52,6 +53,7 @@ function simple(name: string, run: () => unknown): AnyAction {
     effect: 'none',
     params: z.object({}),
     result: z.unknown(),
+    errors: [],
     examples: [],
     run,
   });
@@ -187,6 +189,7 @@ describe('parameters', () => {
         effect: 'none',
         params: z.object(Object.fromEntries(names.map((key) => [key, z.unknown()]))),
         result: z.unknown(),
+        errors: [],
         examples: [],
         run: () => null,
       });
@@ -293,6 +296,7 @@ describe('multi', () => {
         effect: 'changes',
         params: z.object({}),
         result: z.unknown(),
+        errors: [],
         examples: [],
         run: (context) => {
           context.col.db.run(
@@ -326,6 +330,7 @@ describe('syncHint', () => {
       effect: 'changes',
       params: z.object({}),
       result: z.null(),
+      errors: [],
       examples: [],
       run: ({ col }) => {
         run(col);

@@ -41,7 +41,7 @@ function world(more: readonly AnyAction[] = [], parts: Partial<Environment> = {}
 
 const action = (name: string, run: AnyAction['run'], more: Partial<ActionDefinition> = {}): AnyAction =>
   defineAction({
-    ...{ name, since: 6, summary: '', effect: 'none', examples: [] },
+    ...{ name, since: 6, summary: '', effect: 'none', errors: [], examples: [] },
     ...{ params: z.object({}), result: z.unknown(), run, ...more },
   });
 

@@ -1,6 +1,7 @@
 import type { AnyAction, Effect } from '../../src/actions/define.ts';
 import type { Example } from '../../src/actions/examples.ts';
 import { contentOf } from './content.ts';
+import { offerSync } from './sync-server.ts';
 import { openWorld } from './world.ts';
 
 /** The runner of the recorded scenarios compares what differs from run to run. */
@@ -15,6 +16,7 @@ const NO_COMPARISON = ['any', 'absent-ok'];
 export async function runExample(action: AnyAction, example: Example): Promise<string[]> {
   const { collection = 'empty', before = [], version, params, result, match = {} } = example;
   const world = await openWorld(collection);
+  if (action.runs === 'sync') await offerSync(world);
   for (const step of before) {
     const { error } = await world.ask(step.action, step.params);
     if (error !== null) return [`${step.action} before it fails: ${error}`];

@@ -13,7 +13,6 @@ export async function problemsOf(action: AnyAction): Promise<string[]> {
       ...undescribed(resultJsonSchema(action), 'result'),
       ...textProblems(action),
       ...parameterProblems(action),
-      ...(action.errors ? [] : ['does not list its errors']),
       ...(await exampleProblems(action, checks)),
     ];
   } catch (error) {
@@ -21,7 +20,7 @@ export async function problemsOf(action: AnyAction): Promise<string[]> {
   }
 }
 
-const textProblems = ({ summary, description = 'None.', errors = [] }: AnyAction): string[] =>
+const textProblems = ({ summary, description = 'None.', errors }: AnyAction): string[] =>
   [summary, description, ...errors.map(({ when }) => when)].flatMap((text) =>
     /^[A-Z].*\.$/s.test(text) ? [] : [`is no sentence: ${text}`],
   );
