@@ -25,7 +25,7 @@ const FILE = {
 const LAX_FILE = withNull(FILE);
 
 const READ_ERRORS: readonly PossibleError[] = [
-  { code: 'not_found', when: 'There is no such file, or it names a note type that is unknown.' },
+  { code: 'not_found', when: 'There is no such file.' },
   { code: 'invalid', when: 'Not one of path and contents is given, or the file cannot be read.' },
 ];
 
