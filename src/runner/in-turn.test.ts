@@ -12,8 +12,7 @@ test('what comes after answers that are too large together is not done', async (
     };
     return later ? Promise.resolve(reply) : reply;
   };
-  const all = (later: boolean) =>
-    inTurn((_, fn) => fn(), 'multi', [0, 1, 2, 3, 4, 5], answer(later), [], 1000);
+  const all = (later: boolean) => inTurn((_, fn) => fn(), 'multi', [0, 1, 2, 3, 4, 5], answer(later), 1000);
   for (const replies of [await all(false), await all(true)]) {
     expect(replies).toHaveLength(6);
     expect(replies.slice(3)).toEqual(
@@ -21,4 +20,20 @@ test('what comes after answers that are too large together is not done', async (
     );
   }
   expect(done).toEqual([0, 1, 2, 0, 1, 2]);
+});
+
+test('many that wait are answered without going over what was answered before', async () => {
+  let looks = 0;
+  const answer = (item: number) =>
+    Promise.resolve({
+      get result() {
+        looks++;
+        return item;
+      },
+      error: null,
+    });
+  const items = Array.from({ length: 300 }, (_, i) => i);
+  const replies = await inTurn((_, fn) => fn(), 'multi', items, answer);
+  expect(looks).toBe(300);
+  expect(replies).toHaveLength(300);
 });

@@ -18,20 +18,29 @@ export function inTurn<Item>(
   operation: string,
   items: readonly Item[],
   answer: (item: Item) => unknown,
-  before: readonly unknown[] = [],
   most = MOST,
 ): unknown[] | Promise<unknown[]> {
-  const answers = [...before];
-  let size = answers.reduce((sum: number, one) => sum + answerSize(one), 0);
-  const waiting = groupUndo(operation, () => {
-    for (const item of items.slice(answers.length)) {
-      const one = size > most ? TOO_LARGE : answer(item);
-      if (one instanceof Promise) return one;
-      size += answerSize(one);
-      answers.push(one);
-    }
-    return undefined;
-  });
-  if (!waiting) return answers;
-  return waiting.then((late) => inTurn(groupUndo, operation, items, answer, [...answers, late], most));
+  const answers: unknown[] = [];
+  let size = 0;
+  const add = (one: unknown): void => {
+    size += answerSize(one);
+    answers.push(one);
+  };
+  /** Goes on up to an answer that is waited for, which it gives back. */
+  const step = (): Promise<unknown> | undefined =>
+    groupUndo(operation, () => {
+      while (answers.length < items.length) {
+        const one = size > most ? TOO_LARGE : answer(items[answers.length] as Item); // there is one
+        if (one instanceof Promise) return one;
+        add(one);
+      }
+      return undefined;
+    });
+  const waiting = step();
+  return waiting ? afterWaiting(waiting) : answers;
+
+  async function afterWaiting(first: Promise<unknown>): Promise<unknown[]> {
+    for (let late: Promise<unknown> | undefined = first; late; late = step()) add(await late);
+    return answers;
+  }
 }

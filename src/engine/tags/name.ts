@@ -19,13 +19,6 @@ export function parentTag(tag: string): string | undefined {
   return end < 0 ? undefined : tag.slice(0, end);
 }
 
-/** The tag and all tags above it. */
-export function withParents(tag: string): string[] {
-  const tags: string[] = [];
-  for (let each: string | undefined = tag; each !== undefined; each = parentTag(each)) tags.push(each);
-  return tags;
-}
-
 function normalizedPart(part: string): string {
   const clean = trimWhitespace(part.normalize('NFC').replace(UNFIT, ''));
   return clean === '' ? 'blank' : clean;

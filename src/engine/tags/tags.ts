@@ -2,7 +2,7 @@ import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
 import type { NoteId } from '../ids/ids.ts';
 import { TagMatcher } from './matcher.ts';
-import { joinTags, normalizedTag, parentTag, splitTags, withParents } from './name.ts';
+import { joinTags, normalizedTag, parentTag, splitTags } from './name.ts';
 import {
   deleteTags,
   distinctNoteTags,
@@ -14,6 +14,7 @@ import {
   registeredTag,
   writeNoteTags,
 } from './storage.ts';
+import { tagTree } from './tag-tree.ts';
 import { unicaseOrder } from './unicase-order.ts';
 
 /** What is longer is no tag of anyone's, and a text with thousands of levels would be looked up as often. */
@@ -155,10 +156,10 @@ export class Tags {
   /** Takes tags that no note has, not even a child of them, from the list; answers how many. */
   clearUnused(): number {
     return this.#col.transact('Clear Unused Tags', () => {
-      const used = [...new Set(distinctNoteTags(this.#col.db).flatMap(splitTags).flatMap(withParents))];
+      const used = [...new Set(distinctNoteTags(this.#col.db).flatMap(splitTags))];
       const known = this.all();
-      const order = unicaseOrder(this.#col.db, [...used, ...known]);
-      const unused = order.without(known, used);
+      const inUse = tagTree(this.#col.db, used, known);
+      const unused = known.filter((tag) => !inUse(tag));
       this.#unregister(unused);
       return unused.length;
     });

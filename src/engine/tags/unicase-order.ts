@@ -7,8 +7,8 @@ export interface UnicaseOrder {
   sortedUnique(texts: readonly string[]): string[];
   /** Whether all of `wanted` are among `texts`. */
   includesAll(texts: readonly string[], wanted: readonly string[]): boolean;
-  /** Those of `texts` that are not among `others`. */
-  without(texts: readonly string[], others: readonly string[]): string[];
+  /** Equal for texts that differ in case only. */
+  rank(text: string): number;
 }
 
 export function unicaseOrder(db: Database, set: readonly string[]): UnicaseOrder {
@@ -28,10 +28,7 @@ export function unicaseOrder(db: Database, set: readonly string[]): UnicaseOrder
       const present = new Set(texts.map(rank));
       return wanted.every((text) => present.has(rank(text)));
     },
-    without(texts, others) {
-      const taken = new Set(others.map(rank));
-      return texts.filter((text) => !taken.has(rank(text)));
-    },
+    rank,
   };
 }
 

@@ -37,24 +37,25 @@ const cache = new Map<string, CompiledTemplate>();
 function compile(template: string): CompiledTemplate {
   try {
     const nodes = parseTemplate(template);
-    return { nodes, references: [...referencesIn(nodes)] };
+    return { nodes, references: referencesIn(nodes) };
   } catch (error) {
     if (error instanceof TemplateError) return { nodes: [], references: [], error };
     throw error;
   }
 }
 
-function* referencesIn(nodes: readonly TemplateNode[]): Generator<Reference> {
+function referencesIn(nodes: readonly TemplateNode[], found: Reference[] = []): Reference[] {
   for (const node of nodes) {
     if (node.kind === 'field') {
       // An empty name with filters is for add-ons; FrontSide is filled in at the end.
       const checked = node.key !== 'FrontSide' && (node.key !== '' || node.filters.length === 0);
-      if (checked) yield { key: node.key, tag: fieldTag(node.key, node.filters), conditional: false };
+      if (checked) found.push({ key: node.key, tag: fieldTag(node.key, node.filters), conditional: false });
     } else if (node.kind === 'conditional') {
-      yield { key: node.key, tag: `${node.negated ? '^' : '#'}${node.key}`, conditional: true };
-      yield* referencesIn(node.children);
+      found.push({ key: node.key, tag: `${node.negated ? '^' : '#'}${node.key}`, conditional: true });
+      referencesIn(node.children, found);
     }
   }
+  return found;
 }
 
 /** The text of a field tag between the braces, as Anki writes it back. */

@@ -8,6 +8,9 @@ export type TemplateNode =
   | { kind: 'field'; key: string; filters: string[] }
   | { kind: 'conditional'; key: string; negated: boolean; children: TemplateNode[] };
 
+/** Conditionals within each other; deeper ones would not fit on the stack of what goes through them. */
+const DEEPEST = 1000;
+
 /** Parses a template (template.rs: ParsedTemplate::from_text). Throws TemplateError for unbalanced conditionals. */
 export function parseTemplate(template: string): TemplateNode[] {
   const root: TemplateNode[] = [];
@@ -17,6 +20,7 @@ export function parseTemplate(template: string): TemplateNode[] {
     if (token.kind === 'close') closeConditional(token.key, open);
     else target.push(token);
     if (token.kind === 'conditional') open.push(token);
+    if (open.length > DEEPEST) throw TemplateError.nestedTooDeeply(DEEPEST);
   }
   const unclosed = open.at(-1);
   if (unclosed) throw TemplateError.conditionalNotClosed(unclosed.key);

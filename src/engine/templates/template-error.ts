@@ -17,6 +17,10 @@ export class TemplateError extends Error {
     );
   }
 
+  static nestedTooDeeply(deepest: number): TemplateError {
+    return new TemplateError(`Conditionals are nested more than ${deepest} deep`);
+  }
+
   /** `tag` is the text between the braces. */
   static noSuchField(tag: string, field: string): TemplateError {
     return new TemplateError(
