@@ -28,3 +28,24 @@ test('what is printed is what the action answers', async () => {
   expect((await ankid('backup')).stdout).toMatch(/^backed up to .*\.colpkg\n$/);
   expect((await ankid('media-empty-trash')).stdout).toBe('Deleted files: 0\n');
 });
+
+test('deck options are shown and changed, FSRS on and off included', async () => {
+  const folder = dirname(copyOfFixture('study'));
+  const options = (...args: string[]) => runProgram(['deck', 'options', ...args, '--profile', folder]);
+  expect((await options('Science')).stdout).toMatch(
+    /^preset\tHard Subjects\nfsrs\tfalse\n(.*\n)*limits\.new\tnull\n(.*\n)*new\.perDay\t12\n/,
+  );
+  const changed = await options('Science', '--fsrs', 'on', '--set', 'new.perDay=15', '--set', 'limits.new=5');
+  expect(changed).toMatchObject({ status: 0, stderr: '' });
+  expect(changed.stdout).toMatch(/\nfsrs\ttrue\n(.*\n)*limits\.new\t5\n(.*\n)*new\.perDay\t15\n/);
+  const given = JSON.parse((await options('Science', '--preset', 'Default', '--json')).stdout);
+  expect(given).toMatchObject({ preset: { id: 1, name: 'Default' }, limits: { new: 5 }, fsrs: true });
+  expect((await options('--set', 'cardStateCustomizer=a b')).stdout).toContain('cardStateCustomizer\ta b\n');
+  for (const [args, message] of [
+    [['--fsrs', 'maybe'], "--fsrs wants on or off, not 'maybe'"],
+    [['--set', 'nonsense=1'], "not 'nonsense=1'"],
+    [['--set', 'new.perDay=many'], "not 'new.perDay=many'"],
+    [['--preset', 'None'], 'there is no preset "None"; there are '],
+  ] as const)
+    expect(await options(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
+}, 120_000);

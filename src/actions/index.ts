@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { answerActions } from './answer.ts';
 import { cardActions } from './cards.ts';
 import { deckConfigActions } from './deck-config.ts';
+import { deckOptionsActions } from './deck-options.ts';
 import { deckActions } from './decks.ts';
 import { fsrsActions } from './fsrs.ts';
 import { guiActions } from './gui.ts';
@@ -25,6 +26,7 @@ export const ACTIONS = actionTable(
   miscActions,
   deckActions,
   deckConfigActions,
+  deckOptionsActions,
   tagActions,
   noteActions,
   cardActions,

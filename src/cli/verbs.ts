@@ -1,6 +1,7 @@
 import { backup } from './backup.ts';
 import { check } from './check.ts';
 import { checkMedia } from './check-media.ts';
+import { deckOptions } from './deck-options.ts';
 import { exportFile } from './export-file.ts';
 import { fsrsOptimize } from './fsrs/optimize.ts';
 import { fsrsSimulate } from './fsrs/simulate.ts';
@@ -32,6 +33,7 @@ export const VERBS: readonly AnyVerb[] = [
   search,
   importFile,
   exportFile,
+  deckOptions,
   fsrsOptimize,
   fsrsSimulate,
   profilesList,

@@ -1,5 +1,6 @@
+import { shortestFloat32 } from '../json/shortest-float32.ts';
 import type { Preset } from '../presets/preset.ts';
-import type { DayLimit } from '../proto/storage.gen.ts';
+import type { DayLimit, NormalDeck } from '../proto/storage.gen.ts';
 import { type Deck, normalPart } from './deck.ts';
 
 /** How many cards a deck may still show today (Rust: RemainingLimits). */
@@ -8,6 +9,15 @@ export interface Limits {
   readonly new: number;
   /** Whether new cards use up the reviews, too. */
   readonly capNewToReview: boolean;
+}
+
+/** What a deck may have of its own; absent for what its preset says. */
+export interface DeckLimits {
+  readonly review?: number | undefined;
+  readonly new?: number | undefined;
+  readonly reviewToday?: number | undefined;
+  readonly newToday?: number | undefined;
+  readonly desiredRetention?: number | undefined;
 }
 
 /** What decks without options may show: filtered ones, and those whose options are missing. */
@@ -32,6 +42,19 @@ export function remainingLimits(
     fresh = Math.min(fresh, review);
   }
   return { review: Math.max(review, 0), new: Math.max(fresh, 0), capNewToReview: !newIgnoreReviewLimit };
+}
+
+/** What a deck has of its own; limits of other days do not count. */
+export function currentLimits(deck: NormalDeck, today: number): DeckLimits {
+  const ofToday = (limit: DayLimit | undefined) => (limit?.today === today ? limit.limit : undefined);
+  return {
+    review: deck.reviewLimit,
+    new: deck.newLimit,
+    reviewToday: ofToday(deck.reviewLimitToday),
+    newToday: ofToday(deck.newLimitToday),
+    desiredRetention:
+      deck.desiredRetention === undefined ? undefined : shortestFloat32(deck.desiredRetention),
+  };
 }
 
 /** No more than the others allow; the own rule about new cards stays. */

@@ -2,6 +2,7 @@ import { clone, create, equals } from '@bufbuild/protobuf';
 import { remainingSteps } from '../cards/remaining-steps.ts';
 import type { Collection } from '../collection/collection.ts';
 import { type Deck, normalPart, presetIdOf } from '../decks/deck.ts';
+import type { DeckLimits } from '../decks/limits.ts';
 import type { StoredDeck } from '../decks/storage.ts';
 import { AnkiError } from '../errors.ts';
 import { DEFAULT_PRESET_ID, type DeckId, type PresetId } from '../ids/ids.ts';
@@ -23,15 +24,6 @@ import { dateToday, timingToday } from '../scheduler/timing.ts';
 import { searchOf } from '../search/search.ts';
 import type { Preset } from './preset.ts';
 import { deletePreset } from './storage.ts';
-
-/** What a deck may have of its own; absent for what its preset says. */
-export interface DeckLimits {
-  readonly review?: number | undefined;
-  readonly new?: number | undefined;
-  readonly reviewToday?: number | undefined;
-  readonly newToday?: number | undefined;
-  readonly desiredRetention?: number | undefined;
-}
 
 /** All that Anki's window of deck options stores at once. */
 export interface OptionsChange {

@@ -1,13 +1,14 @@
 import { clone } from '@bufbuild/protobuf';
 import type { Collection } from '../collection/collection.ts';
 import { normalPart, presetIdOf } from '../decks/deck.ts';
+import type { DeckLimits } from '../decks/limits.ts';
 import { AnkiError } from '../errors.ts';
 import type { PresetId } from '../ids/ids.ts';
 import type { LongWork } from '../long-work.ts';
 import { type DayLimit, type NormalDeck, PresetConfigSchema } from '../proto/storage.gen.ts';
 import { timingToday } from '../scheduler/timing.ts';
 import type { Preset } from './preset.ts';
-import { type DeckLimits, type OptionsChange, saveOptions } from './save-options.ts';
+import { type OptionsChange, saveOptions } from './save-options.ts';
 
 export interface NewParameters {
   readonly parameters: ReadonlyMap<PresetId, readonly number[]>;
