@@ -6,21 +6,25 @@ import type { Collection } from './collection.ts';
 export class Config {
   readonly #col: Collection;
   readonly #known = new Map<string, Uint8Array | undefined>();
+  /** Values that nobody can change from outside: those need not be read from their JSON each time. */
+  readonly #plain = new Map<string, string | number | bigint | boolean>();
 
   constructor(col: Collection) {
     this.#col = col;
-    col.onCacheClear(() => this.#known.clear());
+    col.onCacheClear(() => {
+      this.#known.clear();
+      this.#plain.clear();
+    });
   }
 
   /** The value stored under `key`, or undefined. Values that are not JSON count as missing, as in Anki. */
   get(key: string): unknown {
+    const plain = this.#plain.get(key);
+    if (plain !== undefined) return plain;
     const stored = this.#stored(key);
-    if (!stored) return undefined;
-    try {
-      return parseExactly(Buffer.from(stored).toString('utf8'));
-    } catch {
-      return undefined;
-    }
+    const value = stored && parsed(stored);
+    if (isPlain(value)) this.#plain.set(key, value);
+    return value;
   }
 
   getBoolean(key: string, whenMissing = false): boolean {
@@ -53,12 +57,14 @@ export class Config {
       bytes,
     );
     this.#known.set(key, bytes);
+    this.#plain.delete(key);
   }
 
   /** Removes a key; must run inside `transact`. */
   remove(key: string): void {
     this.#col.db.run('delete from config where key = ?', key);
     this.#known.delete(key);
+    this.#plain.delete(key);
   }
 
   #stored(key: string): Uint8Array | undefined {
@@ -68,3 +74,14 @@ export class Config {
     return this.#known.get(key);
   }
 }
+
+function parsed(stored: Uint8Array): unknown {
+  try {
+    return parseExactly(Buffer.from(stored).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const isPlain = (value: unknown): value is string | number | bigint | boolean =>
+  value !== null && value !== undefined && typeof value !== 'object';

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { openFixture, standingClock } from '../../../test/support.ts';
 import { CARD_QUEUE } from '../cards/card.ts';
 import type { Collection } from '../collection/collection.ts';
@@ -58,6 +58,30 @@ test('brings back what was buried yesterday, without a mark of change', () => {
   expect(col.cards.getMany(ids)[0]?.mod).toBe(before?.mod);
   expect(col.stamps.mod).toBe(mod);
   expect(col.undoName).toBeUndefined();
+});
+
+test('what a day brought comes again when it was rolled back', () => {
+  buryCards(col, ids);
+  unburyOnNewDay(col);
+  clock.tick(86_400_000);
+  col.dryRun(() => {
+    unburyOnNewDay(col);
+    unburyOnNewDay(col);
+    expect(queues()).toEqual(new Array(6).fill(0));
+  });
+  expect(queues()).toEqual(new Array(6).fill(-3));
+  unburyOnNewDay(col);
+  expect(queues()).toEqual(new Array(6).fill(0));
+});
+
+test('a day is not looked at again within a minute', () => {
+  unburyOnNewDay(col);
+  const reads = vi.spyOn(col.db, 'get');
+  unburyOnNewDay(col);
+  expect(reads).not.toHaveBeenCalled();
+  clock.tick(60_000);
+  unburyOnNewDay(col);
+  expect(reads).toHaveBeenCalledTimes(1);
 });
 
 test('takes a day far ahead for a clock that was wrong', () => {

@@ -3,6 +3,7 @@ import { CARD_QUEUE } from '../cards/card.ts';
 import { canonicalCardData } from '../cards/card-data.ts';
 import { updateCards } from '../cards/storage.ts';
 import type { Collection } from '../collection/collection.ts';
+import { perCollection } from '../collection/per-collection.ts';
 import type { CardId, DeckId } from '../ids/ids.ts';
 import { buriedCards, buriedCardsOfDecks } from './bury-storage.ts';
 import { hideCards, shownAgain, unhideCards } from './suspend.ts';
@@ -40,10 +41,30 @@ const QUEUES_OF: Readonly<Record<UnburyMode, readonly number[]>> = {
  * could be undone, and no change that a sync would send (Rust: unbury_if_day_rolled_over).
  */
 export function unburyOnNewDay(col: Collection): void {
-  const today = timingToday(col).daysElapsed;
+  const look = lastLook(col);
+  const { now } = col;
+  if (look.changeCount === col.changeCount && look.from <= now && now < look.until) return;
+  const { daysElapsed: today, nextDayAt } = timingToday(col);
   const last = col.config.getNumber(LAST_UNBURIED, 0);
   if (last < today || today + DAYS_AHEAD < last) unburyForDay(col, today);
+  look.changeCount = col.changeCount;
+  look.from = now;
+  look.until = Math.min(nextDayAt, now + LOOK_AGAIN);
 }
+
+/** Seconds after which the day is worked out again though nothing changed: clocks are put forward and back. */
+const LOOK_AGAIN = 60;
+
+const NEVER = -1;
+
+/** What the last look at the day holds for, since every request asks for it; times in seconds since 1970. */
+const lastLook = perCollection((col) => {
+  const look = { changeCount: NEVER, from: 0, until: 0 };
+  col.onCacheClear(() => {
+    look.changeCount = NEVER; // what the day brought may have been rolled back
+  });
+  return look;
+});
 
 /** Rust: unbury_on_day_rollover. */
 export function unburyForDay(col: Collection, today: number): void {

@@ -28,9 +28,10 @@ const MINUTES_OF_DAY = 24 * 60;
 export function timingToday(col: Collection): DayTiming {
   const { config, clock } = col;
   const isVersion2 = config.getNumber('schedVer', 1) === 2;
+  const created = col.stamps.crt;
   return dayTiming(nowSeconds(clock), {
-    created: col.stamps.crt,
-    createdWest: isVersion2 ? createdWest(col) : undefined,
+    created,
+    createdWest: isVersion2 ? createdWest(col, created) : undefined,
     west: clock.minutesWest(clock.nowMillis()),
     rolloverHour: isVersion2 ? rolloverHour(config.get('rollover')) : undefined,
   });
@@ -44,9 +45,9 @@ export function dateToday(col: Collection): string {
 }
 
 /** A missing offset counts as that of the local zone at creation, which pylib's Collection stores when it opens a file. */
-function createdWest({ config, clock, stamps }: Collection): number | undefined {
+function createdWest({ config, clock }: Collection, created: number): number | undefined {
   const stored = config.get('creationOffset') ?? undefined;
-  if (stored === undefined && config.getBoolean('sched2021')) return clock.minutesWest(stamps.crt * 1000);
+  if (stored === undefined && config.getBoolean('sched2021')) return clock.minutesWest(created * 1000);
   return typeof stored === 'number' && Math.abs(stored) < MINUTES_OF_DAY ? stored : undefined;
 }
 
