@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { API_VERSION, type Settings } from '../actions/settings.ts';
 import { systemActions } from '../actions/system.ts';
-import { actionTable } from '../actions/table.ts';
+import { type ActionTable, actionTable } from '../actions/table.ts';
 import { AnkiError } from '../engine/errors.ts';
 import { errorReply } from '../protocol/errors.ts';
 import { createHandler, type KeyedCaller } from '../protocol/handler.ts';
@@ -37,13 +37,14 @@ export function createAnswerer(settings: Settings, engine: EngineHost) {
     reportFault,
   });
   const handler = createHandler({ runner, settings, log: openRequestLog(settings.apiLogPath), reportFault });
+  const namesHere = new RegExp(`"(?:${namesOf(table).join('|')})"`);
 
   function answer(body: Buffer, caller: KeyedCaller, asker?: Asker): Promise<Payload> | Payload | undefined {
     if (!caller.origin.allowed) return answerForeign(body, caller);
     if (body.length > LARGE_BODY) return engine.request(ownBytes(body), caller, asker);
     const text = decode(body);
     if (text === undefined) return JSON.stringify(errorReply(utf8Fault(body).message));
-    const request = body.length <= SMALL_BODY ? peek(text) : undefined;
+    const request = body.length <= SMALL_BODY && namesHere.test(text) ? peek(text) : undefined;
     const version = typeof request?.version === 'number' ? request.version : 4;
     if (request && table.find(request.action, version)) return handler.answerParsed(request, caller);
     return engine.request(text, caller, asker);
@@ -65,6 +66,10 @@ export function createAnswerer(settings: Settings, engine: EngineHost) {
 
   return { answer, run, abandon: engine.abandon };
 }
+
+/** The names that a request may have; one that is written with escapes is answered by the engine, which knows all. */
+const namesOf = ({ all }: ActionTable): string[] =>
+  all.flatMap(({ name, legacyNames = [] }) => [name, ...legacyNames]);
 
 /** The request, if it is one; what is wrong with it is said by whoever answers it. */
 function peek(text: string): Record<string, unknown> | undefined {

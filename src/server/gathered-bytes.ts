@@ -15,7 +15,7 @@ export class GatheredBytes {
 
   /** What has come so far, without a copy. */
   get bytes(): Buffer {
-    return this.#bytes.subarray(0, this.#size);
+    return this.#bytes.length === this.#size ? this.#bytes : this.#bytes.subarray(0, this.#size);
   }
 
   add(piece: Buffer): void {

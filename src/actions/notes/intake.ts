@@ -19,8 +19,8 @@ export class Intake {
   readonly #drafts: (Draft | AnkiError)[];
   readonly #plain: StateCheck;
   readonly #scoped: Duplicates;
-  /** One for all duplicates: to make an error costs more than to find a duplicate. */
-  readonly #duplicate = new AnkiError('conflict', 'cannot create note because it is a duplicate');
+  /** One for all duplicates: to make an error costs more than to find a duplicate. Made when it is needed. */
+  #duplicate: AnkiError | undefined;
 
   constructor(col: Collection, notes: readonly unknown[], store: StoreMedia) {
     this.#col = col;
@@ -44,7 +44,12 @@ export class Intake {
     if (state === 'normal') return undefined;
     if (state === 'empty') return new AnkiError('invalid', 'cannot create note because it is empty');
     if (state !== 'duplicate') return new AnkiError('invalid', 'cannot create note for unknown reason');
-    return draft.rule.allow ? undefined : this.#duplicate;
+    return draft.rule.allow ? undefined : this.#duplicateError();
+  }
+
+  #duplicateError(): AnkiError {
+    this.#duplicate ??= new AnkiError('conflict', 'cannot create note because it is a duplicate');
+    return this.#duplicate;
   }
 
   /** Takes the note of this number for stored: those after it are held against it. */
