@@ -11,13 +11,20 @@ import {
 } from './char-set.ts';
 import type { Span } from './regex-error.ts';
 import type { Scanner } from './scanner.ts';
+import { weightOfSet } from './set-weight.ts';
 import { type Look, WEIGHT } from './syntax.ts';
 import { PropertyError, propertySet, propertyValueSet } from './unicode-property.ts';
 
 /** What stands for one place in a pattern. */
 export type Primitive =
   | { readonly kind: 'literal'; readonly code: number; readonly span: Span }
-  | { readonly kind: 'class'; readonly set: CharSet; readonly weight: number; readonly span: Span }
+  | {
+      readonly kind: 'class';
+      readonly set: CharSet;
+      readonly weight: number;
+      readonly exactWeight?: () => number;
+      readonly span: Span;
+    }
   | { readonly kind: 'look'; readonly look: Look; readonly span: Span };
 
 const CONTROLS: Readonly<Record<string, number>> = { a: 7, f: 12, t: 9, n: 10, r: 13, v: 11 };
@@ -186,12 +193,9 @@ function parseProperty(scanner: Scanner, start: number): Primitive {
     property === undefined || value === undefined ? propertySet(name) : propertyValueSet(property, value),
   );
   const folded = ignoreCase ? caseInsensitive(plain, unicode) : plain;
-  return {
-    kind: 'class',
-    set: negated !== (operator === '!=') ? not(folded) : folded,
-    weight: WEIGHT.property,
-    span,
-  };
+  const set = negated !== (operator === '!=') ? not(folded) : folded;
+  const key = `${name} ${negated} ${ignoreCase} ${unicode}`;
+  return { kind: 'class', set, weight: WEIGHT.property, exactWeight: () => weightOfSet(key, set), span };
 }
 
 /** "!=" divides a name before ":" does, and that before "=". */

@@ -86,11 +86,14 @@ function patternOf(primitive: Primitive, scanner: Scanner): Pattern {
     case 'look':
       return { kind: 'look', look: primitive.look };
     case 'class':
-      return { kind: 'char', set: primitive.set, weight: primitive.weight };
+      return charOf(primitive);
     case 'literal':
       return literal(primitive.code, scanner);
   }
 }
+
+const charOf = ({ set, weight, exactWeight }: Primitive & { kind: 'class' }): Char =>
+  exactWeight ? { kind: 'char', set, weight, exactWeight } : { kind: 'char', set, weight };
 
 /** Each letter is made once, so that the machine sees where it stands for the same set. */
 function literal(code: number, { flags, literals }: Scanner): Char {

@@ -1,6 +1,6 @@
 import type { CharSet } from './char-set.ts';
 import { regexTooLarge } from './regex-error.ts';
-import type { Look, Pattern, Repeat } from './syntax.ts';
+import type { Char, Look, Pattern, Repeat } from './syntax.ts';
 
 /** Kinds of instructions. */
 export const OP = { match: 0, char: 1, split: 2, look: 3 } as const;
@@ -18,27 +18,31 @@ export interface Program {
 
 /** Rust's machines may take 10 MiB; `weight` is about what Rust needs for a character. */
 const LARGEST = 10 * 2 ** 20;
+/** No property takes more; only where that might be too much they are measured. */
+const HEAVIEST = 60_000;
 /** What Rust needs for the joints between parts. */
 const JOINT_WEIGHT = 16;
 
 /** Builds the machine (Thompson's construction). Throws when it would be larger than Rust allows. */
 export function compileProgram(pattern: Pattern): Program {
-  if (weightOf(pattern) > LARGEST) throw regexTooLarge();
+  const most = ({ weight, exactWeight }: Char) => (exactWeight ? HEAVIEST : weight);
+  const exact = ({ weight, exactWeight }: Char) => exactWeight?.() ?? weight;
+  if (weightOf(pattern, most) > LARGEST && weightOf(pattern, exact) > LARGEST) throw regexTooLarge();
   const builder = new Builder();
   const start = builder.add(pattern, builder.instruction(OP.match, 0, 0));
   return { start, ...builder };
 }
 
-function weightOf(pattern: Pattern): number {
+function weightOf(pattern: Pattern, ofChar: (char: Char) => number): number {
   switch (pattern.kind) {
     case 'char':
-      return pattern.weight;
+      return ofChar(pattern);
     case 'sequence':
     case 'choice':
-      return pattern.items.reduce((sum, item) => sum + weightOf(item) + JOINT_WEIGHT, 0);
+      return pattern.items.reduce((sum, item) => sum + weightOf(item, ofChar) + JOINT_WEIGHT, 0);
     case 'repeat': {
       const copies = Number.isFinite(pattern.max) ? pattern.max : pattern.min + 1;
-      return (weightOf(pattern.item) + JOINT_WEIGHT) * copies;
+      return (weightOf(pattern.item, ofChar) + JOINT_WEIGHT) * copies;
     }
     default:
       return JOINT_WEIGHT;

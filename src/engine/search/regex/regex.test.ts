@@ -114,6 +114,18 @@ describe('regular expressions of Rust', () => {
     expect(errorOf('\\w{100}a{1000}')).toBe('');
   });
 
+  // The numbers are the largest that Anki 26.9.3 takes; it puts (?i) before each.
+  test.each([
+    ['\\p{L}', 243],
+    ['\\p{M}', 549],
+    ['\\p{Nd}', 2024],
+    ['\\p{Pc}', 17_920],
+    ['(?i)\\p{Ll}', 1075],
+  ])('allows about as many of %s as Rust', (property, most) => {
+    expect(errorOf(`${property}{0,${Math.floor(most * 0.8)}}`)).toBe('');
+    expect(errorOf(`${property}{0,${Math.ceil(most * 1.25)}}`)).toContain('exceeds size limit');
+  });
+
   test('refuses what is nested too deeply instead of running out of stack', () => {
     for (const pattern of ['('.repeat(50_000), `a${'*'.repeat(50_000)}`, `[${'[a'.repeat(50_000)}`]) {
       expect(errorOf(pattern)).toContain('exceed the maximum number of nested parentheses/brackets (250)');

@@ -15,6 +15,8 @@ export interface Char {
   readonly set: CharSet;
   /** About how many bytes Rust's machine for it takes. */
   readonly weight: number;
+  /** The same looked up in the set, which takes long; for properties. */
+  readonly exactWeight?: () => number;
   /** All members of the set, where it is one letter in all its cases. */
   readonly letter?: readonly number[];
 }
