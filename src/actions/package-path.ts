@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import * as z from 'zod';
 import { backupFolder } from '../engine/backup/backups.ts';
 import { AnkiError } from '../engine/errors.ts';
+import { refuseProfileFile } from '../engine/export-target.ts';
 import { mediaOf } from '../engine/media/media.ts';
 import type { ActionContext } from './define.ts';
 import { isWebPage } from './web-page.ts';
@@ -31,11 +32,15 @@ export function packagePath({ col, origin, settings }: Asking, path: string): st
   return place;
 }
 
-/** The same for a file that is to be written: a web page may add one to the folders that it may read, but replace none. */
+/**
+ * The same for a file that is to be written, which may be no profile's own: a web page may add one to the folders that it may
+ * read, but replace none.
+ */
 export function exportPath(asking: Asking, path: string): string {
   const place = packagePath(asking, path);
   if (isWebPage(asking.settings, asking.origin.name) && lstatSync(place, { throwIfNoEntry: false }))
     throw new AnkiError('invalid', `web pages may not replace the file "${path}" of this computer`);
+  refuseProfileFile(place);
   return place;
 }
 
@@ -44,7 +49,7 @@ export const backupPath = (asking: Asking, path: string): string =>
   packagePath(asking, path === '' ? path : resolve(backupFolder(asking.col.path), path));
 
 /** With all links followed as far as the path exists. */
-function realPlace(path: string): string {
+export function realPlace(path: string): string {
   try {
     return realpathSync(path);
   } catch {

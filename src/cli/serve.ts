@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { realPlace } from '../actions/package-path.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
 import { AnkiError, messageOf } from '../engine/errors.ts';
+import { refuseProfileFile } from '../engine/export-target.ts';
 import { createAnswerer } from '../host/answerer.ts';
 import { startEngine } from '../host/engine-host.ts';
 import { startRequestLog } from '../protocol/request-log.ts';
@@ -104,6 +106,7 @@ function listenMessage(error: unknown, host: string, port: number): string {
 
 function startLog(path: string | null): void {
   try {
+    if (path !== null) refuseProfileFile(realPlace(resolve(path)));
     startRequestLog(path);
   } catch (error) {
     throw new UsageError(`apiLogPath cannot be written: ${messageOf(error)}`);

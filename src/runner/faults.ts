@@ -1,11 +1,12 @@
 import { AnkiError } from '../engine/errors.ts';
+import { fileError } from '../engine/system-errors.ts';
 
 /**
  * Whatever was thrown, as an error that a caller may be told. Faults of this program, and damaged data, are reported whole
- * and told briefly; all else is the caller's own.
+ * and told briefly; what the file system refuses is told in words; all else is the caller's own.
  */
 export function toldError(error: unknown, action: string, report: (error: unknown) => void): AnkiError {
-  const told = error instanceof AnkiError ? error : fault(action, error);
+  const told = error instanceof AnkiError ? error : (fileError(error) ?? fault(action, error));
   if (told.code === 'internal' || told.code === 'corrupt') report(error);
   return told;
 }

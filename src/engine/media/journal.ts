@@ -1,3 +1,5 @@
+import { AnkiError, messageOf } from '../errors.ts';
+
 /** The files and entries that a transaction has changed so far, with the way back. */
 export interface MediaStep {
   /** What the media database is told when all is done; nothing for files that it does not know. */
@@ -32,10 +34,19 @@ export class MediaJournal {
         errors.push(error);
       }
     }
-    if (errors.length > 0) throw new AggregateError(errors, 'files could not be put back');
+    if (errors.length > 0)
+      throw new AnkiError('internal', `media files could not be put back: ${messageOf(errors[0])}`, {
+        cause: new AggregateError(errors),
+      });
   }
 
   settle(): void {
-    for (const step of this.#steps.splice(0)) step.settle();
+    for (const step of this.#steps.splice(0)) {
+      try {
+        step.settle();
+      } catch {
+        // What was asked for is done; the next opening of the profile removes what is left.
+      }
+    }
   }
 }

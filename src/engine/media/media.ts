@@ -266,9 +266,14 @@ export class Media {
   /** Nothing half written may ever lie under its name, so it comes there by one renaming. */
   #stage(content: MediaContent): string {
     const path = this.unfinishedPath();
-    if ('data' in content) writeDurably(path, content.data);
-    else if (!linked(content.file, path)) copyDurably(content.file, path);
-    return path;
+    try {
+      if ('data' in content) writeDurably(path, content.data);
+      else if (!linked(content.file, path)) copyDurably(content.file, path);
+      return path;
+    } catch (error) {
+      rmSync(path, { force: true });
+      throw error;
+    }
   }
 
   /** Rust: add_data_to_folder_uniquely. */
@@ -314,7 +319,12 @@ export class Media {
     const older = this.unfinishedPath();
     const hadOlder = lookAt(trashed) !== undefined;
     if (hadOlder) moveFile(trashed, older);
-    moveFile(path, trashed);
+    try {
+      moveFile(path, trashed);
+    } catch (error) {
+      if (hadOlder) moveFile(older, trashed);
+      throw error;
+    }
     this.#journal.add({
       entry,
       takeBack: () => {
