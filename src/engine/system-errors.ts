@@ -5,6 +5,7 @@ const REASONS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   EACCES: ['invalid', 'the right to do so is missing'],
   EBUSY: ['busy', 'another program uses it'],
   EDQUOT: ['internal', 'all the space that this user may fill is used'],
+  EEXIST: ['conflict', 'something else has this name'],
   EFBIG: ['internal', 'the file would be larger than files may be'],
   EIO: ['internal', 'reading or writing failed: check the disk'],
   EISDIR: ['invalid', 'it is a folder'],

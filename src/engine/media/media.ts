@@ -188,6 +188,7 @@ export class Media {
 
   /** Of everything in the folder. */
   names(): string[] {
+    if (this.#database) this.#requireFolder();
     return lookAt(this.folder) ? readdirSync(this.folder) : [];
   }
 
@@ -258,9 +259,39 @@ export class Media {
   }
 
   #open(): MediaDatabase {
-    mkdirSync(this.folder, { recursive: true });
-    this.#database ??= new MediaDatabase(this.databasePath);
+    if (!this.#database) {
+      mkdirSync(this.folder, { recursive: true });
+      this.#database = this.#openDatabase();
+    }
+    this.#requireFolder();
     return this.#database;
+  }
+
+  /** It was there when the media database was opened; made anew it would be empty. */
+  #requireFolder(): void {
+    if (!lookAt(this.folder)?.isDirectory())
+      throw new AnkiError(
+        'not_found',
+        `the media folder was removed or renamed while the collection was open: put it back, or open the profile again: ${this.folder}`,
+      );
+  }
+
+  /** Holds nothing that a scan of the folder does not find again, but for what was to be sent to a server. */
+  #openDatabase(): MediaDatabase {
+    try {
+      return new MediaDatabase(this.databasePath);
+    } catch (error) {
+      if (!(error instanceof AnkiError) || (error.code !== 'corrupt' && error.code !== 'not_found'))
+        throw error;
+      const rest = 'when it is removed, it is made anew';
+      throw new AnkiError(
+        'corrupt',
+        `the media database ${this.databasePath} is damaged or no file: ${rest}`,
+        {
+          cause: error,
+        },
+      );
+    }
   }
 
   /** Nothing half written may ever lie under its name, so it comes there by one renaming. */
