@@ -1,19 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { call } from '../../test/served.ts';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import { cardId } from '../engine/ids/ids.ts';
 import type { LongInteger } from '../engine/ids/long-integers.ts';
 import { reviewsOfCards } from '../engine/revlog/revlog.ts';
 import { searchOf } from '../engine/search/search.ts';
-import { answerActions } from './answer.ts';
-import type { ActionContext, AnyAction } from './define.ts';
 
-function answer(col: Collection, answers: object[]): unknown {
-  const action: AnyAction = answerActions.answerCards;
-  return col.groupUndo(action.name, () =>
-    action.run({ col } as ActionContext, action.accepts.parse({ answers })),
-  );
-}
+const answer = (col: Collection, answers: object[]) => call(col, 'answerCards', { answers });
 
 const lastTime = (col: Collection, id: LongInteger) =>
   reviewsOfCards(col, [cardId(id)])

@@ -2,24 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { call } from '../../test/served.ts';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
-import { JsonText } from '../engine/json/json-text.ts';
 import { mediaOf } from '../engine/media/media.ts';
-import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
-import type { Family } from './family.ts';
-import type { FetchedFile } from './file-sources.ts';
 import { decodeBase64 } from './media/base64.ts';
 import { wildcardMatcher } from './media/wildcard.ts';
-import { mediaActions } from './media.ts';
-
-function call(col: Collection, name: string, params: object, file?: FetchedFile): unknown {
-  const action = (mediaActions as Family)[name] as AnyAction;
-  const origin = { name: '', allowed: true };
-  const context = { col, origin, fetched: () => file } as unknown as ActionContext;
-  const run = () => action.run(context, action.accepts.parse(params));
-  return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
-}
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const store = (col: Collection, filename: string, text: string, more: object = {}) =>
@@ -40,17 +28,17 @@ describe('storing', () => {
     expect(read(col, 'a.txt')).toBe('two');
   });
 
-  test('a fetched file is taken over, and again under a second name', () => {
+  test('a fetched file is taken over, and again under a second name', async () => {
     const col = openFixture('empty');
     const file = join(dirname(col.path), 'fetched');
     writeFileSync(file, 'hello');
     const sha1 = createHash('sha1').update('hello').digest('hex');
     const fetched = { file, size: 5, sha1, md5: createHash('md5').update('hello').digest('hex') };
-    call(col, 'storeMediaFile', { filename: 'a', path: 'x' }, fetched);
-    call(col, 'storeMediaFile', { filename: 'b', path: 'x' }, fetched);
-    expect(call(col, 'storeMediaFile', { filename: 'c', url: 'x', skipHash: fetched.md5 }, fetched)).toBe(
-      null,
-    );
+    const fetch = async () => ({ files: () => fetched, dispose: async () => {} });
+    const take = (params: object) => call(col, 'storeMediaFile', params, { fetch });
+    await take({ filename: 'a', path: 'x' });
+    await take({ filename: 'b', path: 'x' });
+    expect(await take({ filename: 'c', url: 'x', skipHash: fetched.md5 })).toBe(null);
     writeFileSync(join(mediaOf(col).folder, 'a'), 'changed');
     expect(read(col, 'b')).toBe('hello');
     expect(mediaOf(col).names().sort()).toEqual(['a', 'b']);
@@ -150,8 +138,7 @@ test.each([0, 1, 3 * 256 * 1024 - 1, 3 * 256 * 1024, 3 * 256 * 1024 + 1, 3_000_0
     const col = openFixture('empty');
     const data = randomBytes(size);
     call(col, 'storeMediaFile', { filename: 'a.bin', data: data.toString('base64') || '=' });
-    const found = call(col, 'retrieveMediaFile', { filename: 'a.bin' });
-    const text = found instanceof JsonText ? found.toJSON() : found;
+    const text = call(col, 'retrieveMediaFile', { filename: 'a.bin' });
     expect(text === data.toString('base64')).toBe(true);
     expect(mediaOf(col).read('a.bin')?.equals(data)).toBe(true);
   },

@@ -1,15 +1,6 @@
 import { expect, test } from 'vitest';
+import { call } from '../../test/served.ts';
 import { openFixture } from '../../test/support.ts';
-import type { Collection } from '../engine/collection/collection.ts';
-import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
-import type { Family } from './family.ts';
-import { modelActions } from './models.ts';
-
-function call(col: Collection, name: string, params: object): unknown {
-  const action = (modelActions as Family)[name] as AnyAction;
-  const run = () => action.run({ col } as ActionContext, action.accepts.parse(params));
-  return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
-}
 
 test('a new note type has the default styling, numbered templates and the name it was given', () => {
   const col = openFixture('empty');

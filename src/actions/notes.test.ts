@@ -1,19 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { call } from '../../test/served.ts';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
-import { JsonText } from '../engine/json/json-text.ts';
 import { mediaOf } from '../engine/media/media.ts';
-import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
-import type { Family } from './family.ts';
-import { noteActions } from './notes.ts';
-
-function call(col: Collection, name: string, params: object, version = 6): unknown {
-  const action = (noteActions as Family)[name] as AnyAction;
-  const run = () =>
-    action.run({ col, version, profile: 'User 1' } as ActionContext, action.accepts.parse(params));
-  const result = isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
-  return result instanceof JsonText ? result.toJSON() : result;
-}
 
 const note = (front: string, more: object = {}) => ({
   deckName: 'Default',
@@ -37,7 +26,7 @@ describe('adding notes', () => {
 
   test('up to version 4 null for each that failed, the others kept', () => {
     const col = openFixture('empty');
-    const ids = call(col, 'addNotes', { notes: [note('a'), note('a'), note('b')] }, 4);
+    const ids = call(col, 'addNotes', { notes: [note('a'), note('a'), note('b')] }, { version: 4 });
     expect(ids).toEqual([expect.any(Number), null, expect.any(Number)]);
     expect(counts(col)).toEqual([2, 2]);
   });
@@ -90,7 +79,11 @@ describe('adding notes', () => {
     const notes = [note('a', audio('a.mp3')), note('', audio('b.mp3')), note('c', audio('c.mp3'))];
     expect(() => call(col, 'addNotes', { notes })).toThrow('empty');
     expect(mediaOf(col).names().sort()).toEqual(['a.mp3', 'b.mp3', 'c.mp3']);
-    expect(call(col, 'addNotes', { notes }, 4)).toEqual([expect.any(Number), null, expect.any(Number)]);
+    expect(call(col, 'addNotes', { notes }, { version: 4 })).toEqual([
+      expect.any(Number),
+      null,
+      expect.any(Number),
+    ]);
     expect(mediaOf(col).names().sort()).toEqual(['a.mp3', 'b.mp3', 'c.mp3']);
   });
 

@@ -1,35 +1,11 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { call } from '../../test/served.ts';
 import { openFixture, temporaryFolder } from '../../test/support.ts';
-import type { Collection } from '../engine/collection/collection.ts';
 import { mediaOf } from '../engine/media/media.ts';
 import { searchOf } from '../engine/search/search.ts';
-import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
-import type { Family } from './family.ts';
-import { packageActions } from './packages.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
-
-interface Asker {
-  readonly origin?: string;
-  readonly mediaFolders?: readonly string[];
-}
-
-function call(
-  col: Collection,
-  name: string,
-  params: object,
-  { origin = '', mediaFolders = [] }: Asker = {},
-): unknown {
-  const action = (packageActions as Family)[name] as AnyAction;
-  const context = {
-    col,
-    origin: { name: origin, allowed: true },
-    settings: { ...DEFAULT_SETTINGS, mediaFolders },
-  } as unknown as ActionContext;
-  const run = () => action.run(context, action.accepts.parse(params));
-  return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
-}
 
 const WEB = { origin: 'https://example.org' };
 
@@ -52,7 +28,7 @@ test('web pages reach packages in listed folders only, whatever the links', () =
   const col = openFixture('study');
   const [open, secret] = [temporaryFolder(), temporaryFolder()];
   symlinkSync(secret, join(open, 'link'));
-  const listed = { ...WEB, mediaFolders: [open] };
+  const listed = { ...WEB, settings: { ...DEFAULT_SETTINGS, mediaFolders: [open] } };
   const request = (path: string) => ({ deck: 'Languages', path });
   expect(() => call(col, 'exportPackage', request(join(open, 'a.apkg')), WEB)).toThrow('web pages may not');
   expect(call(col, 'exportPackage', request(join(open, 'a.apkg')), listed)).toBe(true);

@@ -1,35 +1,15 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { call } from '../../test/served.ts';
 import { openFixture, temporaryFolder } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
 import type { LongWork } from '../engine/long-work.ts';
 import { mediaOf } from '../engine/media/media.ts';
 import { searchOf } from '../engine/search/search.ts';
-import { type ActionContext, type AnyAction, isTransaction } from './define.ts';
-import type { Family } from './family.ts';
+import type { AnyAction } from './define.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { textFileActions } from './text-files.ts';
-
-interface Asker {
-  readonly origin?: string;
-  readonly mediaFolders?: readonly string[];
-  readonly work?: LongWork;
-}
-
-function call(col: Collection, name: string, params: object, asker: Asker = {}): unknown {
-  const action = (textFileActions as Family)[name] as AnyAction;
-  const { origin = '', mediaFolders = [], work = {} } = asker;
-  const context = {
-    col,
-    origin: { name: origin, allowed: true },
-    settings: { ...DEFAULT_SETTINGS, mediaFolders },
-    work,
-  } as unknown as ActionContext;
-  const run = () => action.run(context, action.accepts.parse(params));
-  const result = isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
-  return action.result.parse(result);
-}
 
 const counts = (log: unknown) =>
   Object.fromEntries(
@@ -157,7 +137,7 @@ test('web pages reach files in listed folders only; the files of the collection 
   symlinkSync(secret, join(open, 'link'));
   writeFileSync(join(secret, 'a.txt'), 'a\tb\n');
   writeFileSync(join(open, 'a.txt'), 'a\tb\n');
-  const page = { origin: 'https://example.org', mediaFolders: [open] };
+  const page = { origin: 'https://example.org', settings: { ...DEFAULT_SETTINGS, mediaFolders: [open] } };
   for (const name of ['importText', 'previewText', 'importJson', 'exportNotesText', 'exportCardsText']) {
     expect(() => call(col, name, { path: join(open, 'link', 'a.txt') }, page), name).toThrow(
       'web pages may not',
@@ -172,13 +152,14 @@ test('an import can be ended, with nothing done', () => {
   const col = openFixture('study');
   const before = col.db.rows('select id, flds from notes order by id');
   const text = Array.from({ length: 1000 }, (_, i) => `front ${i}\tback\ttag${i}\n`).join('');
+  const doing = (work: LongWork) => ({ beginWork: () => ({ work, end: () => {} }) });
   let asked = 0;
   const seen: string[] = [];
   const work: LongWork = {
     isCancelled: () => ++asked > 2,
     onProgress: (done, total, stage) => seen.push(`${done}/${total} ${stage}`),
   };
-  expect(() => call(col, 'importText', { text, deckName: 'Half' }, { work })).toThrow('Interrupted');
+  expect(() => call(col, 'importText', { text, deckName: 'Half' }, doing(work))).toThrow('Interrupted');
   expect(seen.slice(0, 2)).toEqual(['0/1000 Processed 0 notes...', '250/1000 Processed 250 notes...']);
   expect([col.db.rows('select id, flds from notes order by id'), col.decks.byName('Half')]).toEqual([
     before,
@@ -186,7 +167,7 @@ test('an import can be ended, with nothing done', () => {
   ]);
   const file = join(temporaryFolder(), 'old.txt');
   writeFileSync(file, 'old');
-  const stopped = { work: { isCancelled: () => true } };
+  const stopped = doing({ isCancelled: () => true });
   expect(() => call(col, 'exportNotesText', { path: file }, stopped)).toThrow('Interrupted');
   expect(readFileSync(file, 'utf8')).toBe('old');
 });

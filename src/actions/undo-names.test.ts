@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
+import { call } from '../../test/served.ts';
 import { openFixture } from '../../test/support.ts';
-import { LOCAL_PROGRAM } from '../runner/caller.ts';
-import type { Environment } from '../runner/environment.ts';
-import { createRunner } from '../runner/runner.ts';
-import { ACTIONS } from './index.ts';
-import { DEFAULT_SETTINGS } from './settings.ts';
 
 const NEW = 1762000001112;
 const REVIEW = 1762652001116;
@@ -37,12 +33,6 @@ test.each<[action: string, params: object, name: string]>([
   ['setEaseFactors', { cards: [REVIEW], easeFactors: [2000] }, 'Update Card'],
 ])('%s %j is named %s', (action, params, name) => {
   const col = openFixture('study');
-  const runner = createRunner({
-    table: ACTIONS,
-    settings: DEFAULT_SETTINGS,
-    collection: () => col,
-    groupUndo: (operation, fn) => col.groupUndo(operation, fn),
-  } as Environment); // these actions ask for nothing else
-  runner.run(action, params, LOCAL_PROGRAM);
+  call(col, action, params);
   expect(col.undoName).toBe(name);
 });

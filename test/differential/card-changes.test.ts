@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
@@ -16,14 +14,13 @@ import { searchOf } from '../../src/engine/search/search.ts';
 import { collectGraphs } from '../../src/engine/stats/graphs.ts';
 import { asMessage, compareGraphs } from '../graphs-message.ts';
 import { copyOfFixture, standingClock } from '../support.ts';
+import { ANKI_PYTHON, runAnki } from './anki.ts';
 import { Dice, shuffleCards, shuffleReviews } from './damaged-cards.ts';
 
 // Forgets, suspends, repositions and reschedules random cards with our engine and with real Anki, and sums up graphs:
 // ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
-const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
 const count = Number(process.env.ANKID_FUZZ_CASES ?? 10);
-const driver = fileURLToPath(new URL('card-changes.py', import.meta.url));
 
 interface Operation {
   readonly kind: string;
@@ -53,16 +50,12 @@ const GRAPHS: readonly [search: string, days: number][] = [
   ['deck:nothing', 0],
 ];
 
-describe.skipIf(!python)('cards and graphs as in real Anki', () => {
+describe.skipIf(!ANKI_PYTHON)('cards and graphs as in real Anki', () => {
   test(`agree in ${count} collections from seed ${seed}`, { timeout: 3_600_000 }, () => {
     const cases = Array.from({ length: count }, (_, i) => oursOf(seed + i));
-    const run = spawnSync(python ?? '', [driver], {
-      input: JSON.stringify(cases.map(({ path, operations }) => ({ path, operations, graphs: GRAPHS }))),
-      encoding: 'utf8',
-      maxBuffer: 2 ** 30,
-    });
-    expect(run.status, run.stderr).toBe(0);
-    const theirs: Outcome[] = JSON.parse(run.stdout);
+    const input = JSON.stringify(cases.map(({ path, operations }) => ({ path, operations, graphs: GRAPHS })));
+    const output = runAnki('card-changes.py', { input });
+    const theirs: Outcome[] = JSON.parse(output);
     cases.forEach(({ operations, outcome }, i) => {
       const told = `seed ${seed + i}: ${JSON.stringify(operations)}`;
       const { graphs, ...changes } = theirs[i] ?? { graphs: [] };

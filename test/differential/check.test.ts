@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkCollection } from '../../src/engine/check/check.ts';
 import { openCollection } from '../../src/engine/collection/open.ts';
@@ -9,18 +7,17 @@ import { AnkiError } from '../../src/engine/errors.ts';
 import { SeededRandom } from '../../src/engine/random/seeded-random.ts';
 import { Database } from '../../src/engine/sqlite/database.ts';
 import { type FixtureName, fixturePath, temporaryFolder } from '../support.ts';
+import { ANKI_PYTHON, objectsIn, runAnki } from './anki.ts';
 import { DAMAGES } from './check-damages.ts';
 import { tablesAfterCheck } from './check-dump.ts';
 
 // Damaged collections, checked here and by real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
-const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? '1');
 const runs = Number(process.env.ANKID_FUZZ_RUNS ?? '6');
-const script = fileURLToPath(new URL('check.py', import.meta.url));
 
 process.env.TZ = 'UTC'; // as the scripts are run
 
-describe.skipIf(!python)('Check Database as real Anki', () => {
+describe.skipIf(!ANKI_PYTHON)('Check Database as real Anki', () => {
   test.each(DAMAGES.map((damage) => [damage.name, damage] as const))(
     '%s',
     { timeout: 120_000 },
@@ -133,17 +130,9 @@ function checkHere(path: string): unknown {
 }
 
 function checkWithAnki(path: string): unknown {
-  const line = runPython('check', path)
-    .split('\n')
-    .find((text) => text.startsWith('{'));
-  const outcome = JSON.parse(line ?? '{}') as Record<string, unknown>; // what check.py prints
+  const [outcome = {}] = objectsIn<Record<string, unknown>>(runPython('check', path));
   if ('refused' in outcome) return REFUSED;
   return 'error' in outcome ? { error: 'thrown' } : { lines: outcome.lines, ok: outcome.ok };
 }
 
-const runPython = (...args: string[]): string =>
-  execFileSync(python ?? '', [script, ...args], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, TZ: 'UTC' },
-  });
+const runPython = (...args: string[]): string => runAnki('check.py', { args, env: { TZ: 'UTC' } });

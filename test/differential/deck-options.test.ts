@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { clone } from '@bufbuild/protobuf';
 import { describe, expect, test } from 'vitest';
 import type { Collection } from '../../src/engine/collection/collection.ts';
@@ -13,14 +11,13 @@ import { saveOptions } from '../../src/engine/presets/save-options.ts';
 import { type PresetConfig, PresetConfigSchema } from '../../src/engine/proto/storage.gen.ts';
 import { timingToday } from '../../src/engine/scheduler/timing.ts';
 import { copyOfFixture, standingClock } from '../support.ts';
+import { ANKI_PYTHON, runAnki } from './anki.ts';
 import { Dice, shuffleCards, shuffleReviews } from './damaged-cards.ts';
 
 // Saves random deck options with our engine and with real Anki, which recompute memory states and reschedule cards:
 // ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
-const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
 const count = Number(process.env.ANKID_FUZZ_CASES ?? 10);
-const driver = fileURLToPath(new URL('deck-options.py', import.meta.url));
 
 type Settings = Partial<Omit<PresetConfig, '$typeName' | '$unknown'>>;
 
@@ -43,16 +40,12 @@ interface Outcome {
   readonly tables: Readonly<Record<string, readonly unknown[]>>;
 }
 
-describe.skipIf(!python)('deck options as real Anki saves them', () => {
+describe.skipIf(!ANKI_PYTHON)('deck options as real Anki saves them', () => {
   test(`agree in ${count} collections from seed ${seed}`, { timeout: 3_600_000 }, () => {
     const cases = Array.from({ length: count }, (_, i) => oursOf(seed + i));
-    const run = spawnSync(python ?? '', [driver], {
-      input: JSON.stringify(cases.map(({ path, changes }) => ({ path, changes }))),
-      encoding: 'utf8',
-      maxBuffer: 2 ** 30,
-    });
-    expect(run.status, run.stderr).toBe(0);
-    const theirs: Outcome[] = JSON.parse(run.stdout);
+    const input = JSON.stringify(cases.map(({ path, changes }) => ({ path, changes })));
+    const output = runAnki('deck-options.py', { input });
+    const theirs: Outcome[] = JSON.parse(output);
     cases.forEach(({ changes, outcome }, i) => {
       expect.soft(outcome, `seed ${seed + i}: ${JSON.stringify(changes)}`).toEqual(theirs[i]);
     });

@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
@@ -10,13 +8,13 @@ import type { NoteId } from '../../src/engine/ids/ids.ts';
 import { compareIds, type LongInteger } from '../../src/engine/ids/long-integers.ts';
 import { presetFromLegacy, presetToLegacy } from '../../src/engine/presets/legacy.ts';
 import { copyOfFixture, fixturePath, opened } from '../support.ts';
+import { ANKI_PYTHON, objectsIn, runAnki } from './anki.ts';
 
 // Compares random changes with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
-const python = process.env.ANKID_ANKI_PYTHON;
 const seed = process.env.ANKID_FUZZ_SEED ?? '1';
 const runs = process.env.ANKID_FUZZ_RUNS ?? '40';
 
-describe.skipIf(!python)('decks, tags and options as in real Anki', () => {
+describe.skipIf(!ANKI_PYTHON)('decks, tags and options as in real Anki', () => {
   test(`agrees in ${runs} random runs of seed ${seed}`, { timeout: 600_000 }, () => {
     const recorded = recordedRuns();
     expect(recorded).toHaveLength(Number(runs));
@@ -32,19 +30,8 @@ interface Run {
   state: Json;
 }
 
-function recordedRuns(): Run[] {
-  const script = fileURLToPath(new URL('decks-tags-presets.py', import.meta.url));
-  const run = spawnSync(python ?? '', [script, seed, runs, fixturePath('study')], {
-    maxBuffer: 2 ** 30,
-    encoding: 'utf8',
-  });
-  if (run.status !== 0) throw new Error(run.stderr);
-  return run.stdout
-    .trim()
-    .split('\n')
-    .filter((line) => line.startsWith('{')) // Anki prints warnings of its own
-    .map((line) => JSON.parse(line));
-}
+const recordedRuns = (): Run[] =>
+  objectsIn(runAnki('decks-tags-presets.py', { args: [seed, runs, fixturePath('study')] }));
 
 function replay(run: Run): void {
   const start = Math.floor(Date.now() / 1000) - 1;

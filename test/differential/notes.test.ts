@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
@@ -11,17 +9,16 @@ import type { NoteState } from '../../src/engine/notes/state.ts';
 import { changeDeck } from '../../src/engine/scheduler/changes/change-deck.ts';
 import { Database } from '../../src/engine/sqlite/database.ts';
 import { copyOfFixture, opened, temporaryFolder } from '../support.ts';
+import { ANKI_PYTHON, objectsIn, runAnki } from './anki.ts';
 import { dumpOf, readBase } from './notes-dump.ts';
 import { type NoteRef, randomSteps, type Step } from './notes-steps.ts';
 
 // Plays random steps here and in real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
-const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? '1');
 const runs = Number(process.env.ANKID_FUZZ_RUNS ?? '3');
 const length = Number(process.env.ANKID_FUZZ_STEPS ?? '150');
-const script = fileURLToPath(new URL('notes.py', import.meta.url));
 
-describe.skipIf(!python)('notes and cards as in real Anki', () => {
+describe.skipIf(!ANKI_PYTHON)('notes and cards as in real Anki', () => {
   for (let run = seed; run < seed + runs; run++) {
     test(`${length} steps of seed ${run} leave the same rows`, { timeout: 600_000 }, () => playBoth(run));
   }
@@ -77,17 +74,10 @@ interface AnkiResult {
 function playInAnki(path: string, steps: readonly Step[]): AnkiResult[] {
   const file = join(temporaryFolder(), 'steps.json');
   writeFileSync(file, JSON.stringify(steps));
-  const lines = runPython('play', path, file).split('\n');
-  // The engine prints notices of its own in between.
-  return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as AnkiResult);
+  return objectsIn(runPython('play', path, file));
 }
 
-const runPython = (...args: string[]): string =>
-  execFileSync(python ?? '', [script, ...args], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    maxBuffer: 1e9,
-  });
+const runPython = (...args: string[]): string => runAnki('notes.py', { args });
 
 const outcomeOf = (result: AnkiResult | undefined): unknown =>
   result?.error ? 'error' : (result?.result ?? null);

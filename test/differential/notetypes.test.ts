@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,24 +8,23 @@ import { AnkiError } from '../../src/engine/errors.ts';
 import { parseExactly } from '../../src/engine/json/exact-json.ts';
 import { notetypeToLegacy } from '../../src/engine/notetypes/legacy.ts';
 import { copyOfFixture, openFixture, standingClock } from '../support.ts';
+import { ANKI_PYTHON, runAnki } from './anki.ts';
 import { doOperation, type Operation, OperationMaker } from './notetype-operations.ts';
 
 // Does random changes of note types with our engine and with real Anki: ANKID_ANKI_PYTHON names a Python with the
 // package anki 26.9.3. ANKID_FUZZ_KEEP names a folder that gets our collections as they are afterwards.
-const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
 const count = Number(process.env.ANKID_FUZZ_CASES ?? 20);
 const LENGTH = 12;
 
 const fixture = fileURLToPath(new URL('../../conformance/fixtures/study/collection.anki2', import.meta.url));
-const driver = fileURLToPath(new URL('notetypes.py', import.meta.url));
 
 interface Outcome {
   results: { error: string | null; schema: boolean }[];
   dump: Record<string, unknown>;
 }
 
-describe.skipIf(!python)('note types as in real Anki', () => {
+describe.skipIf(!ANKI_PYTHON)('note types as in real Anki', () => {
   test(`agrees after ${count} sequences from seed ${seed}`, { timeout: 3_600_000 }, () => {
     rememberKnownIds();
     const ours = Array.from({ length: count }, (_, i) => sequence(seed + i));
@@ -46,9 +44,7 @@ function unnamed({ error, schema }: Outcome['results'][number]): Outcome['result
 
 function real(sequences: Operation[][]): Outcome[] {
   const input = JSON.stringify({ fixture, sequences });
-  const run = spawnSync(python ?? '', [driver], { input, encoding: 'utf8', maxBuffer: 2 ** 30 });
-  expect(run.status, run.stderr).toBe(0);
-  return parseExactly(run.stdout) as Outcome[];
+  return parseExactly(runAnki('notetypes.py', { input })) as Outcome[];
 }
 
 function sequence(number: number): { operations: Operation[]; outcome: Outcome } {

@@ -1,32 +1,25 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import { type Evaluation, evaluateParameters } from '../../src/engine/scheduler/optimise/evaluate.ts';
 import { type OptimiseRequest, optimiseParameters } from '../../src/engine/scheduler/optimise/optimise.ts';
 import { copyOfFixture, standingClock } from '../support.ts';
+import { ANKI_PYTHON, runAnki } from './anki.ts';
 import { Dice } from './damaged-cards.ts';
 import { generateReviews } from './generated-reviews.ts';
 
 // Optimises FSRS parameters with our engine and with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki
 // 26.9.3.
-const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
 const count = Number(process.env.ANKID_FUZZ_CASES ?? 6);
-const driver = fileURLToPath(new URL('optimise.py', import.meta.url));
 
-describe.skipIf(!python)('FSRS parameters as real Anki finds them', () => {
+describe.skipIf(!ANKI_PYTHON)('FSRS parameters as real Anki finds them', () => {
   test(`agree for ${count} histories from seed ${seed}`, { timeout: 3_600_000 }, async () => {
     const cases = [];
     for (let i = 0; i < count; i++) cases.push(await oursOf(seed + i));
-    const run = spawnSync(python ?? '', [driver], {
-      input: JSON.stringify(cases.map(({ path, requests }) => ({ path, requests }))),
-      encoding: 'utf8',
-      maxBuffer: 2 ** 30,
-    });
-    expect(run.status, run.stderr).toBe(0);
-    const answers: Answer[][] = JSON.parse(run.stdout.slice(run.stdout.lastIndexOf('\n[[') + 1));
+    const input = JSON.stringify(cases.map(({ path, requests }) => ({ path, requests })));
+    const output = runAnki('optimise.py', { input });
+    const answers: Answer[][] = JSON.parse(output.slice(output.lastIndexOf('\n[[') + 1));
     cases.forEach(({ requests, found }, i) => {
       const about = `seed ${seed + i}: ${JSON.stringify(requests)}`;
       const theirs = answers[i] ?? [];

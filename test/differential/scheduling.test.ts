@@ -9,7 +9,7 @@ import { Study } from '../../src/engine/scheduler/answering/study.ts';
 import { LoadBalancer } from '../../src/engine/scheduler/states/load-balancer.ts';
 import { asFloat32, recordedStates } from '../scheduling-table.ts';
 import { fixturePath, opened, standingClock, temporaryFolder } from '../support.ts';
-import { hasAnkiWithClock, runAnkiWithClock } from './anki-with-clock.ts';
+import { hasAnkiWithClock, runAnkiWithClock } from './anki.ts';
 
 // Compares random answers with real Anki, as both see the same time.
 const seed = process.env.ANKID_FUZZ_SEED ?? '1';

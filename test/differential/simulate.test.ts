@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { openCollection } from '../../src/engine/collection/open.ts';
 import {
@@ -9,25 +7,22 @@ import {
   simulateWorkload,
 } from '../../src/engine/scheduler/simulate/workload.ts';
 import { copyOfFixture, standingClock } from '../support.ts';
+import { ANKI_PYTHON, runAnki } from './anki.ts';
 import { Dice } from './damaged-cards.ts';
 import { generateReviews } from './generated-reviews.ts';
 
 // Simulates reviews with our engine and with real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
-const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? 1);
 const count = Number(process.env.ANKID_FUZZ_CASES ?? 6);
-const driver = fileURLToPath(new URL('simulate.py', import.meta.url));
 
-describe.skipIf(!python)('simulated reviews as real Anki simulates them', () => {
+describe.skipIf(!ANKI_PYTHON)('simulated reviews as real Anki simulates them', () => {
   test(`agree for ${count} collections from seed ${seed}`, { timeout: 3_600_000 }, () => {
     const cases = Array.from({ length: count }, (_, i) => oursOf(seed + i));
-    const run = spawnSync(python ?? '', [driver], {
-      input: JSON.stringify(cases.map(({ path, requests }) => ({ path, requests: requests.map(asMessage) }))),
-      encoding: 'utf8',
-      maxBuffer: 2 ** 30,
-    });
-    expect(run.status, run.stderr).toBe(0);
-    const theirs: unknown[] = JSON.parse(run.stdout.slice(run.stdout.lastIndexOf('\n[[') + 1));
+    const input = JSON.stringify(
+      cases.map(({ path, requests }) => ({ path, requests: requests.map(asMessage) })),
+    );
+    const output = runAnki('simulate.py', { input });
+    const theirs: unknown[] = JSON.parse(output.slice(output.lastIndexOf('\n[[') + 1));
     cases.forEach(({ requests, found }, i) => {
       expect.soft(found, `seed ${seed + i}: ${JSON.stringify(requests)}`).toEqual(theirs[i]);
     });

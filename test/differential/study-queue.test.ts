@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unburyOnNewDay } from '../../src/engine/scheduler/bury.ts';
 import { fixturePath, opened, standingClock, temporaryFolder } from '../support.ts';
-import { hasAnkiWithClock, runAnkiWithClock } from './anki-with-clock.ts';
+import { hasAnkiWithClock, runAnkiWithClock } from './anki.ts';
 import { act, expected, type Step } from './study-queue-steps.ts';
 
 // Studies for days beside real Anki, as both see the same time.

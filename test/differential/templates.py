@@ -171,7 +171,7 @@ def text_case():
     return {"kind": "text", "in": s, "strip_html": anki.utils.strip_html(s), "strip_html_media": anki.utils.strip_html_media(s),
             "text_line": backend.html_to_text_line(text=s, preserve_media_filenames=False), "text_line_media": backend.html_to_text_line(text=s, preserve_media_filenames=True),
             "checksum": anki.utils.field_checksum(s), "strip_av": backend.strip_av_tags(s), "av": extracted.text, "av_count": len(extracted.av_tags),
-            "iri_encoded": backend.encode_iri_paths(s), "iri_decoded": backend.decode_iri_paths(s), "media": col.media.files_in_str(nt["id"], s),
+            "iri_encoded": backend.encode_iri_paths(s), "iri_decoded": backend.decode_iri_paths(s),
             "latex": [latex.text, [[l.filename, l.latex_body] for l in latex.latex]], "latex_expanded": sorted([l.filename, l.latex_body] for l in expanded.latex)}
 
 

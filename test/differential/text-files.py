@@ -106,7 +106,7 @@ def play(col, step, folder):
 col = Collection(sys.argv[1])
 for step in json.load(open(sys.argv[2], encoding="utf8")):
     try:
-        print("RESULT" + json.dumps(play(col, step, sys.argv[3])))
+        print(json.dumps(play(col, step, sys.argv[3])))
     except Exception as error:
-        print("RESULT" + json.dumps({"error": str(error)}))
+        print(json.dumps({"error": str(error)}))
 col.close()

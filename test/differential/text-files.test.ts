@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
@@ -16,16 +14,15 @@ import { importText } from '../../src/engine/text-import/import-text.ts';
 import { readTextMetadata, type TextMetadata } from '../../src/engine/text-import/metadata.ts';
 import type { TextImportLog } from '../../src/engine/text-import/text-log.ts';
 import { copyOfFixture, opened, temporaryFolder } from '../support.ts';
+import { ANKI_PYTHON, objectsIn, runAnki } from './anki.ts';
 import { type ExportStep, randomSteps, type Step, type TextStep } from './text-files-steps.ts';
 
 // Imports random files here and in real Anki: ANKID_ANKI_PYTHON names a Python with the package anki 26.9.3.
-const python = process.env.ANKID_ANKI_PYTHON;
 const seed = Number(process.env.ANKID_FUZZ_SEED ?? '1');
 const runs = Number(process.env.ANKID_FUZZ_RUNS ?? '3');
 const length = Number(process.env.ANKID_FUZZ_STEPS ?? '150');
-const script = fileURLToPath(new URL('text-files.py', import.meta.url));
 
-describe.skipIf(!python)('text files as in real Anki', () => {
+describe.skipIf(!ANKI_PYTHON)('text files as in real Anki', () => {
   for (let run = seed; run < seed + runs; run++) {
     test(`${length} files of seed ${run} leave the same rows`, { timeout: 600_000 }, () => playBoth(run));
   }
@@ -70,13 +67,7 @@ function playInAnki(path: string, steps: readonly Step[]): Result[] {
   const folder = temporaryFolder();
   const file = join(folder, 'steps.json');
   writeFileSync(file, JSON.stringify(steps));
-  const output = execFileSync(python ?? '', [script, path, file, folder], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    maxBuffer: 1e9,
-  });
-  // The engine prints notices of its own in between.
-  return output.split('\n').flatMap((line) => (line.startsWith('RESULT') ? [JSON.parse(line.slice(6))] : []));
+  return objectsIn(runAnki('text-files.py', { args: [path, file, folder] }));
 }
 
 /** Cards are written by their ids, and those of a cloze note get theirs in no certain order in Anki. */

@@ -9,8 +9,7 @@ import type { Collection } from '../../src/engine/collection/collection.ts';
 import { profilesOf } from '../../src/host/profile-runner.ts';
 import { ProfileSession } from '../../src/host/profile-session.ts';
 import { ProfileSync } from '../../src/host/sync/profile-sync.ts';
-import { createHandler } from '../../src/protocol/handler.ts';
-import { createRunner } from '../../src/runner/runner.ts';
+import { serve } from '../served.ts';
 import { standingClock, temporaryFolder } from '../support.ts';
 
 /** A server without its threads, over a copy of a recorded collection, at noon of its day. */
@@ -29,8 +28,7 @@ export async function openWorld(name: ExampleCollection): Promise<World> {
   const session = new ProfileSession(folder, standingClock('2026-06-15T12:00:00Z'), countedUp());
   onTestFinished(() => session.close());
   const sync = new ProfileSync(session, countedUp());
-  const reportFault = (error: unknown) => console.error(error);
-  const runner = createRunner({
+  const answer = serve({
     table: ACTIONS,
     settings: DEFAULT_SETTINGS,
     collection: () => session.collection,
@@ -39,18 +37,15 @@ export async function openWorld(name: ExampleCollection): Promise<World> {
     syncing: sync,
     jobs: { list: () => [], cancel: () => false },
     groupUndo: (operation, fn) => session.groupUndo(operation, fn),
-    reportFault,
+    reportFault: (error) => console.error(error),
   });
-  const handler = createHandler({ runner, settings: DEFAULT_SETTINGS, reportFault });
-  const caller = { origin: { name: '', allowed: true }, bearer: null };
   return {
     folder,
     get col() {
       return session.collection;
     },
     async ask(action, params, version = 6) {
-      const reply = await handler.answer(JSON.stringify({ action, version, params }), caller);
-      const told = JSON.parse(Buffer.from(reply as string | Uint8Array).toString());
+      const told = JSON.parse(await answer(JSON.stringify({ action, version, params })));
       return version > 4 || told?.error ? told : { result: told, error: null };
     },
   };

@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { call } from '../../../test/served.ts';
 import { type FixtureName, openFixture } from '../../../test/support.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import type { LongInteger } from '../../engine/ids/long-integers.ts';
 import { searchOf } from '../../engine/search/search.ts';
-import type { ActionContext, AnyAction } from '../define.ts';
-import { infoActions } from './info.ts';
 
 const SCENARIOS = new URL('../../../conformance/scenarios/cards/', import.meta.url);
 
@@ -46,7 +45,5 @@ describe('cardsInfo', () => {
   });
 });
 
-function cardsInfo(col: Collection, cards: readonly (LongInteger | null)[]): unknown[] {
-  const action: AnyAction = infoActions.cardsInfo;
-  return action.run({ col } as ActionContext, { cards }) as unknown[]; // the action uses nothing else
-}
+const cardsInfo = (col: Collection, cards: readonly (LongInteger | null)[]) =>
+  call(col, 'cardsInfo', { cards }) as unknown[];

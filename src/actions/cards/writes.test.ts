@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { call } from '../../../test/served.ts';
 import { openFixture } from '../../../test/support.ts';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { cardId } from '../../engine/ids/ids.ts';
-import { type ActionContext, type AnyAction, isTransaction } from '../define.ts';
 import { reviewActions } from '../statistics/reviews.ts';
-import { scheduleActions } from './schedule.ts';
-import { suspendActions } from './suspend.ts';
-import { valueActions } from './values.ts';
 
-const ACTIONS = { ...valueActions, ...suspendActions, ...scheduleActions, ...reviewActions };
 const NEW = 1762000001112;
 const REVIEW = 1762652001116;
 const SUSPENDED = 1762815001117;
@@ -16,7 +12,7 @@ const BURIED = 1763467001121;
 
 describe('setSpecificValueOfCard', () => {
   const set = (col: Collection, keys: unknown[], newValues: unknown[], card: unknown = NEW): unknown =>
-    run(col, 'setSpecificValueOfCard', { card, keys, newValues, warning_check: true });
+    call(col, 'setSpecificValueOfCard', { card, keys, newValues, warning_check: true });
 
   test('keeps numbers to the size of Anki’s', () => {
     const col = openFixture('study');
@@ -66,16 +62,16 @@ describe('setSpecificValueOfCard', () => {
 describe('suspend and unsuspend', () => {
   test('act on all cards, wherever the ones stand that need no change', () => {
     const col = openFixture('study');
-    expect(run(col, 'suspend', { cards: [SUSPENDED, NEW, REVIEW] })).toBe(true);
+    expect(call(col, 'suspend', { cards: [SUSPENDED, NEW, REVIEW] })).toBe(true);
     expect([NEW, REVIEW, SUSPENDED].map((id) => card(col, id).queue)).toEqual([-1, -1, -1]);
-    expect(run(col, 'suspend', { cards: [SUSPENDED, NEW, REVIEW] })).toBe(false);
-    expect(run(col, 'unsuspend', { cards: [BURIED, SUSPENDED, NEW] })).toBeNull();
+    expect(call(col, 'suspend', { cards: [SUSPENDED, NEW, REVIEW] })).toBe(false);
+    expect(call(col, 'unsuspend', { cards: [BURIED, SUSPENDED, NEW] })).toBeNull();
     expect([SUSPENDED, NEW, BURIED].map((id) => card(col, id).queue)).toEqual([2, 0, -2]);
   });
 
   test('change nothing when a card is unknown', () => {
     const col = openFixture('study');
-    expect(() => run(col, 'suspend', { cards: [NEW, 5] })).toThrow('Card was not found: 5');
+    expect(() => call(col, 'suspend', { cards: [NEW, 5] })).toThrow('Card was not found: 5');
     expect(card(col, NEW).queue).toBe(0);
   });
 });
@@ -84,7 +80,7 @@ describe('setEaseFactors', () => {
   test('takes no truth value for a number', () => {
     const col = openFixture('study');
     for (const ease of [true, false])
-      expect(() => run(col, 'setEaseFactors', { cards: [NEW], easeFactors: [ease] })).toThrow(
+      expect(() => call(col, 'setEaseFactors', { cards: [NEW], easeFactors: [ease] })).toThrow(
         `'factor' must be a whole number, not ${ease}`,
       );
     expect(card(col, NEW).factor).toBe(0);
@@ -92,7 +88,7 @@ describe('setEaseFactors', () => {
 
   test('keeps what came before a value that is none', () => {
     const col = openFixture('study');
-    expect(() => run(col, 'setEaseFactors', { cards: [NEW, REVIEW], easeFactors: [2000, 'x'] })).toThrow();
+    expect(() => call(col, 'setEaseFactors', { cards: [NEW, REVIEW], easeFactors: [2000, 'x'] })).toThrow();
     expect([NEW, REVIEW].map((id) => card(col, id).factor)).toEqual([2000, 2500]);
   });
 });
@@ -110,17 +106,17 @@ describe('insertReviews', () => {
     ['fractions', [[...row.slice(0, 4), 1.5, ...row.slice(5)]]],
     ['numbers that Anki cannot read', [[...row.slice(0, 7), 2 ** 32, 0]]],
   ])('refuses %s', (_, reviews) => {
-    const { params } = actionNamed('insertReviews');
+    const { params } = reviewActions.insertReviews;
     expect(params.safeParse({ reviews: [row, ...reviews] }).success).toBe(false);
     expect(params.safeParse({ reviews: [row] }).success).toBe(true);
   });
 
   test('is followed by what getReviewsOfCards tells, by number and by text', () => {
     const col = openFixture('study');
-    run(col, 'insertReviews', { reviews: [row] });
+    call(col, 'insertReviews', { reviews: [row] });
     const review = { id: row[0], usn: -1, ease: 3, ivl: 4, lastIvl: -60, factor: 2500, time: 6157, type: 0 };
     const reviewsOf = (...cards: unknown[]): unknown =>
-      JSON.parse(JSON.stringify(run(col, 'getReviewsOfCards', { cards })));
+      JSON.parse(JSON.stringify(call(col, 'getReviewsOfCards', { cards })));
     expect(reviewsOf(NEW)).toEqual({ [NEW]: [review] });
     expect(reviewsOf(String(NEW), NEW, 'x')).toEqual({ [NEW]: [review], x: [] });
   });
@@ -130,24 +126,10 @@ describe('reading reviews', () => {
   test('makes no deck', () => {
     const col = openFixture('study');
     const decks = col.decks.all().length;
-    expect(run(col, 'getLatestReviewID', { deck: 'None' })).toBe(0);
-    expect(run(col, 'cardReviews', { deck: 'None', startID: 0 })).toEqual([]);
+    expect(call(col, 'getLatestReviewID', { deck: 'None' })).toBe(0);
+    expect(call(col, 'cardReviews', { deck: 'None', startID: 0 })).toEqual([]);
     expect(col.decks.all()).toHaveLength(decks);
   });
 });
 
 const card = (col: Collection, id: number) => col.cards.require(cardId(id));
-
-function actionNamed(name: string): AnyAction {
-  const action = (ACTIONS as Record<string, AnyAction>)[name];
-  if (!action) throw new Error(`no action ${name}`);
-  return action;
-}
-
-/** As a request does it: parameters through their schema, writes in one transaction. */
-function run(col: Collection, name: string, params: object): unknown {
-  const action = actionNamed(name);
-  const context = { col } as ActionContext; // the actions use nothing else
-  const run = (): unknown => action.run(context, action.accepts.parse(params));
-  return isTransaction(action) ? col.groupUndo(name, run, { atomic: true }) : run();
-}

@@ -64,7 +64,7 @@ export class Cards {
     return readCardsOfNotes(this.#col.db, nids);
   }
 
-  /** Ids of the notes' cards in the order of their ordinals; a note without cards is absent. */
+  /** Ids of the notes' cards in the order of their ordinals, for what shows notes; a note without cards is absent. */
   idsOfNotes(nids: readonly NoteId[]): Map<NoteId, CardId[]> {
     return gathered(cardIdsOfNotes(this.#col.db, nids));
   }

@@ -212,7 +212,7 @@ export class Media {
     this.#settle();
   }
 
-  /** Brings the media database up to date with what other programs did to the folder (Rust: ChangeTracker). */
+  /** Brings the media database up to date with what other programs did to the folder, as a sync does first (Rust: ChangeTracker). */
   registerChanges(): void {
     findChanges(this.folder, this.#open());
   }

@@ -131,7 +131,8 @@ export class Notetypes {
 
   /**
    * Gives a note type the fields, templates and styling of a stock one, by place; `kind` absent: of the one it was made
-   * from. Throws not_found, and invalid when that is not known (Rust: restore_notetype_to_stock).
+   * from. Throws not_found, and invalid when that is not known. For the dialogue of card templates (Rust:
+   * restore_notetype_to_stock).
    */
   restoreToStock(id: NotetypeId, kind?: StockKind): Notetype {
     return this.update(restoredToStock(draftOf(this.require(id)), kind, this.#col.random));

@@ -69,7 +69,10 @@ export function exportApkg(
   }
 }
 
-/** The cards of a deck and the decks below it, with those that filtered decks have borrowed, and their notes. */
+/**
+ * The cards of a deck and the decks below it, with those that filtered decks have borrowed, and their notes: what the export
+ * of a deck as text is asked for.
+ */
 export function cardsOfDeckTree(col: Collection, deck: Deck): { cardIds: CardId[]; noteIds: NoteId[] } {
   const { deckIds = [] } = deckTree(col, deck);
   const cards = cardsOfDecks(col.db, deckIds);

@@ -13,7 +13,10 @@ const LAST_UNBURIED = 'lastUnburied';
 /** A day further ahead than this shows that the clock was wrong. */
 const DAYS_AHEAD = 7;
 
-/** Buries cards by hand until tomorrow; answers how many. Suspended cards and unknown ids are left out. */
+/**
+ * Buries cards by hand until tomorrow; answers how many. Suspended cards and unknown ids are left out. For the reviewer's
+ * and the browser's command.
+ */
 export function buryCards(col: Collection, ids: readonly CardId[]): number {
   return col.transact('Bury', () => hideCards(col, col.cards.getMany(ids), CARD_QUEUE.userBuried));
 }
@@ -21,7 +24,10 @@ export function buryCards(col: Collection, ids: readonly CardId[]): number {
 /** Which buried cards come back. */
 export type UnburyMode = 'all' | 'siblings' | 'by-hand';
 
-/** Brings back the buried cards that are in a deck or its children now; answers how many (Rust: unbury_deck). */
+/**
+ * Brings back the buried cards that are in a deck or its children now; answers how many (Rust: unbury_deck). For the button
+ * of a deck's overview.
+ */
 export function unburyDeck(col: Collection, deck: DeckId, mode: UnburyMode = 'all'): number {
   return col.transact('Unbury/Unsuspend', () => {
     const root = col.decks.get(deck);

@@ -21,7 +21,7 @@ export interface CongratsInfo {
 const NO_LEARNING = 86_400;
 const SOONEST = 60;
 
-/** Rust: congrats_info. */
+/** For the page that a deck's overview becomes when it is finished (Rust: congrats_info). */
 export function congratsInfo(col: Collection): CongratsInfo {
   const deck = col.decks.require(col.decks.currentId);
   const { daysElapsed, now } = timingToday(col);

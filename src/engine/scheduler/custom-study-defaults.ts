@@ -19,7 +19,10 @@ export interface CustomStudyDefaults {
   readonly availableReviewInChildren: number;
 }
 
-/** Throws not_found for a deck that is not in the list, invalid for a filtered one. Rust: custom_study_defaults. */
+/**
+ * What the dialogue of custom study starts with. Throws not_found for a deck that is not in the list, invalid for a filtered
+ * one (Rust: custom_study_defaults).
+ */
 export function customStudyDefaults(col: Collection, id: DeckId): CustomStudyDefaults {
   const normal = normalPart(col.decks.require(id));
   if (!normal) throw new AnkiError('invalid', 'deck not normal');

@@ -20,7 +20,8 @@ const SESSION = 'Custom Study Session';
 
 /**
  * Raises a limit of the deck for today, or fills the filtered deck "Custom Study Session" and selects it. Throws not_found
- * for a missing deck, invalid where no card matches or a normal deck has that name. Rust: custom_study.
+ * for a missing deck, invalid where no card matches or a normal deck has that name. For the dialogue of custom study (Rust:
+ * custom_study).
  */
 export function customStudy(
   col: Collection,

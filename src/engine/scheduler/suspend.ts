@@ -15,7 +15,10 @@ const HIDDEN: ReadonlySet<number> = new Set<HiddenQueue>([
   CARD_QUEUE.userBuried,
 ]);
 
-/** Suspends cards, buried ones too; answers how many were not suspended before. Unknown ids are left out. */
+/**
+ * Suspends cards, buried ones too; answers how many were not suspended before. Unknown ids are left out. For the reviewer's
+ * and the browser's command; AnkiConnect's `suspend` sets queues as the add-on does.
+ */
 export function suspendCards(col: Collection, ids: readonly CardId[]): number {
   return col.transact('Suspend', () => hideCards(col, col.cards.getMany(ids), CARD_QUEUE.suspended));
 }

@@ -45,19 +45,6 @@ export class CardGeneration {
       !front.error && rendersWith(front.nodes, isNonempty) ? [ord] : [],
     );
   }
-
-  /** Ordinals of the cards to add to a note that has `existing`: its first card is made in any case. */
-  missingOrdinals(fields: readonly string[], existing: Iterable<number> = []): number[] {
-    const present = new Set(existing);
-    const missing = this.ordinals(fields).filter((ord) => !present.has(ord));
-    return present.size === 0 && missing.length === 0 ? [0] : missing;
-  }
-
-  /** Those of `existing` that the fields do not ask for, which Tools > Empty Cards lists. */
-  emptyOrdinals(fields: readonly string[], existing: Iterable<number>): number[] {
-    const wanted = new Set(this.ordinals(fields));
-    return [...existing].filter((ord) => !wanted.has(ord));
-  }
 }
 
 const MAX_CLOZE_ORD = 499;

@@ -13,7 +13,7 @@ export function clozeOnlyFilter(text: string, number: number, question: boolean)
   return collect(parseClozes(text), number, question).join(', ');
 }
 
-/** The text that `{{type:cloze:Field}}` expects (cloze.rs: extract_cloze_for_typing). */
+/** The text that the reviewer expects for `{{type:cloze:Field}}` (cloze.rs: extract_cloze_for_typing). */
 export function clozeForTyping(text: string, number: number): string {
   const parts = collect(parseClozes(text), number, false);
   const same = parts.every((part) => part === parts[0]);

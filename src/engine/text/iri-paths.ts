@@ -1,6 +1,6 @@
 import { replaceMediaTags } from './media-tags.ts';
 
-/** Percent-encodes local file names in media tags (text.rs: encode_iri_paths); letters beyond ASCII stay. */
+/** Percent-encodes local file names in media tags, so that the reviewer's page finds them (text.rs: encode_iri_paths); letters beyond ASCII stay. */
 export function encodeIriPaths(html: string): string {
   return transformPaths(html, (name) =>
     name.replace(
@@ -10,7 +10,7 @@ export function encodeIriPaths(html: string): string {
   );
 }
 
-/** Undoes percent-encoding of local file names in media tags; bytes that are not UTF-8 become U+FFFD. */
+/** Undoes it for what the editor stores; bytes that are not UTF-8 become U+FFFD. */
 export function decodeIriPaths(html: string): string {
   return transformPaths(html, (name) => (name.includes('%') ? percentDecode(name) : name));
 }

@@ -51,27 +51,3 @@ export function rewriteMediaReferences(
   }
   return out + replaced.slice(from);
 }
-
-/** Local media names as Anki's desktop code finds them (media.py: files_in_str), without LaTeX pictures. */
-export function mediaFilesInText(html: string): string[] {
-  const names: string[] = [];
-  for (const pattern of DESKTOP_PATTERNS) {
-    for (const match of html.matchAll(pattern)) {
-      const name = match.groups?.fname ?? '';
-      if (!/^(?:https?|ftp):\/\//.test(name.toLowerCase())) names.push(name);
-    }
-  }
-  return names;
-}
-
-const WORD = '[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]';
-const DESKTOP_PATTERNS = [
-  /\[sound:(?<fname>[^\]]+)\]/giu,
-  ...[
-    ['(?:img|audio|source)', 'src'],
-    ['object', 'data'],
-  ].flatMap(([tag, attribute]) => [
-    new RegExp(`<${tag}(?!${WORD})[^>]* ${attribute}=(["'])(?<fname>[^>]+?)\\1[^>]*>`, 'giu'),
-    new RegExp(`<${tag}(?!${WORD})[^>]* ${attribute}=(?!["'])(?<fname>[^ >]+)[^>]*?>`, 'giu'),
-  ]),
-];

@@ -4,8 +4,6 @@ import { clozeRules, noteState } from '../templates/note-state.ts';
 import { stripAvTags } from './av-tags.ts';
 import { fieldChecksum, sortFieldText } from './field-checksum.ts';
 import { decodeIriPaths, encodeIriPaths } from './iri-paths.ts';
-import { extractLatex } from './latex.ts';
-import { mediaFilesInText } from './media-references.ts';
 import { normalizeField, withoutCombining } from './normalize.ts';
 import { htmlToTextLine, stripHtml, stripHtmlPreservingMediaFilenames } from './strip-html.ts';
 
@@ -17,7 +15,6 @@ interface Recorded {
   text_line_media: string;
   checksum: number;
   strip_av: string;
-  media: string[];
   iri_encoded: string;
   iri_decoded: string;
   state_before: string;
@@ -38,7 +35,6 @@ describe('what Anki makes of 219 strings', () => {
     ['text_line_media', (row) => htmlToTextLine(row.in, true), (row) => row.text_line_media],
     ['checksum', (row) => fieldChecksum(row.in), (row) => row.checksum],
     ['strip_av', (row) => stripAvTags(row.in), (row) => row.strip_av],
-    ['media', (row) => mediaFilesInText(extractLatex(row.in, false).html), (row) => row.media],
     ['iri_encoded', (row) => encodeIriPaths(row.in), (row) => row.iri_encoded],
     ['iri_decoded', (row) => decodeIriPaths(row.in), (row) => row.iri_decoded],
     ['state_before', (row) => noteState([row.in, 'other'], rules), (row) => row.state_before],

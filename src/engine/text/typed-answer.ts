@@ -6,7 +6,7 @@ import { stripHtml } from './strip-html.ts';
 import { trimWhitespace } from './whitespace.ts';
 
 /**
- * The html that compares a typed answer with a field (typeanswer.rs: compare_answer). With `combining` false, marks
+ * The html by which the reviewer compares a typed answer with a field (typeanswer.rs: compare_answer). With `combining` false, marks
  * are ignored in the comparison but shown in the expected line: `{{type:nc:Field}}`.
  */
 export function compareTypedAnswer(expected: string, typed: string, combining = true): string {

@@ -19,7 +19,8 @@ export interface Reposition {
 
 /**
  * Numbers new cards anew, all of a note alike; answers how many there were. Cards that are not new, and unknown ones,
- * are left out (Rust: sort_cards). The choices are remembered for the next time, as Anki's dialogue does.
+ * are left out (Rust: sort_cards). The choices are remembered for the next time, as Anki's dialogue does. For the browser's
+ * command Reposition.
  */
 export function repositionCards(col: Collection, ids: readonly CardId[], how: Reposition): number {
   return col.transact('Reposition', () => {

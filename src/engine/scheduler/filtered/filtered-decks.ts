@@ -37,7 +37,7 @@ export class FilteredDecks {
     this.#col = col;
   }
 
-  /** What a new filtered deck starts with: the due and the new cards of the current deck. */
+  /** What the dialogue of a new filtered deck starts with: the due and the new cards of the current deck. */
   newDraft(): FilteredDeckDraft {
     const current = this.#col.decks.require(this.#col.decks.currentId);
     const deck = filteredPart(current) ? '' : `${searchOfDeck(current.name)} `;
