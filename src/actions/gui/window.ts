@@ -26,10 +26,8 @@ const guiDeckBrowser = defineAction({
   },
 });
 
-const guiDeckOverview = defineAction({
-  name: 'guiDeckOverview',
-  since: 6,
-  summary: 'Selects a deck and shows its overview; false when there is no such deck.',
+/** What the actions that show a deck have in common. */
+const selectsDeck = {
   effect: 'changes',
   touches: ['windows'],
   ownTransactions: true,
@@ -41,6 +39,13 @@ const guiDeckOverview = defineAction({
     { collection: 'gui', params: { name: 'Geography' }, result: true },
     { collection: 'gui', params: { name: 'no such deck' }, result: false },
   ],
+} as const;
+
+const guiDeckOverview = defineAction({
+  name: 'guiDeckOverview',
+  since: 6,
+  summary: 'Selects a deck and shows its overview; false when there is no such deck.',
+  ...selectsDeck,
   run: (context, { name }) => selectDeck(context, name) && show(() => context.desktop.showOverview()),
 });
 
@@ -49,17 +54,7 @@ const guiDeckReview = defineAction({
   since: 6,
   summary:
     'Selects a deck and starts its review; false when there is no such deck, true also when it has nothing left to study.',
-  effect: 'changes',
-  touches: ['windows'],
-  ownTransactions: true,
-  params: z.strictObject({ name: deckName }),
-  accepts: laxParams,
-  result: isThere,
-  errors: [],
-  examples: [
-    { collection: 'gui', params: { name: 'Geography' }, result: true },
-    { collection: 'gui', params: { name: 'no such deck' }, result: false },
-  ],
+  ...selectsDeck,
   run: (context, { name }) => selectDeck(context, name) && show(() => context.desktop.startReview()),
 });
 

@@ -33,38 +33,7 @@ export const WORDS = {
       id: 13272178845,
     },
   ],
-  flds: [
-    {
-      name: 'Word',
-      ord: 0,
-      sticky: false,
-      rtl: false,
-      font: 'Arial',
-      size: 20,
-      description: '',
-      plainText: false,
-      collapsed: false,
-      excludeFromSearch: false,
-      id: 7963307307,
-      tag: null,
-      preventDeletion: false,
-    },
-    {
-      name: 'Meaning',
-      ord: 1,
-      sticky: false,
-      rtl: false,
-      font: 'Arial',
-      size: 20,
-      description: '',
-      plainText: false,
-      collapsed: false,
-      excludeFromSearch: false,
-      id: 10617743076,
-      tag: null,
-      preventDeletion: false,
-    },
-  ],
+  flds: [field('Word', 0, 7963307307), field('Meaning', 1, 10617743076)],
   css: '.card { font-size: 20px; }',
   latexPre:
     '\\documentclass[12pt]{article}\n\\special{papersize=3in,5in}\n\\usepackage[utf8]{inputenc}\n\\usepackage{amssymb,amsmath}\n\\pagestyle{empty}\n\\setlength{\\parindent}{0in}\n\\begin{document}\n',
@@ -73,3 +42,21 @@ export const WORDS = {
   req: [[0, 'any', [0]]],
   originalStockKind: 1,
 };
+
+function field(name: string, ord: number, id: number) {
+  return {
+    name,
+    ord,
+    sticky: false,
+    rtl: false,
+    font: 'Arial',
+    size: 20,
+    description: '',
+    plainText: false,
+    collapsed: false,
+    excludeFromSearch: false,
+    id,
+    tag: null,
+    preventDeletion: false,
+  };
+}

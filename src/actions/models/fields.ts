@@ -3,7 +3,7 @@ import { draftOf, moveTo, newField } from '../../engine/notetypes/draft.ts';
 import { FIELD_UNKNOWN, MODEL_UNKNOWN, TEMPLATE_INVALID } from '../common-errors.ts';
 import { defineAction, type PossibleError } from '../define.ts';
 import { editedModel, editModel, fieldNamed, modelNamed } from './lookup.ts';
-import { fieldName, laxModelName, modelName, place } from './schema.ts';
+import { fieldName, laxModelName, modelName, place, readsModel } from './schema.ts';
 
 const FIELD_NAME_INVALID: PossibleError = {
   code: 'invalid',
@@ -18,11 +18,8 @@ const modelFieldNames = defineAction({
   name: 'modelFieldNames',
   since: 1,
   summary: 'Lists the names of the fields of a note type.',
-  effect: 'none',
-  params: z.strictObject({ modelName }),
-  accepts: z.object({ modelName: laxModelName }),
+  ...readsModel,
   result: z.array(z.string()).describe('Names, in the order of the fields'),
-  errors: [MODEL_UNKNOWN],
   examples: [{ params: { modelName: 'Basic' }, result: ['Front', 'Back'] }],
   run: ({ col }, { modelName }) => modelNamed(col, modelName).fields.map(({ name }) => name),
 });
@@ -31,11 +28,8 @@ const modelFieldDescriptions = defineAction({
   name: 'modelFieldDescriptions',
   since: 6,
   summary: "Lists the descriptions of a note type's fields: what the editor shows while they are empty.",
-  effect: 'none',
-  params: z.strictObject({ modelName }),
-  accepts: z.object({ modelName: laxModelName }),
+  ...readsModel,
   result: z.array(z.string()).describe('Descriptions, in the order of the fields'),
-  errors: [MODEL_UNKNOWN],
   examples: [{ params: { modelName: 'Basic' }, result: ['', ''] }],
   run: ({ col }, { modelName }) => modelNamed(col, modelName).fields.map(({ config }) => config.description),
 });
@@ -44,11 +38,8 @@ const modelFieldFonts = defineAction({
   name: 'modelFieldFonts',
   since: 6,
   summary: "Maps a note type's fields to the font and its size that the editor uses.",
-  effect: 'none',
-  params: z.strictObject({ modelName }),
-  accepts: z.object({ modelName: laxModelName }),
+  ...readsModel,
   result: z.record(z.string(), fontOfField).describe('By name of the field'),
-  errors: [MODEL_UNKNOWN],
   examples: [
     {
       params: { modelName: 'Basic' },

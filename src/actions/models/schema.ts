@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MODEL_UNKNOWN } from '../common-errors.ts';
 import { deckId, modelId } from '../id-schemas.ts';
 import { id } from '../lax-values.ts';
 
@@ -11,6 +12,14 @@ export const place = z.int().describe('New place, counted from 0; below zero cou
 
 /** No name, null, is the name of no note type. */
 export const laxModelName = modelName.nullable();
+
+/** What the actions that only read one note type have in common. */
+export const readsModel = {
+  effect: 'none',
+  params: z.strictObject({ modelName }),
+  accepts: z.object({ modelName: laxModelName }),
+  errors: [MODEL_UNKNOWN],
+} as const;
 
 export const front = z.string().describe('Template of the question');
 export const back = z.string().describe('Template of the answer');

@@ -4,7 +4,7 @@ import type { NotetypeDraft } from '../../engine/notetypes/notetype.ts';
 import { MODEL_UNKNOWN, TEMPLATE_INVALID } from '../common-errors.ts';
 import { defineAction } from '../define.ts';
 import { editModel, modelNamed } from './lookup.ts';
-import { css, laxModelName, modelName } from './schema.ts';
+import { css, modelName, readsModel } from './schema.ts';
 
 const newStyling = z.strictObject({ name: modelName, css }).describe('Which note type gets which styling');
 
@@ -12,11 +12,8 @@ const modelStyling = defineAction({
   name: 'modelStyling',
   since: 6,
   summary: 'Answers the styling (CSS) of a note type.',
-  effect: 'none',
-  params: z.strictObject({ modelName }),
-  accepts: z.object({ modelName: laxModelName }),
+  ...readsModel,
   result: z.object({ css }).describe('The styling'),
-  errors: [MODEL_UNKNOWN],
   examples: [
     {
       params: { modelName: 'Basic' },

@@ -4,7 +4,7 @@ import { moveTo, newTemplate } from '../../engine/notetypes/draft.ts';
 import { MODEL_UNKNOWN, TEMPLATE_INVALID } from '../common-errors.ts';
 import { defineAction, type PossibleError } from '../define.ts';
 import { editModel, modelNamed, templateNamed } from './lookup.ts';
-import { back, front, laxModelName, modelName, place, templateName } from './schema.ts';
+import { back, front, laxModelName, modelName, place, readsModel, templateName } from './schema.ts';
 
 const TEMPLATE_UNKNOWN: PossibleError = {
   code: 'not_found',
@@ -24,11 +24,8 @@ const modelTemplates = defineAction({
   name: 'modelTemplates',
   since: 6,
   summary: "Maps a note type's card templates to their two sides.",
-  effect: 'none',
-  params: z.strictObject({ modelName }),
-  accepts: z.object({ modelName: laxModelName }),
+  ...readsModel,
   result: z.record(z.string(), sides).describe('By name of the card template'),
-  errors: [MODEL_UNKNOWN],
   examples: [
     {
       params: { modelName: 'Cloze' },
@@ -48,13 +45,10 @@ const modelFieldsOnTemplates = defineAction({
   name: 'modelFieldsOnTemplates',
   since: 6,
   summary: 'Maps card templates to the fields on their front, and those that only their back has.',
-  effect: 'none',
-  params: z.strictObject({ modelName }),
-  accepts: z.object({ modelName: laxModelName }),
+  ...readsModel,
   result: z
     .record(z.string(), z.tuple([fieldsOfSide, fieldsOfSide]))
     .describe('By name of the card template: the fields on the front, then those on the back alone'),
-  errors: [MODEL_UNKNOWN],
   examples: [{ params: { modelName: 'Basic' }, result: { 'Card 1': [['Front'], ['Back']] } }],
   run: ({ col }, { modelName }): Record<string, [string[], string[]]> =>
     Object.fromEntries(

@@ -359,45 +359,10 @@ function noteRow(col: Collection, id: NoteId, change: object): unknown[] {
 
 function cardRow(col: Collection, id: CardId, change: object): unknown[] {
   const card = { ...col.cards.require(id), usn: USN - 1, ...change };
-  const {
-    nid,
-    did,
-    ord,
-    mod,
-    usn,
-    type,
-    queue,
-    due,
-    ivl,
-    factor,
-    reps,
-    lapses,
-    left,
-    odue,
-    odid,
-    flags,
-    data,
-  } = card;
-  return [
-    id,
-    nid,
-    did,
-    ord,
-    mod,
-    usn,
-    type,
-    queue,
-    due,
-    ivl,
-    factor,
-    reps,
-    lapses,
-    left,
-    odue,
-    odid,
-    flags,
-    data,
-  ];
+  const columns = 'nid did ord mod usn type queue due ivl factor reps lapses left odue odid flags data'.split(
+    ' ',
+  );
+  return [id, ...columns.map((column) => card[column as keyof typeof card])];
 }
 
 /** Syncs with a server that has all this to tell. */
