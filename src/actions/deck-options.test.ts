@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest';
+import { call } from '../../test/served.ts';
 import { openFixture } from '../../test/support.ts';
 import type { Collection } from '../engine/collection/collection.ts';
-import { deckOptionsActions } from './deck-options.ts';
-import type { ActionContext, AnyAction } from './define.ts';
 
-const ask = (col: Collection, action: AnyAction, params: object) =>
-  action.run({ col, work: {} } as ActionContext, action.accepts.parse(params)); // these actions ask for nothing else
-const set = (col: Collection, params: object) => ask(col, deckOptionsActions.setDeckOptions, params);
-const get = (col: Collection, deck: string) => ask(col, deckOptionsActions.getDeckOptions, { deck });
+const set = (col: Collection, params: object) => call(col, 'setDeckOptions', params);
+const get = (col: Collection, deck: string) => call(col, 'getDeckOptions', { deck });
 
 const withMemory = (col: Collection) => col.db.value(`select count() from cards where data like '%"s":%'`);
 const HARD = 1761987600000;

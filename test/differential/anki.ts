@@ -44,6 +44,15 @@ export const objectsIn = <Printed>(output: string): Printed[] =>
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line));
 
+/** The JSON list that a script prints in a line, among notices of Anki's own. */
+export const listIn = <Item>(output: string): Item[] =>
+  JSON.parse(
+    output
+      .split('\n')
+      .filter((line) => line.startsWith('['))
+      .at(-1) ?? '',
+  );
+
 /** Runs a script whose time is what the file `folder`/clock says (see fake_clock.py); answers the objects that it prints. */
 export function runAnkiWithClock<Run>(script: string, folder: string, args: readonly string[]): Run[] {
   const env = {

@@ -14,7 +14,7 @@ import { searchOf } from '../../src/engine/search/search.ts';
 import { collectGraphs } from '../../src/engine/stats/graphs.ts';
 import { asMessage, compareGraphs } from '../graphs-message.ts';
 import { copyOfFixture, standingClock } from '../support.ts';
-import { ANKI_PYTHON, runAnki } from './anki.ts';
+import { ANKI_PYTHON, listIn, runAnki } from './anki.ts';
 import { Dice, shuffleCards, shuffleReviews } from './damaged-cards.ts';
 
 // Forgets, suspends, repositions and reschedules random cards with our engine and with real Anki, and sums up graphs:
@@ -55,7 +55,7 @@ describe.skipIf(!ANKI_PYTHON)('cards and graphs as in real Anki', () => {
     const cases = Array.from({ length: count }, (_, i) => oursOf(seed + i));
     const input = JSON.stringify(cases.map(({ path, operations }) => ({ path, operations, graphs: GRAPHS })));
     const output = runAnki('card-changes.py', { input });
-    const theirs: Outcome[] = JSON.parse(output);
+    const theirs = listIn<Outcome>(output);
     cases.forEach(({ operations, outcome }, i) => {
       const told = `seed ${seed + i}: ${JSON.stringify(operations)}`;
       const { graphs, ...changes } = theirs[i] ?? { graphs: [] };

@@ -11,7 +11,7 @@ import { saveOptions } from '../../src/engine/presets/save-options.ts';
 import { type PresetConfig, PresetConfigSchema } from '../../src/engine/proto/storage.gen.ts';
 import { timingToday } from '../../src/engine/scheduler/timing.ts';
 import { copyOfFixture, standingClock } from '../support.ts';
-import { ANKI_PYTHON, runAnki } from './anki.ts';
+import { ANKI_PYTHON, listIn, runAnki } from './anki.ts';
 import { Dice, shuffleCards, shuffleReviews } from './damaged-cards.ts';
 
 // Saves random deck options with our engine and with real Anki, which recompute memory states and reschedule cards:
@@ -45,7 +45,7 @@ describe.skipIf(!ANKI_PYTHON)('deck options as real Anki saves them', () => {
     const cases = Array.from({ length: count }, (_, i) => oursOf(seed + i));
     const input = JSON.stringify(cases.map(({ path, changes }) => ({ path, changes })));
     const output = runAnki('deck-options.py', { input });
-    const theirs: Outcome[] = JSON.parse(output);
+    const theirs = listIn<Outcome>(output);
     cases.forEach(({ changes, outcome }, i) => {
       expect.soft(outcome, `seed ${seed + i}: ${JSON.stringify(changes)}`).toEqual(theirs[i]);
     });

@@ -4,7 +4,7 @@ import { openCollection } from '../../src/engine/collection/open.ts';
 import { type Evaluation, evaluateParameters } from '../../src/engine/scheduler/optimise/evaluate.ts';
 import { type OptimiseRequest, optimiseParameters } from '../../src/engine/scheduler/optimise/optimise.ts';
 import { copyOfFixture, standingClock } from '../support.ts';
-import { ANKI_PYTHON, runAnki } from './anki.ts';
+import { ANKI_PYTHON, listIn, runAnki } from './anki.ts';
 import { Dice } from './damaged-cards.ts';
 import { generateReviews } from './generated-reviews.ts';
 
@@ -19,7 +19,7 @@ describe.skipIf(!ANKI_PYTHON)('FSRS parameters as real Anki finds them', () => {
     for (let i = 0; i < count; i++) cases.push(await oursOf(seed + i));
     const input = JSON.stringify(cases.map(({ path, requests }) => ({ path, requests })));
     const output = runAnki('optimise.py', { input });
-    const answers: Answer[][] = JSON.parse(output.slice(output.lastIndexOf('\n[[') + 1));
+    const answers = listIn<Answer[]>(output);
     cases.forEach(({ requests, found }, i) => {
       const about = `seed ${seed + i}: ${JSON.stringify(requests)}`;
       const theirs = answers[i] ?? [];

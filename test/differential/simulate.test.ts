@@ -7,7 +7,7 @@ import {
   simulateWorkload,
 } from '../../src/engine/scheduler/simulate/workload.ts';
 import { copyOfFixture, standingClock } from '../support.ts';
-import { ANKI_PYTHON, runAnki } from './anki.ts';
+import { ANKI_PYTHON, listIn, runAnki } from './anki.ts';
 import { Dice } from './damaged-cards.ts';
 import { generateReviews } from './generated-reviews.ts';
 
@@ -22,7 +22,7 @@ describe.skipIf(!ANKI_PYTHON)('simulated reviews as real Anki simulates them', (
       cases.map(({ path, requests }) => ({ path, requests: requests.map(asMessage) })),
     );
     const output = runAnki('simulate.py', { input });
-    const theirs: unknown[] = JSON.parse(output.slice(output.lastIndexOf('\n[[') + 1));
+    const theirs = listIn<unknown>(output);
     cases.forEach(({ requests, found }, i) => {
       expect.soft(found, `seed ${seed + i}: ${JSON.stringify(requests)}`).toEqual(theirs[i]);
     });
