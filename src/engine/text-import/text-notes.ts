@@ -28,11 +28,11 @@ const idIn = (target: object): NameOrId =>
 
 class RowReader {
   readonly #metadata: TextMetadata;
-  readonly #fieldColumns: readonly number[];
+  readonly #taken: ReadonlySet<number>;
 
   constructor(metadata: TextMetadata) {
     this.#metadata = metadata;
-    this.#fieldColumns = columnsOfFields(metadata);
+    this.#taken = metaColumns(metadata);
   }
 
   note(row: readonly string[]): ForeignNote {
@@ -43,7 +43,7 @@ class RowReader {
     const tags = tagsColumn > 0 ? cell(tagsColumn) : undefined;
     return {
       guid: cell(guidColumn) ?? '',
-      fields: this.#fieldColumns.map((column) => this.#field(cell(column))),
+      fields: this.#columnsOfFields(row).map((column) => this.#field(cell(column))),
       tags: tags === undefined ? undefined : words(tags),
       notetype: named(notetype),
       deck: named(deck),
@@ -51,17 +51,16 @@ class RowReader {
     };
   }
 
+  /** With a column for the note type: all of the row that hold nothing else, as each type may have as many as it likes. */
+  #columnsOfFields(row: readonly string[]): readonly number[] {
+    const { notetype } = this.#metadata;
+    if ('id' in notetype) return notetype.fieldColumns;
+    return row.map((_, i) => i + 1).filter((column) => !this.#taken.has(column));
+  }
+
   /** Rust: stringify_fn. */
   #field(text: string | undefined): string | undefined {
     if (text === undefined || this.#metadata.isHtml) return text;
     return escapeHtml(text).replaceAll('\n', '<br>');
   }
-}
-
-/** With a column for the note type: all that hold nothing else (Rust: field_source_columns). */
-function columnsOfFields(metadata: TextMetadata): readonly number[] {
-  const { notetype, columnLabels } = metadata;
-  if ('id' in notetype) return notetype.fieldColumns;
-  const taken = metaColumns(metadata);
-  return columnLabels.map((_, i) => i + 1).filter((column) => !taken.has(column));
 }
