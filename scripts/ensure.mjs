@@ -6,11 +6,20 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-if (changedAt('package-lock.json') > changedAt('node_modules/.package-lock.json'))
+if (changedAt('package-lock.json') > changedAt('node_modules/.package-lock.json')) {
+  say('installing what it needs (once; half a minute or so)');
   run('npm', ['ci', '--no-audit', '--no-fund']);
+}
 if (process.argv.includes('build')) {
   const sources = ['src', 'native', 'scripts/build.mjs', 'package.json', 'package-lock.json'].map(newest);
-  if (Math.max(...sources) > changedAt('dist/.built')) run(process.execPath, ['scripts/build.mjs']);
+  if (Math.max(...sources) > changedAt('dist/.built')) {
+    say('building');
+    run(process.execPath, ['scripts/build.mjs']);
+  }
+}
+
+function say(what) {
+  console.error(`ankid: ${what} ...`);
 }
 
 /** Milliseconds since 1970; 0 when there is no such file. */

@@ -161,7 +161,7 @@ describe('files of this computer', () => {
     for (const path of ['../collection.anki2', join(folder, 'sub', 'link')]) {
       expect((await store(server, { filename: 'a', path })).error).toContain('open collection');
     }
-    expect((await store(server, { filename: 'a', path: '/dev/zero' })).error).toContain('no ordinary file');
+    expect((await store(server, { filename: 'a', path: '/dev/zero' })).error).toContain('not a regular file');
     expect((await store(server, { filename: 'a', path: folder })).error).toContain('folder');
     await server.stop();
   });

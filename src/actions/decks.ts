@@ -103,7 +103,7 @@ const createDeck = defineAction({
 const changeDeck = defineAction({
   name: 'changeDeck',
   since: 6,
-  summary: 'Moves cards into a deck, which is created when it is missing; unknown cards are passed over.',
+  summary: 'Moves cards into a deck, which is created when it is missing; unknown cards are skipped.',
   effect: 'changes',
   params: z.strictObject({ cards, deck: deckName }),
   accepts: z.object({ cards: laxIds, deck: deckName.nullable() }),
@@ -126,7 +126,7 @@ const deleteDecks = defineAction({
   name: 'deleteDecks',
   since: 6,
   summary:
-    'Deletes decks with their children and all their cards; cardsToo must say so. Unknown names are passed over.',
+    'Deletes decks with their children and all their cards; cardsToo must say so. Unknown names are skipped.',
   effect: 'destroys',
   params: z.strictObject({
     decks: z.array(z.string()).describe('Full names of decks, parts joined by ::'),

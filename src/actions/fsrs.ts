@@ -30,7 +30,7 @@ const optimized = z
     healthy: z
       .boolean()
       .nullable()
-      .describe('Whether FSRS can foretell these answers; null when not asked for, or there are too few'),
+      .describe('Whether FSRS can predict these answers; null when not asked for, or there are too few'),
   })
   .describe('What was found');
 
@@ -95,7 +95,7 @@ const evaluateFsrs = defineAction({
   name: 'evaluateFsrs',
   since: 6,
   summary:
-    'Tells how well FSRS parameters foretell the answers of a preset or a search; the smaller, the better.',
+    'Tells how well FSRS parameters predict the answers of a preset or a search; the smaller, the better.',
   effect: 'none',
   params: z.strictObject({
     preset: z

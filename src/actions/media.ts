@@ -178,7 +178,7 @@ const getMediaDirPath = defineAction({
 const deleteMediaFile = defineAction({
   name: 'deleteMediaFile',
   since: 4,
-  summary: 'Moves a media file to the trash; a missing one is passed over.',
+  summary: 'Moves a media file to the trash; a missing one is skipped.',
   effect: 'destroys',
   params: z.strictObject({ filename }),
   result: z.null(),

@@ -76,5 +76,5 @@ function refuseOwnFiles(databases: readonly string[], place: string): void {
     if (isSame || realPlace(own) === place)
       throw new AnkiError('invalid', 'the path is that of the open collection, not of a package');
   }
-  if (wanted && !wanted.isFile()) throw new AnkiError('invalid', `"${place}" is no ordinary file`);
+  if (wanted && !wanted.isFile()) throw new AnkiError('invalid', `"${place}" is not a regular file`);
 }

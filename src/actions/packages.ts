@@ -48,7 +48,7 @@ const importPackage = defineAction({
     if (/\.colpkg$/i.test(path))
       throw new AnkiError(
         'unsupported',
-        'a .colpkg file takes the place of the whole collection, so importPackage leaves it alone: use importCollection',
+        'a .colpkg file replaces the whole collection, so importPackage does not import it: use importCollection',
       );
     importApkg(context.col, packagePath(context, path), zstd, options, context.work);
     return true as const;

@@ -51,7 +51,7 @@ const getTags = defineAction({
 const addTags = defineAction({
   name: 'addTags',
   since: 4,
-  summary: 'Adds tags to notes; unknown notes are passed over.',
+  summary: 'Adds tags to notes; unknown notes are skipped.',
   effect: 'changes',
   params: z.strictObject({
     notes,
@@ -73,7 +73,7 @@ const addTags = defineAction({
 const removeTags = defineAction({
   name: 'removeTags',
   since: 4,
-  summary: 'Takes tags and their children from notes; unknown notes are passed over.',
+  summary: 'Takes tags and their children from notes; unknown notes are skipped.',
   effect: 'changes',
   params: z.strictObject({ notes, tags: tagText }),
   accepts: z.object({ notes, tags: lackingTags }),
@@ -138,7 +138,7 @@ const clearUnusedTags = defineAction({
 const replaceTags = defineAction({
   name: 'replaceTags',
   since: 6,
-  summary: 'Replaces a tag (not its children) in notes; unknown notes are passed over.',
+  summary: 'Replaces a tag (not its children) in notes; unknown notes are skipped.',
   effect: 'changes',
   params: z.strictObject({ notes, ...replacement }),
   result: z.null(),

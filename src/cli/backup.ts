@@ -5,7 +5,7 @@ import { withActions } from './with-actions.ts';
 export const backup = defineVerb({
   name: 'backup',
   options: PROFILE_OPTIONS,
-  summary: "puts a copy of the collection into the profile's folder backups, as Anki does",
+  summary: "saves a copy of the collection in the profile's backups folder, as Anki does",
   run: (call, terminal) =>
     withActions(call, terminal, async ({ run }) => {
       const path = await run('createBackup', { force: true });

@@ -7,7 +7,7 @@ export const checkMedia = defineVerb({
   name: 'check-media',
   options: PROFILE_OPTIONS,
   summary:
-    "lists media files that are missing or that no note names, and puts names right that some systems refuse, as Anki's Check Media does",
+    "lists missing and unused media files, and fixes names that some systems refuse, as Anki's Check Media does",
   run: (call, terminal) =>
     withActions(call, terminal, async ({ run }) => {
       terminal.print(checkLines(await run('checkMedia', {})).join('\n'));
@@ -23,7 +23,7 @@ function checkLines(report: ResultOf<'checkMedia'>): string[] {
     ['Unused files', unused],
     ['Renamed files', Object.entries(renamed).map(([from, to]) => `${from} -> ${to}`)],
     ['Over 100MB, so never synced', oversize],
-    ['Subfolders, which are not looked into', folders],
+    ['Subfolders, which are not checked', folders],
   ];
   const found = lists.filter(([, names]) => names.length > 0);
   return [

@@ -5,9 +5,9 @@ import { withActions } from './with-actions.ts';
 export const check = defineVerb({
   name: 'check',
   options: PROFILE_OPTIONS,
-  summary: "finds and repairs what is wrong in a profile's collection, as Anki's Check Database does",
+  summary: "finds and repairs problems in the collection, as Anki's Check Database does",
   details:
-    "Finds and repairs what is wrong in a profile's collection, as Anki's Check Database does, and tells what. The status is 0 when all is well now, 1 when the collection could not be repaired.",
+    "Finds and repairs problems in the collection, as Anki's Check Database does, and prints what they were. The exit status is 0 when the collection is fine now, 1 when it could not be repaired.",
   run: (call, terminal) =>
     withActions(call, terminal, async ({ run }) => {
       const { report, ok } = await run('checkDatabase', {});

@@ -10,10 +10,10 @@ const OPTIONS = {
   preset: option('NAME', 'give the deck this preset'),
   set: repeated(
     'NAME=VALUE',
-    'change one of the options, named as they are shown, such as new.perDay=15 or limits.review=50; may be repeated',
+    'change an option by the name that is shown, such as new.perDay=15 or limits.review=50; may be repeated',
   ),
-  children: flag('the decks below get the same preset and limits'),
-  reschedule: flag('FSRS: review cards become due when their new memory states say so'),
+  children: flag('give the same preset and limits to the subdecks'),
+  reschedule: flag('FSRS: reschedule the review cards by their new memory states'),
   json: flag('print the options as JSON'),
 } as const;
 
@@ -25,7 +25,7 @@ export const deckOptions = defineVerb({
   operands: [{ name: '[DECK]', what: 'the deck' }],
   options: OPTIONS,
   summary: 'shows and changes the options of a deck, FSRS on and off included',
-  details: `Shows the options of a deck (Default unless named): its preset, its own limits, and what holds for the whole collection. Changes them first if that is asked for, with all that follows for the cards, as Anki's window of deck options does.
+  details: `Shows the options of a deck (by default the deck Default): its preset, its own limits, and what applies to the whole collection. Options given here are changed first, as in Anki's deck options window, and the cards are updated accordingly.
 
 ankid deck options --fsrs on
 ankid deck options "Japanese::Words" --set new.perDay=15 --set desiredRetention=0.92`,

@@ -15,13 +15,13 @@ import { type Actions, withActions } from './with-actions.ts';
 
 const OPTIONS = {
   ...PROFILE_OPTIONS,
-  deck: option('NAME', 'only this deck with those below it'),
+  deck: option('NAME', 'only this deck and its subdecks'),
   cards: flag('text: questions and answers instead of notes'),
   plain: flag('text: without markup and sounds'),
-  'with-scheduling': flag('.apkg: review state, history and presets go along'),
-  'without-media': flag('packages: media files stay here'),
+  'with-scheduling': flag('.apkg: include scheduling, review history and presets'),
+  'without-media': flag('packages: leave out media files'),
   ...YES_OPTIONS,
-  legacy: flag('packages: in the form that versions of Anki before 2.1.50 read'),
+  legacy: flag('packages: in the format that Anki before 2.1.50 can read'),
 } as const;
 
 type ExportCall = Call<typeof OPTIONS>;

@@ -7,9 +7,9 @@ Usage: ankid COMMAND [options]
 
 ${columns(verbs.map((verb) => [usage(verb), verb.summary]))}
 
-"ankid COMMAND --help" tells more, "ankid --version" the program's version; --profile DIR names the profile, a folder
-with collection.anki2. All but serve want a profile that nothing else has open: Anki and ankid cannot have the same
-collection open at the same time.
+"ankid COMMAND --help" describes a command, "ankid --version" prints the version. --profile DIR names the profile: a
+folder with collection.anki2. No other program may have the profile open: Anki and ankid cannot use the same
+collection at the same time.
 `;
 
 /** What `ankid VERB --help` prints, or the first word of several verbs. */
@@ -22,7 +22,7 @@ function verbHelp(verb: AnyVerb): string {
   );
   return [
     `Usage: ankid ${usage(verb)}${rows.length > 0 ? ' [options]' : ''}\n`,
-    `${wrap(verb.details ?? `It ${verb.summary}.`, WIDTH).join('\n')}\n`,
+    `${wrap(verb.details ?? `${verb.summary.charAt(0).toUpperCase()}${verb.summary.slice(1)}.`, WIDTH).join('\n')}\n`,
     ...(rows.length > 0 ? [`Options:\n${columns(rows)}\n`] : []),
   ].join('\n');
 }

@@ -52,7 +52,7 @@ test('text comes in as the command line has it', async () => {
   expect(await run(importFile, folder, file, options)).toEqual([
     'notes in the file: 4',
     'added: 3',
-    'passed over, first field empty: 1',
+    'skipped, first field empty: 1',
   ]);
   expect(await run(importFile, folder, file, { ...options, 'if-matches': 'keep both' })).toContain(
     'with the first field of a note here: 3',
@@ -67,7 +67,7 @@ test.each(['all.apkg', 'all.txt'])('what goes out as %s comes in again', async (
   const options = name.endsWith('.apkg') ? { 'with-scheduling': true } : {};
   const all = countNotes(folder, '');
   expect(await run(exportFile, folder, file, options)).toEqual([`notes: ${all}`]);
-  expect(await run(importFile, other, file)).toEqual([`notes in the file: ${all}`, `here already: ${all}`]);
+  expect(await run(importFile, other, file)).toEqual([`notes in the file: ${all}`, `already here: ${all}`]);
   const decks = await run(exportFile, folder, file, { deck: 'Science::Biology', yes: true });
   expect(Number(decks[0]?.split(' ')[1])).toBeLessThan(all);
 });

@@ -14,12 +14,15 @@ import { type Actions, withActions } from './with-actions.ts';
 const OPTIONS = {
   ...PROFILE_OPTIONS,
   notetype: option('NAME', 'text: note type of all notes'),
-  deck: option('NAME', 'text: deck of all notes, made when it is missing'),
+  deck: option('NAME', 'text: deck for all notes, created if missing'),
   separator: option('WHICH', 'text: tab, pipe, semicolon, colon, comma, space, or the character'),
-  'if-matches': option('WHAT', `text: for notes that are here already: ${DUPE_RESOLUTIONS.join(', ')}`),
-  preview: flag('text: tell how the file would be read instead of importing it'),
-  'merge-notetypes': flag('packages: unite note types that differ'),
-  'without-scheduling': flag('packages: cards come as new ones, without presets'),
+  'if-matches': option(
+    'WHAT',
+    `text: what to do with notes that exist already: ${DUPE_RESOLUTIONS.join(', ')}`,
+  ),
+  preview: flag('text: show how the file would be read instead of importing it'),
+  'merge-notetypes': flag('packages: merge note types that differ'),
+  'without-scheduling': flag('packages: import cards as new ones, without presets'),
 } as const;
 
 type ImportCall = Call<typeof OPTIONS>;
@@ -95,11 +98,11 @@ const FATES = [
   ['added', 'new'],
   ['updated', 'updated'],
   ['with the first field of a note here', 'firstFieldMatch'],
-  ['here already', 'duplicate'],
-  ['here under another note type, left alone', 'conflicting'],
-  ['passed over, no such note type', 'missingModel'],
-  ['passed over, no such deck', 'missingDeck'],
-  ['passed over, first field empty', 'emptyFirstField'],
+  ['already here', 'duplicate'],
+  ['already here with another note type, left alone', 'conflicting'],
+  ['skipped, no such note type', 'missingModel'],
+  ['skipped, no such deck', 'missingDeck'],
+  ['skipped, first field empty', 'emptyFirstField'],
 ] as const;
 
 function counted(log: Log): string[] {

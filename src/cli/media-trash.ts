@@ -5,7 +5,7 @@ import { withActions } from './with-actions.ts';
 export const mediaEmptyTrash = defineVerb({
   name: 'media-empty-trash',
   options: PROFILE_OPTIONS,
-  summary: 'deletes the media files in the trash, for good',
+  summary: 'permanently deletes the media files in the trash',
   run: (call, terminal) =>
     withActions(call, terminal, async ({ run }) => {
       terminal.print(`Deleted files: ${await run('emptyMediaTrash', {})}`);

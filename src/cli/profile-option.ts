@@ -10,9 +10,9 @@ import { option } from './verb.ts';
 export const PROFILE_OPTIONS = {
   profile: option(
     'DIR',
-    'folder with collection.anki2 and collection.media/; its name is the profile\'s name, the folder around it holds the other profiles (default: "User 1" in the folder for ankid\'s data)',
+    'folder with collection.anki2 and collection.media/; its name is the profile\'s name, and its parent holds the other profiles (default: "User 1" in ankid\'s data folder)',
   ),
-  clock: option('TIME', "start the clock at 'YYYY-MM-DD HH:MM:SS' (UTC) or an ISO time, for tests"),
+  clock: option('TIME', "for tests: start the clock at 'YYYY-MM-DD HH:MM:SS' (UTC) or an ISO time"),
 } as const;
 
 /** A call of a verb that has the option --profile. */

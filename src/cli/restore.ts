@@ -12,9 +12,9 @@ export const restore = defineVerb({
   name: 'restore',
   operands: [{ name: 'FILE.colpkg', what: 'the backup to restore' }],
   options: { ...PROFILE_OPTIONS, ...YES_OPTIONS },
-  summary: 'puts the collection of a backup in place of the present one',
+  summary: 'replaces the collection with that of a backup',
   details:
-    'Puts the collection of a backup, or of any other .colpkg file, in place of the present one, which goes into the folder backups, even when it is damaged. Asks first; where nobody can be asked, it wants --yes.',
+    'Replaces the collection with that of a backup, or of any other .colpkg file. The present one is kept in the backups folder, even if it is damaged. You are asked first; without a terminal, --yes is needed.',
   run: async (call, terminal) => {
     const { print, work } = terminal;
     const packagePath = resolve(call.operands[0] ?? '');

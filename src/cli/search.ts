@@ -8,7 +8,7 @@ import { type Actions, withActions } from './with-actions.ts';
 const OPTIONS = {
   ...PROFILE_OPTIONS,
   cards: flag('print ids of cards instead of notes'),
-  explain: flag('print how the search is understood and carried out instead of what it finds'),
+  explain: flag('explain how the search is understood and carried out, instead of running it'),
 } as const;
 
 export const search = defineVerb({
@@ -17,7 +17,7 @@ export const search = defineVerb({
   options: OPTIONS,
   summary: "prints the ids of the notes that a search of Anki's browser finds",
   details:
-    "Prints the ids of the notes that a search of Anki's browser finds. A search that begins with - stands behind --, as in: ankid search -- -tag:seen",
+    "Prints the ids of the notes that a search of Anki's browser finds. Put -- before a search that begins with -, as in: ankid search -- -tag:seen",
   run: (call, terminal) =>
     withActions(call, terminal, async (actions) => {
       const lines = await found(actions, call);

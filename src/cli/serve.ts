@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realPlace } from '../actions/package-path.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../actions/settings.ts';
@@ -10,6 +10,7 @@ import { createAnswerer } from '../host/answerer.ts';
 import { startEngine } from '../host/engine-host.ts';
 import { startRequestLog } from '../protocol/request-log.ts';
 import { answerRequests, bareServer } from '../server/http-server.ts';
+import { announcement, lookAtProfile } from './announcement.ts';
 import { readConfig, SETTING_OPTIONS, withEnvironment, withOptions } from './config.ts';
 import { clockStart, PROFILE_OPTIONS, profileFolder } from './profile-option.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -30,10 +31,11 @@ export const serve = defineVerb({
   details: `Opens an Anki profile, which is made when it is missing, and answers AnkiConnect requests for it until it is stopped (Ctrl-C, SIGTERM or a closed terminal).
 
 Environment: ANKICONNECT_BIND_ADDRESS, ANKICONNECT_CORS_ORIGIN, ANKICONNECT_CORS_ORIGIN_LIST (JSON or comma separated). Options win over the environment, the environment over the file.`,
-  run: async (call, { complain }) => {
+  run: async (call, { print, complain }) => {
     const options = serveOptions(call);
     for (const warning of options.warnings) complain(warning);
-    await serveUntilStopped(options, fileURLToPath(new URL('./worker.cjs', import.meta.url)));
+    const worker = fileURLToPath(new URL('./worker.cjs', import.meta.url));
+    await serveUntilStopped(options, worker, (lines) => print(lines.join('\n')));
     return 0;
   },
 });
@@ -61,16 +63,21 @@ export function serveOptions(call: Call<typeof OPTIONS>): ServeOptions {
 }
 
 /** Then lets running requests finish and closes the collection. */
-async function serveUntilStopped(options: ServeOptions, workerScript: string): Promise<void> {
+async function serveUntilStopped(
+  options: ServeOptions,
+  workerScript: string,
+  announce: (lines: readonly string[]) => void,
+): Promise<void> {
   const { settings, profileFolder, clockStart } = options;
   startLog(settings.apiLogPath);
   const http = bareServer();
   const stop = stopSignal();
   // The port comes first: when it is taken, no profile is made and no collection touched.
   await listen(http, settings);
+  const found = lookAtProfile(profileFolder);
   const engine = startEngine(workerScript, { profileFolder, settings, clockStart });
   const server = answerRequests(http, settings, createAnswerer(settings, engine));
-  engine.opened.then(() => announce(http, profileFolder)).catch(() => {});
+  engine.opened.then(() => announce(announcement(found, urlOf(http)))).catch(() => {});
   await Promise.race([engine.opened.then(() => stop), engine.died]);
   engine.hurry();
   await Promise.race([server.close().then(engine.close), engine.died]);
@@ -113,9 +120,9 @@ function startLog(path: string | null): void {
   }
 }
 
-function announce(server: Server, profileFolder: string): void {
+function urlOf(server: Server): string {
   const address = server.address();
-  if (typeof address !== 'object' || address === null) return;
+  if (typeof address !== 'object' || address === null) return '';
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  console.log(`ankid serves "${basename(profileFolder)}" at http://${host}:${address.port}`);
+  return `http://${host}:${address.port}`;
 }

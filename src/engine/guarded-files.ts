@@ -6,7 +6,7 @@ import { isOwnFile, ownFileError, requireForeign } from './sqlite/own-files.ts';
 // The only doors to files that a request names, or that others may have put into a folder of the profile: a link among them may
 // lead to the collection itself, which nothing but SQLite may open, or to a pipe, which would be waited for without end.
 
-/** Opens a file to be read. Throws busy for a file of an open database, invalid for what is no ordinary file, system errors. */
+/** Opens a file to be read. Throws busy for a file of an open database, invalid for what is not a regular file, system errors. */
 export function openToRead(path: string): number {
   requireReadable(statSync(path), path);
   const file = openSync(path, 'r');
@@ -40,6 +40,6 @@ export function copyGuarded(from: string, to: string): void {
 
 function requireReadable(file: Stats, path: string): void {
   if (file.isDirectory()) throw new AnkiError('invalid', `"${path}" is a folder, not a file`);
-  if (!file.isFile()) throw new AnkiError('invalid', `"${path}" is no ordinary file`);
+  if (!file.isFile()) throw new AnkiError('invalid', `"${path}" is not a regular file`);
   if (isOwnFile(file)) throw ownFileError(path);
 }

@@ -1,6 +1,6 @@
 import { AnkiError } from '../../engine/errors.ts';
 
-/** Decodes base64 as Python's b64decode does: what is no letter of it is passed over. Throws invalid. */
+/** Decodes base64 as Python's b64decode does: what is no letter of it is skipped. Throws invalid. */
 export function decodeBase64(text: string): Buffer {
   const whole = decodeWhole(text);
   if (whole) return whole;

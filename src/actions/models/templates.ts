@@ -188,7 +188,7 @@ const laxTemplates = z.looseObject({
 const updateModelTemplates = defineAction({
   name: 'updateModelTemplates',
   since: 6,
-  summary: 'Changes sides of card templates by name; unknown templates and empty texts are passed over.',
+  summary: 'Changes sides of card templates by name; unknown templates and empty texts are skipped.',
   effect: 'changes',
   params: z.strictObject({ model: newTemplates }),
   accepts: z.object({ model: laxTemplates }),

@@ -53,7 +53,7 @@ export class DraftReader {
   }
 }
 
-/** Puts texts into the fields of their names, whatever the case; unknown names are passed over. */
+/** Puts texts into the fields of their names, whatever the case; unknown names are skipped. */
 export function placeFields(notetype: Notetype, texts: readonly [name: string, text: string][]): string[] {
   const names = notetype.fields.map((field) => field.name.toLowerCase());
   const fields = names.map(() => '');

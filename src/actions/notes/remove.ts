@@ -6,7 +6,7 @@ import { noteIds } from './schema.ts';
 const deleteNotes = defineAction({
   name: 'deleteNotes',
   since: 6,
-  summary: 'Deletes notes with all their cards; unknown ids are passed over.',
+  summary: 'Deletes notes with all their cards; unknown ids are skipped.',
   effect: 'destroys',
   params: z.strictObject({ notes: noteIds }),
   result: z.null(),

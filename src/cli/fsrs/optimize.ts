@@ -9,12 +9,12 @@ export const fsrsOptimize = defineVerb({
   operands: [{ name: '[PRESET]', what: 'the preset' }],
   options: {
     ...PROFILE_OPTIONS,
-    reschedule: flag('cards become due when the new parameters say so'),
+    reschedule: flag('reschedule the cards with the new parameters'),
     'dry-run': flag('only print the parameters'),
   },
   summary: 'finds and stores the FSRS parameters of all presets, or of one',
   details:
-    "Finds FSRS parameters for the answers given so far and stores them with all presets, or with one, as the button in Anki's deck options does; the memory states of the cards follow. Prints the parameters of each preset.",
+    "Finds FSRS parameters for the answers given so far and stores them with all presets, or with one, as the Optimize button in Anki's deck options does; the memory states of the cards are updated. Prints the parameters of each preset.",
   run: (call, terminal) =>
     withActions(call, terminal, async ({ run }) => {
       const found = await run('optimizeFsrs', {

@@ -14,9 +14,9 @@ export const fsrsSimulate = defineVerb({
     'new-cards': option('N', 'new cards besides those found (default: 0)'),
     workload: flag('compare all desired retentions instead'),
   },
-  summary: 'foretells what studying with FSRS will bring',
+  summary: 'predicts how many reviews FSRS will bring',
   details:
-    "Foretells what studying the cards of a preset (that of the current deck unless named) with FSRS will bring, as the simulator in Anki's deck options does. Prints a table with tabs: a line a day, or with --workload one for each desired retention.",
+    "Predicts what studying the cards of a preset with FSRS will bring (by default that of the current deck), as the simulator in Anki's deck options does. Prints a tab-separated table: one line per day, or with --workload one per desired retention.",
   run: (call, terminal) =>
     withActions(call, terminal, async ({ run }) => {
       const { search, workload, days, 'new-cards': additional } = call.values;

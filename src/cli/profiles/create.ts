@@ -6,9 +6,9 @@ export const profilesCreate = defineVerb({
   name: 'profiles create',
   operands: [{ name: 'NAME', what: 'the name' }],
   options: BASE_OPTIONS,
-  summary: 'makes a profile with an empty collection',
+  summary: 'creates a profile with an empty collection',
   details:
-    'Makes a profile with an empty collection and prints its folder. Where Anki keeps a list of its profiles (prefs21.db), the new one is in it.',
+    "Creates a profile with an empty collection and prints its folder. If the base folder has Anki's list of profiles (prefs21.db), it is added there.",
   run: (call, { print }) => {
     const [name = ''] = call.operands;
     profileFolders(call).create(name);

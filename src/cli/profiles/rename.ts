@@ -4,13 +4,13 @@ import { BASE_OPTIONS, profileFolders } from './base-option.ts';
 export const profilesRename = defineVerb({
   name: 'profiles rename',
   operands: [
-    { name: 'OLD', what: 'the present name' },
+    { name: 'OLD', what: 'the current name' },
     { name: 'NEW', what: 'the new name' },
   ],
   options: BASE_OPTIONS,
-  summary: 'gives a profile and its folder another name',
+  summary: 'renames a profile and its folder',
   details:
-    "Gives a profile and its folder another name, in Anki's list of profiles (prefs21.db), too, if there is one. No program may have the profile open.",
+    "Renames a profile and its folder, and its entry in Anki's list of profiles (prefs21.db) if there is one. No program may have the profile open.",
   run: (call) => {
     const [from = '', to = ''] = call.operands;
     profileFolders(call).rename(from, to);

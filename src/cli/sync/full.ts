@@ -12,12 +12,15 @@ export const syncFull = defineVerb({
   name: 'sync full',
   options: {
     ...PROFILE_OPTIONS,
-    direction: option('DIRECTION', "upload: ours in place of the server's; download: the other way round"),
-    force: flag('also puts a collection without cards in place of one with cards'),
+    direction: option(
+      'DIRECTION',
+      'upload: replace the collection on the server; download: replace this one',
+    ),
+    force: flag('even replace a collection that has cards with one that has none'),
   },
-  summary: "puts a profile's collection in place of the server's, or the other way round",
+  summary: "replaces the collection on the server with this one, or this one with the server's",
   details:
-    "Puts the collection in place of the server's (upload), or the server's in place of this one (download), then syncs the media. What was changed on the other side since the last sync is lost. Before a download the collection goes into the folder backups.",
+    "Replaces the collection on the server with this one (upload), or this one with the server's (download), then syncs the media. Changes made since the last sync in the replaced collection are lost. Before a download, a backup is saved in the backups folder.",
   run: async (call, terminal) => {
     const direction = parseDirection(call.values.direction ?? (await terminal.ask('upload or download? ')));
     return withSync(call, terminal, async ({ run }) => {
@@ -32,7 +35,7 @@ export const syncFull = defineVerb({
 function parseDirection(text: string): Direction {
   const { data } = directions.safeParse(text);
   if (data) return data;
-  const wants = 'upload (this collection replaces the one on the server) or download (the other way round)';
+  const wants = 'upload (replace the collection on the server) or download (replace this one)';
   if (text === '') throw new UsageError(`the direction is missing; --direction wants ${wants}`);
   throw new UsageError(`--direction wants ${wants}, not '${text}'`);
 }
@@ -41,9 +44,9 @@ function parseDirection(text: string): Direction {
 function warn(direction: Direction, { contents, pending }: SyncStatus, { complain }: Terminal): void {
   if (direction === 'upload') {
     const [what = 'an empty collection'] = counts('this collection with', contents);
-    complain(`${what.replace(':', '')} takes the place of all that is on the server`);
+    complain(`${what.replace(':', '')} replaces everything on the server`);
   } else {
-    const [lost] = counts('changes here that the server has not got, and that go', pending);
+    const [lost] = counts('changes here that the server does not have and that will be lost', pending);
     if (lost) complain(`${lost} (they stay in the backup)`);
   }
 }

@@ -14,13 +14,13 @@ export const syncLogin = defineVerb({
   options: {
     profile: PROFILE_OPTIONS.profile,
     endpoint: option('URL', `address of the sync server (default: AnkiWeb, ${ANKIWEB})`),
-    user: option('NAME', 'name or email of the account (default: it is asked for)'),
-    certificates: option('FILE', 'PEM file with certificates to be trusted besides the usual ones'),
+    user: option('NAME', 'name or email of the account (default: you are asked)'),
+    certificates: option('FILE', 'PEM file with certificates to trust besides the usual ones'),
   },
   summary: 'logs in to a sync server, for one profile',
   details: `Logs in to a sync server and keeps the key it gives in the profile's file sync.json, which only its owner may read; the password is not kept. The profile may be served meanwhile: such a server uses the key from then on.
 
-The password is asked for; it comes from ANKID_SYNC_PASSWORD when that is set, or from standard input when that is no terminal.`,
+You are asked for the password. It is taken from ANKID_SYNC_PASSWORD if that is set, or from standard input if that is not a terminal.`,
   run: async (call, { ask, print }) => {
     const { endpoint = ANKIWEB, certificates } = call.values;
     const user = call.values.user ?? (await ask('User: '));

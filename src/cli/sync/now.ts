@@ -8,7 +8,7 @@ export const syncNow = defineVerb({
   options: PROFILE_OPTIONS,
   summary: 'syncs a profile, media included, both ways',
   details:
-    'Syncs a profile with the server it is logged in to, both ways, media included, and tells what was exchanged. When only a one-way sync is possible it says so and does nothing: see "ankid sync full".',
+    'Syncs a profile with the server it is logged in to, both ways, media included, and prints what was exchanged. If only a one-way sync is possible, it says so and does nothing: see "ankid sync full".',
   run: (call, terminal) =>
     withSync(call, terminal, async ({ run }) => {
       const report = await run('sync', { report: true });

@@ -13,7 +13,7 @@ export const fullSyncLines = (report: FullSyncReport): string[] => [
   ...counts('uploaded', report.sent ?? {}),
   ...counts('downloaded', report.received ?? {}),
   ...counts('in place of', report.replaced ?? {}),
-  ...(report.backup === null ? [] : [`the collection of before is in ${report.backup}`]),
+  ...(report.backup === null ? [] : [`the previous collection is in ${report.backup}`]),
   ...mediaLines(report.media),
   ...messageLines(report.message),
 ];

@@ -6,8 +6,8 @@ import { withSync } from './with-sync.ts';
 
 export const syncStatus = defineVerb({
   name: 'sync status',
-  options: { ...PROFILE_OPTIONS, ask: flag('ask the server, too') },
-  summary: 'tells what the next sync of a profile would do',
+  options: { ...PROFILE_OPTIONS, ask: flag('also ask the server') },
+  summary: 'shows what the next sync of a profile would do',
   run: (call, terminal) =>
     withSync(call, terminal, async ({ run }) => {
       for (const line of statusLines(await run('syncStatus', { ask: call.values.ask }))) terminal.print(line);

@@ -64,7 +64,7 @@ function findEnd(file: ZipSource, fileSize: number): DirectoryEnd {
     const isLarge = end.count === 0xffff || end.size === 0xffffffff || end.start === 0xffffffff;
     return isLarge ? (largeEnd(file, end.at) ?? end) : end;
   }
-  throw notAPackage('it is no zip file');
+  throw notAPackage('it is not a zip file');
 }
 
 /** The record of archives with many or large files. */

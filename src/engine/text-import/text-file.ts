@@ -18,7 +18,7 @@ export function readTextFile(path: string): string {
 function bytesOf(path: string): Uint8Array {
   const file = statSync(path, { throwIfNoEntry: false });
   if (!file) throw new AnkiError('not_found', `Failed to read '${path}': No such file or directory`);
-  if (!file.isFile()) throw new AnkiError('invalid', `Failed to read '${path}': it is no file`);
+  if (!file.isFile()) throw new AnkiError('invalid', `Failed to read '${path}': it is not a file`);
   if (file.size > LARGEST)
     throw new AnkiError('invalid', `Failed to read '${path}': larger than ${LARGEST / 1024 / 1024} MB`);
   try {

@@ -82,7 +82,7 @@ test('a file must be text, and of a size that a list of notes has', () => {
   const file = join(folder, 'a.txt');
   writeFileSync(file, Buffer.from('caf\xe9', 'latin1'));
   expect(() => readTextFile(file)).toThrow('stream did not contain valid UTF-8');
-  expect(() => readTextFile(folder)).toThrow('it is no file');
+  expect(() => readTextFile(folder)).toThrow('it is not a file');
   expect(() => readTextFile(join(folder, 'none'))).toThrow('No such file');
   writeFileSync(file, '\ufeffa\u0000b');
   expect(readTextFile(file)).toBe('\ufeffa\u0000b');

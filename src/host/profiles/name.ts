@@ -12,7 +12,7 @@ export function checkProfileName(name: string): void {
   if (/^\.|\.$/.test(name)) throw refused('it must not begin or end with a dot');
   if (Buffer.byteLength(name) > 255) throw refused('it is too long');
   if (TAKEN.has(name.toLowerCase()) || /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(name))
-    throw refused('it means something else');
+    throw refused('it is reserved');
 }
 
 const refused = (reason: string): AnkiError =>

@@ -270,7 +270,7 @@ function refuseEmptying(direction: FullSyncRequest['direction'], force: boolean,
       : ['the collection on the server', 'this one'];
   throw new AnkiError(
     'conflict',
-    `sync: ${empty} has no cards and would take the place of ${full}, which has some; only force does that`,
+    `sync: ${empty} has no cards and would replace ${full}, which has some: pass force if you mean it`,
   );
 }
 

@@ -33,7 +33,7 @@ async function attempt(bench: Bench, step: Case['steps'][number], folder: string
 /** Words of the recording that are Python's, and errors of zip files, which are our own. */
 export function comparable({ message, error, ...result }: Readonly<Record<string, unknown>>) {
   if (error === 'SyncError')
-    return { ...result, error: 'the file is not an Anki package, or it is damaged: it is no zip file' };
+    return { ...result, error: 'the file is not an Anki package, or it is damaged: it is not a zip file' };
   if (error !== undefined) return { ...result, error: message };
   return 'read_back' in result ? { ...result, read_back: sorted(result.read_back) } : inOrder(result);
 }
