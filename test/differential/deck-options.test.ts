@@ -74,10 +74,12 @@ function oursOf(number: number): { path: string; changes: Change[]; outcome: Out
 function prepare(col: Collection, dice: Dice): void {
   const now = Math.floor(col.clock.nowMillis() / 1000);
   const today = timingToday(col).daysElapsed;
-  if (dice.below(4) > 0) shuffleCards(col.db, dice, now, today);
-  if (dice.below(4) > 0) shuffleReviews(col.db, dice, now);
-  if (dice.below(2) > 0) col.db.run('update cards set due = ? + id % 9 where type = 2 and odid = 0', today);
-  col.db.run("delete from decks where name like 'x%'");
+  col.transact('Update Card', () => {
+    if (dice.below(4) > 0) shuffleCards(col.db, dice, now, today);
+    if (dice.below(4) > 0) shuffleReviews(col.db, dice, now);
+    if (dice.below(2) > 0) col.db.run('update cards set due = ? + id % 9 where type = 2 and odid = 0', today);
+    col.db.run("delete from decks where name like 'x%'");
+  });
   for (const preset of col.presets.all())
     if (dice.below(2) > 0)
       col.presets.update({
