@@ -67,7 +67,12 @@ export class FileWatch {
   }
 
   harm(): Harm | undefined {
-    return this.#elsewhere() ?? this.#spoilt();
+    const file = lookAt(this.path);
+    if (!file)
+      return harm('elsewhere', `the collection was removed or renamed while it was open: ${this.path}`);
+    if (!isSame(file, this.#file))
+      return harm('elsewhere', `another file was put in the place of the open collection: ${this.path}`);
+    return this.#unlocked() ?? this.#spoilt(file) ?? this.#spoiltLog();
   }
 
   /** Whether the file that SQLite has open has no name any more, as far as the system tells. */
@@ -90,34 +95,24 @@ export class FileWatch {
     return `${this.path}-wal`;
   }
 
-  #elsewhere(): Harm | undefined {
-    const file = lookAt(this.path);
-    if (!file)
-      return harm('elsewhere', `the collection was removed or renamed while it was open: ${this.path}`);
-    if (!isSame(file, this.#file))
-      return harm('elsewhere', `another file was put in the place of the open collection: ${this.path}`);
+  #unlocked(): Harm | undefined {
+    if (this.#probe && !this.#probe.isHeld()) this.#isLockLost = true;
+    const message = 'the lock on the collection was lost, so that another program may have changed it';
+    return this.#isLockLost ? harm('unlocked', message) : undefined;
+  }
+
+  #spoilt(file: Stats): Harm | undefined {
+    if (file.size < this.#size) return harm('spoilt', 'the collection was cut short while it was open');
+    if (file.mtimeMs !== this.#mtime && this.#hasOtherHead(file))
+      return harm('spoilt', 'another program wrote into the collection while it was open');
     return undefined;
   }
 
-  #spoilt(): Harm | undefined {
-    if (!this.#isLockLost && this.#probe && !this.#probe.isHeld()) this.#isLockLost = true;
-    if (this.#isLockLost)
-      return harm(
-        'unlocked',
-        'the lock on the collection was lost, so that another program may have changed it',
-      );
-    const file = lookAt(this.path);
-    if (file && file.size < this.#size)
-      return harm('spoilt', 'the collection was cut short while it was open');
-    if (file && file.mtimeMs !== this.#mtime && this.#hasOtherHead(file))
-      return harm('spoilt', 'another program wrote into the collection while it was open');
-    return this.#spoiltLog();
-  }
-
   #spoiltLog(): Harm | undefined {
-    if (!this.hasOwnLog)
+    const log = lookAt(this.logPath);
+    if (!log || !this.#log || !isSame(log, this.#log))
       return harm('unlogged', "the collection's log (-wal) was removed or replaced while it was open");
-    if ((lookAt(this.logPath)?.size ?? 0) < this.#logSize)
+    if (log.size < this.#logSize)
       return harm('spoilt', "the collection's log (-wal) was cut short while it was open");
     return undefined;
   }
