@@ -174,7 +174,7 @@ test('FSRS is simulated, judged and optimised', async () => {
   );
   const judged = await resultOf<Record<string, number>>(server, 'evaluateFsrs', { search: 'deck:*' });
   expect(judged).toMatchObject({ items: 84 });
-  expect(judged.logLoss).toBeCloseTo(0.59456, 5);
+  expect(judged.logLoss).toBeCloseTo(0.593473315, 7); // evaluate_params_legacy of Anki 26.9.3
   const before = await resultOf(server, 'getDeckConfig', { deck: 'Default' });
   expect(await resultOf(server, 'optimizeFsrs')).toMatchObject([
     { preset: 'Default', changed: false, items: 57, healthy: null },

@@ -68,11 +68,11 @@ describe('start and end', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  test('a collection that another program has open: one sentence, status 1, the other goes on', async () => {
+  test('a collection that another program has open: one sentence, status 3, the other goes on', async () => {
     const folder = profile();
     const first = await serveProfile(folder);
     const { status, stderr } = await runProgram(['serve', '--profile', folder, '--port', '0']);
-    expect([status, stderr]).toEqual([1, 'ankid: another program has the collection open\n']);
+    expect([status, stderr]).toEqual([3, 'ankid: another program has the collection open\n']);
     expect(await first.call('deckNames')).toEqual({ result: ['Default'], error: null });
   });
 
@@ -113,7 +113,7 @@ describe('start and end', () => {
     });
     expect(await runProgram(['sevre'])).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/^ankid: there is no command "sevre".*\n$/),
+      stderr: 'ankid: there is no command "ankid sevre"; did you mean "ankid serve"?\n',
     });
   });
 

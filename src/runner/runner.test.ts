@@ -94,18 +94,25 @@ test('multi is one undo step, and each request has its outcome', () => {
     { action: 'createDeck' },
     { action: 'createDeck', params: { deck: 'B' } },
     { action: 'multi', params: { actions: [{ action: 'version' }] } },
-    {},
+    { action: 'noSuchAction' },
   ];
   expect(run('multi', { actions })).toEqual([
     { result: col.decks.byName('A')?.id, error: null },
     { result: null, error: 'createDeck needs the parameter "deck"' },
     { result: col.decks.byName('B')?.id, error: null },
     { result: [{ result: 6, error: null }], error: null },
-    { result: null, error: 'there is no action "undefined"' },
+    { result: null, error: 'there is no action "noSuchAction"' },
   ]);
   run('undo');
   expect(col.decks.byName('A')).toBeUndefined();
   expect(col.undoName).toBeUndefined();
+});
+
+test('a list of requests that is not well formed is refused whole', () => {
+  const { run, col } = world();
+  const actions = [{ action: 'createDeck', params: { deck: 'A' } }, {}];
+  expect(() => run('multi', { actions })).toThrow('parameter actions[1].action: ');
+  expect(col.decks.byName('A')).toBeUndefined();
 });
 
 test('files that a request names are there while it runs, inside multi too', async () => {
