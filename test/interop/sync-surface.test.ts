@@ -406,14 +406,15 @@ describe.skipIf(ANKI_PYTHON === '')('sync', () => {
     const a = await uploader('--config', config);
     const b = await downloader();
     await b.call('addNote', note('from b'));
-    expect(await b.call('sync')).toEqual(done);
-    await expect.poll(() => find(a, 'front:"from b"'), { timeout: 5000 }).toHaveLength(1);
+    // The server lets one client in at a time, and every 0.6 seconds that may be the other.
+    await expect.poll(() => b.call('sync'), { timeout: 10_000, interval: 150 }).toEqual(done);
+    await expect.poll(() => find(a, 'front:"from b"'), { timeout: 10_000 }).toHaveLength(1);
     await a.call('addNote', note('from a'));
     const received = async () => {
       await b.call('sync');
       return find(b, 'front:"from a"');
     };
-    await expect.poll(received, { timeout: 5000, interval: 300 }).toHaveLength(1);
+    await expect.poll(received, { timeout: 10_000, interval: 350 }).toHaveLength(1);
   });
 
   test('after a login elsewhere the media go there, too', async () => {
