@@ -73,8 +73,10 @@ function oursOf(number: number): { path: string; operations: Operation[]; outcom
   const ours = copyOfFixture(dice.of(['study', 'fsrs', 'study']));
   const shuffled = openCollection({ path: ours, clock });
   const now = Math.floor(clock.nowMillis() / 1000);
-  shuffleCards(shuffled.db, dice, now, timingToday(shuffled).daysElapsed);
-  shuffleReviews(shuffled.db, dice, now);
+  shuffled.transact('Update Config', () => {
+    shuffleCards(shuffled.db, dice, now, timingToday(shuffled).daysElapsed);
+    shuffleReviews(shuffled.db, dice, now);
+  });
   shuffled.close();
   const path = `${ours}.theirs.anki2`;
   copyFileSync(ours, path);
