@@ -14,10 +14,16 @@ const tests = [
   'test/access.test.ts',
   'test/crash',
 ];
-const env = { ANKID_ATTACK_ROUNDS: '1000', ANKID_KILLS: '50', ...process.env };
+const env = {
+  ANKID_ATTACK_ROUNDS: '1000',
+  ANKID_KILLS: '50',
+  ANKID_FUZZ_REQUESTS: '1000000',
+  ANKID_DAMAGES: '1000',
+  ...process.env,
+};
 const { status } = spawnSync(
   process.execPath,
-  [vitest, 'run', '--testTimeout=600000', ...tests, ...process.argv.slice(2)],
+  [vitest, 'run', '--testTimeout=7200000', ...tests, ...process.argv.slice(2)],
   {
     stdio: 'inherit',
     env,

@@ -50,3 +50,11 @@ export function expectSound(text: string, hint: string): void {
   const reply = JSON.parse(text);
   if (typeof reply?.error === 'string') expect(reply.error, hint).not.toContain('internal error');
 }
+
+/** Where a fault of the program was thrown. */
+export function placeOf(fault: unknown): string {
+  const { stack = String(fault) } = ((fault as Error).cause ?? fault) as Error;
+  const [message, ...frames] = stack.split('\n');
+  const own = frames.find((frame) => frame.includes('/src/')) ?? '';
+  return `${message?.slice(0, 120)} ${own.trim().replace(/^.*\/src\//, 'src/')}`;
+}

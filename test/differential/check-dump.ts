@@ -48,7 +48,7 @@ function readable(table: string, column: string, value: string): string {
 }
 
 function numberless<M extends Message>(schema: GenMessage<M>, bytes: Uint8Array): string {
-  const config = Object.assign(decodeBlob(schema, bytes), { id: 0n });
+  const config = Object.assign(decodeBlob(schema, bytes, 'a part of a note type'), { id: 0n });
   return Buffer.from(encodeBlob(schema, config)).toString('hex');
 }
 

@@ -72,7 +72,7 @@ const to16 = (db: Database): void =>
 /** Every second preset has the fault of schema 15. */
 function to15(db: Database): void {
   for (const [id, blob] of db.rows<[number, Uint8Array]>('select id, config from deck_config')) {
-    const config = decodeBlob(PresetConfigSchema, blob);
+    const config = decodeBlob(PresetConfigSchema, blob, 'a preset');
     if (id !== 1) config.initialEase = Math.fround(config.initialEase * 100);
     db.run('update deck_config set config = ? where id = ?', encodeBlob(PresetConfigSchema, config), id);
   }

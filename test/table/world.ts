@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS } from '../../src/actions/settings.ts';
 import type { Collection } from '../../src/engine/collection/collection.ts';
 import { profilesOf } from '../../src/host/profile-runner.ts';
 import { ProfileSession } from '../../src/host/profile-session.ts';
+import { fetchSources } from '../../src/host/sources/fetch-sources.ts';
 import { ProfileSync } from '../../src/host/sync/profile-sync.ts';
 import { serve } from '../served.ts';
 import { standingClock, temporaryFolder } from '../support.ts';
@@ -17,14 +18,29 @@ export interface World {
   readonly folder: string;
   readonly col: Collection;
   ask(action: string, params: unknown, version?: number): Promise<{ result: unknown; error: string | null }>;
+  /** The reply to a request, both as JSON. */
+  answer(request: string): string | Promise<string>;
+  /** For a test that opens many; each is closed after its test. */
+  close(): void;
 }
 
-export async function openWorld(name: ExampleCollection): Promise<World> {
+export const openWorld = (name: ExampleCollection, reportFault?: (error: unknown) => void): Promise<World> =>
+  openWorldIn(copyWorldFolder(name), reportFault);
+
+/** The folder of a profile whose collection is a copy of a recorded one. */
+export function copyWorldFolder(name: ExampleCollection): string {
   const base = temporaryFolder();
   const folder = join(base, 'User 1');
   cpSync(fileURLToPath(new URL(`../../conformance/fixtures/${name}`, import.meta.url)), folder, {
     recursive: true,
   });
+  return folder;
+}
+
+export async function openWorldIn(
+  folder: string,
+  reportFault: (error: unknown) => void = (error) => console.error(error),
+): Promise<World> {
   const session = new ProfileSession(folder, standingClock('2026-06-15T12:00:00Z'), countedUp());
   onTestFinished(() => session.close());
   const sync = new ProfileSync(session, countedUp());
@@ -37,7 +53,8 @@ export async function openWorld(name: ExampleCollection): Promise<World> {
     syncing: sync,
     jobs: { list: () => [], cancel: () => false },
     groupUndo: (operation, fn) => session.groupUndo(operation, fn),
-    reportFault: (error) => console.error(error),
+    fetch: async (sources, from) => fetchSources(sources, session.collection, DEFAULT_SETTINGS, from),
+    reportFault,
   });
   return {
     folder,
@@ -48,6 +65,8 @@ export async function openWorld(name: ExampleCollection): Promise<World> {
       const told = JSON.parse(await answer(JSON.stringify({ action, version, params })));
       return version > 4 || told?.error ? told : { result: told, error: null };
     },
+    answer,
+    close: () => session.close(),
   };
 }
 

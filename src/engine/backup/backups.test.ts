@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { dirname, join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { Database } from '../sqlite/database.ts';
 import { copyOfFixture, opened, openFixture, standingClock, temporaryFolder } from '../../../test/support.ts';
 import { checkCollection } from '../check/check.ts';
 import { systemRandom } from '../random/random.ts';
@@ -224,6 +225,10 @@ describe('restoring', () => {
       'damaged',
     ],
     ['a cut collection', cutPackage, 'no collection that can be used'],
+    ['a card that Anki cannot read', () => packed('update cards set factor = 70000'), 'a card that is damaged'],
+    ['a review that Anki cannot read', () => packed('update revlog set ease = 300'), 'a review that is damaged'],
+    ['a deck that is none', () => packed("update decks set kind = x'ff'"), 'the table "decks" cannot be read'],
+    ['a note type that is none', () => packed("update notetypes set config = x'ff'"), 'the table "notetypes"'],
     ['statements of its own', trappedPackage, 'statements of its own'],
     ['a way out of the folder', () => withMedia({ 0: '../evil' }), 'unsafe name'],
     ['a missing media file', () => withMedia({ 7: 'a.txt' }), 'lacks the media file'],
@@ -253,6 +258,14 @@ describe('restoring', () => {
     expect(await restore(packagePath, path)).toMatchObject({ mediaFiles: 2 });
     expect(readFileSync(path.replace('.anki2', '.media/é.txt'), 'utf8')).toBe('zero');
   });
+
+  function packed(damage: string): Uint8Array {
+    const path = copyOfFixture('study');
+    const db = new Database(path);
+    db.exec(damage);
+    db.close();
+    return zipSync({ 'collection.anki2': readFileSync(path) });
+  }
 
   function cutPackage(): Uint8Array {
     const whole = readFileSync(copyOfFixture('study'));

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../clock.ts';
+import type { Collection } from '../collection/collection.ts';
 import { openCollection } from '../collection/open.ts';
 import { requireFree } from '../collection/require-free.ts';
 import { AnkiError, messageOf } from '../errors.ts';
 import { countProgress, type LongWork, reportProgress } from '../long-work.ts';
 import { sha1OfFile } from '../media/files.ts';
 import { PackageReader } from '../packages/package-reader.ts';
+import { choose, letGo, requireSound } from '../packages/rows/storage.ts';
 import { processedMedia, STAGES } from '../packages/stages.ts';
 import type { Random } from '../random/random.ts';
 import { zstd } from '../zstd/zstd.ts';
@@ -127,6 +129,7 @@ function proveGood(path: string, { clock, random }: RestoreOptions): void {
     try {
       col.transact('Restore', () => col.schemaChanged(), 'final');
       if (!isIntact(col.db)) throw new Error('the integrity check failed');
+      requireUsable(col);
     } finally {
       col.close();
     }
@@ -136,6 +139,19 @@ function proveGood(path: string, { clock, random }: RestoreOptions): void {
       cause: error,
     });
   }
+}
+
+/** Throws corrupt for rows that Anki would not read, and that its check would stumble over. */
+function requireUsable(col: Collection): void {
+  choose(col.db, {});
+  try {
+    requireSound(col.db, true);
+  } finally {
+    letGo(col.db);
+  }
+  col.decks.all();
+  col.presets.all();
+  for (const { id } of col.notetypes.namesAndIds()) col.notetypes.require(id);
 }
 
 /** Backs the present collection up; one too damaged for that is kept as it is. */

@@ -1,6 +1,7 @@
 import type { CardId, DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
 import { boundJson } from '../json/bound-json.ts';
 import { parseExactly } from '../json/exact-json.ts';
+import { damagedRow, rowCalled } from '../sqlite/damaged-row.ts';
 import type { Database } from '../sqlite/database.ts';
 import { rowUpdater } from '../sqlite/row-updater.ts';
 import type { Card, NewCard } from './card.ts';
@@ -11,22 +12,32 @@ const COLUMNS = `id, nid, did, ord, cast(mod as integer) as mod, usn, type, queu
 /** Cards of these ids by rising id; unknown ids are left out. */
 export function readCards(db: Database, ids: readonly CardId[]): Card[] {
   const sql = `select ${COLUMNS} from cards where id in (select value from json_each(?)) order by id`;
-  return db.all<Card>(sql, boundJson(ids));
+  return db.all<Card>(sql, boundJson(ids)).map(sound);
 }
 
 export function readCardsOfNotes(db: Database, nids: readonly NoteId[]): Card[] {
-  return db.all<Card>(
-    `select ${COLUMNS} from cards where nid in (select value from json_each(?))`,
-    boundJson(nids),
-  );
+  const sql = `select ${COLUMNS} from cards where nid in (select value from json_each(?))`;
+  return db.all<Card>(sql, boundJson(nids)).map(sound);
 }
 
 /** Cards of a note type with one of the given ordinals. */
 export function readCardsByOrdinal(db: Database, mid: NotetypeId, ords: readonly number[]): Card[] {
   const sql = `select ${COLUMNS} from cards
     where nid in (select id from notes where mid = ?) and ord in (select value from json_each(?)) order by id`;
-  return db.all<Card>(sql, mid, boundJson(ords));
+  return db.all<Card>(sql, mid, boundJson(ords)).map(sound);
 }
+
+const NUMBERS = ['ord', 'mod', 'usn', 'type', 'queue', 'ivl', 'factor', 'reps', 'lapses', 'left'] as const;
+
+/** The card itself; dues that are no numbers count as 0 (Rust: row_to_card). Throws corrupt for other such columns. */
+function sound(card: Card): Card {
+  for (const name of NUMBERS)
+    if (typeof card[name] !== 'number') throw damagedRow(`${rowCalled('cards', card.id)} (${name})`);
+  if (typeof card.due === 'number' && typeof card.odue === 'number') return card;
+  return { ...card, due: numberOr0(card.due), odue: numberOr0(card.odue) };
+}
+
+const numberOr0 = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 /** Ids of the notes' cards, by note and in the order of their ordinals. */
 export function cardIdsOfNotes(db: Database, nids: readonly NoteId[]): [nid: NoteId, id: CardId][] {

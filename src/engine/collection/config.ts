@@ -69,7 +69,8 @@ export class Config {
 
   #stored(key: string): Uint8Array | undefined {
     if (!this.#known.has(key)) {
-      this.#known.set(key, this.#col.db.value<Uint8Array>('select val from config where key = ?', key));
+      const value = this.#col.db.value('select val from config where key = ?', key);
+      this.#known.set(key, value instanceof Uint8Array ? value : undefined); // anything else is no setting
     }
     return this.#known.get(key);
   }

@@ -1,5 +1,6 @@
 import type { LongInteger } from '../ids/long-integers.ts';
 import { boundJson } from '../json/bound-json.ts';
+import { damagedRow, rowCalled, wholeIn } from '../sqlite/damaged-row.ts';
 import type { Database } from '../sqlite/database.ts';
 
 /** The stamps of the row in `col`; `mod`, `scm` and `ls` in milliseconds since 1970, `crt` in seconds. */
@@ -13,7 +14,8 @@ export interface CollectionStamps {
 
 export function readStamps(db: Database): CollectionStamps {
   const stamps = db.get<CollectionStamps>('select crt, mod, scm, usn, ls from col');
-  if (!stamps) throw new Error('the table col is empty');
+  if (!stamps) throw damagedRow('the only row of the table "col"');
+  for (const value of Object.values(stamps)) wholeIn(value, 'the only row of the table "col"');
   return stamps;
 }
 
@@ -21,6 +23,7 @@ export function readStamps(db: Database): CollectionStamps {
 export function setModified(db: Database, millis: number): Uint8Array {
   const [before] = db.rows<[id: number, mod: number]>('select id, mod from col');
   if (!before || before[1] === millis) return new Uint8Array();
+  wholeIn(before[1], rowCalled('col', before[0]));
   db.run('update col set mod = ?', millis);
   return stampRecord(...before, millis);
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../sqlite/database.ts';
+import type { Database, SqlValue } from '../sqlite/database.ts';
 import { type ChangedRow, changedRow, type StoredValue, withTable } from './changeset.ts';
 
 /**
@@ -48,15 +48,22 @@ export class TagLog {
   }
 }
 
-type Values = [usn: number, collapsed: number, config: Uint8Array | null];
+type Values = [usn: SqlValue, collapsed: SqlValue, config: SqlValue];
 type LoggedRow = [tag: Uint8Array, existed: number, ...Values, exists: number, ...Values];
 
-const rowOf = (tag: Uint8Array, ...[usn, collapsed, config]: Values): StoredValue[] => [
+const rowOf = (tag: Uint8Array, ...values: Values): StoredValue[] => [
   { type: 'text', value: tag },
-  { type: 'integer', value: BigInt(usn) },
-  { type: 'integer', value: BigInt(collapsed) },
-  config === null ? { type: 'null' } : { type: 'blob', value: config },
+  ...values.map(asStored),
 ];
+
+/** Whatever a damaged row may hold. */
+function asStored(value: SqlValue): StoredValue {
+  if (value === null) return { type: 'null' };
+  if (typeof value === 'string') return { type: 'text', value: Buffer.from(value) };
+  if (typeof value === 'bigint') return { type: 'integer', value };
+  if (typeof value !== 'number') return { type: 'blob', value };
+  return Number.isInteger(value) ? { type: 'integer', value: BigInt(value) } : { type: 'real', value };
+}
 
 /** Tags are kept as their bytes: compared so, and carried whole. Rows that are replaced count as deleted. */
 const SET_UP = `

@@ -1,10 +1,10 @@
 import { create } from '@bufbuild/protobuf';
-import { AnkiError } from '../errors.ts';
 import { type CardId, type DeckId, deckId } from '../ids/ids.ts';
 import { boundJson } from '../json/bound-json.ts';
 import { decodeBlob, encodeBlob } from '../proto/blob.ts';
 import { DeckCommonSchema, DeckKindSchema } from '../proto/storage.gen.ts';
-import type { Database } from '../sqlite/database.ts';
+import { damagedRow, nameIn, rowCalled, wholeIn } from '../sqlite/damaged-row.ts';
+import type { Database, SqlValue } from '../sqlite/database.ts';
 import type { Deck } from './deck.ts';
 import { humanName } from './name.ts';
 
@@ -23,7 +23,7 @@ interface DeckRow {
   readonly kind: Uint8Array;
 }
 
-const SELECT = 'select id, name, mtime_secs, usn, common, kind from decks';
+const SELECT = 'select id, exact_text(name) as name, mtime_secs, usn, common, kind from decks';
 
 export function readDeck(db: Database, id: DeckId): StoredDeck | undefined {
   return fromRow(db.get<DeckRow>(`${SELECT} where id = ?`, id));
@@ -47,8 +47,8 @@ export const deckIdByName = (db: Database, storedName: string): DeckId | undefin
 /** Ids and names for people, in the order of the names. */
 export const readNames = (db: Database): [DeckId, string][] =>
   db
-    .rows<[DeckId, string]>('select id, name from decks order by name')
-    .map(([id, name]) => [id, humanName(name)]);
+    .rows<[DeckId, SqlValue]>('select id, exact_text(name) from decks order by name')
+    .map(([id, name]) => [id, humanName(nameIn(name, rowCalled('decks', id)))]);
 
 /** The id for a deck made at `millis`: that moment, or one above all others when it is taken. */
 export const allocateId = (db: Database, millis: number): DeckId =>
@@ -110,15 +110,17 @@ const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b
 const fromRow = (row: DeckRow | undefined): StoredDeck | undefined => row && rowToDeck(row);
 
 function rowToDeck(row: DeckRow): StoredDeck {
-  const { kind } = decodeBlob(DeckKindSchema, row.kind);
-  if (kind.case === undefined) throw new AnkiError('corrupt', `invalid deck kind: ${row.id}`);
+  const place = rowCalled('decks', row.id);
+  const { kind } = decodeBlob(DeckKindSchema, row.kind, place);
+  if (kind.case === undefined) throw damagedRow(place);
+  const storedName = nameIn(row.name, place);
   return {
     id: row.id,
-    name: humanName(row.name),
-    storedName: row.name,
-    mtimeSecs: row.mtime_secs,
-    usn: row.usn,
-    common: decodeBlob(DeckCommonSchema, row.common),
+    name: humanName(storedName),
+    storedName,
+    mtimeSecs: wholeIn(row.mtime_secs, place),
+    usn: wholeIn(row.usn, place),
+    common: decodeBlob(DeckCommonSchema, row.common, place),
     kind,
   };
 }

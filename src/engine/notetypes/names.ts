@@ -1,7 +1,8 @@
 import { AnkiError } from '../errors.ts';
 import { toNfc } from '../text/normalize.ts';
+import { storable, storableName } from '../text/storable.ts';
 import { isWhitespace, trimWhitespace } from '../text/whitespace.ts';
-import type { NotetypeDraft } from './notetype.ts';
+import type { Notetype, NotetypeDraft } from './notetype.ts';
 
 /** Numbers names so that equal ones have the same number; see `nameGroups` in storage.ts. */
 export type GroupNames = (names: readonly string[]) => number[];
@@ -19,6 +20,23 @@ export function settleNames(draft: NotetypeDraft, groupNames: GroupNames): void 
   makeUnique(draft.templates, groupNames);
   makeUnique(draft.fields, groupNames);
 }
+
+/** Throws invalid for texts that no file can hold, and for such names unless they are stored already. */
+export function requireStorable(draft: NotetypeDraft, stored?: Notetype): void {
+  const known = new Set(stored && namesIn(stored));
+  for (const name of namesIn(draft)) if (!known.has(name)) storableName(name);
+  storable(draft.config.css);
+  for (const { config } of draft.templates) {
+    for (const text of [config.qFormat, config.aFormat, config.qFormatBrowser, config.aFormatBrowser])
+      storable(text);
+  }
+}
+
+const namesIn = ({ name, fields, templates }: NotetypeDraft): string[] => [
+  name,
+  ...fields.map((field) => field.name),
+  ...templates.map((template) => template.name),
+];
 
 /** Rust: NoteField::fix_name. */
 export function fieldName(name: string): string {

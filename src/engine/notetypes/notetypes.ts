@@ -3,7 +3,7 @@ import { AnkiError } from '../errors.ts';
 import type { NoteId, NotetypeId } from '../ids/ids.ts';
 import { changeOfNotes, defaultChange, type NotetypeChange } from './change-of-notes.ts';
 import { draftOf } from './draft.ts';
-import { settleNames } from './names.ts';
+import { requireStorable, settleNames } from './names.ts';
 import type { Notetype, NotetypeDraft } from './notetype.ts';
 import { prepareForUpdate } from './prepare.ts';
 import { restoredToStock } from './restore.ts';
@@ -82,6 +82,7 @@ export class Notetypes {
   /** Stores a new note type under a new id and makes it the current one (Rust: add_notetype). Throws as `update` does. */
   add(draft: NotetypeDraft, options: SaveOptions = {}): Notetype {
     return this.#col.transact('Add Note Type', () => {
+      requireStorable(draft);
       const notetype = this.#stamped(draft);
       prepareForUpdate(notetype, { ...options, groupNames: this.#groupNames });
       notetype.id = freeNotetypeId(this.#col.db, this.#col.clock.nowMillis());
@@ -100,6 +101,7 @@ export class Notetypes {
   update(draft: NotetypeDraft, options: SaveOptions = {}): Notetype {
     return this.#col.transact('Update Note Type', () => {
       const stored = this.require(draft.id);
+      requireStorable(draft, stored);
       const notetype = this.#stamped(draft);
       prepareForUpdate(notetype, { ...options, stored, groupNames: this.#groupNames });
       this.#makeNameUnique(notetype);

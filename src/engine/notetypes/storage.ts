@@ -3,7 +3,8 @@ import type { GenMessage } from '@bufbuild/protobuf/codegenv2';
 import { type NoteId, type NotetypeId, notetypeId } from '../ids/ids.ts';
 import { decodeBlob, encodeBlob } from '../proto/blob.ts';
 import { FieldConfigSchema, NotetypeConfigSchema, TemplateConfigSchema } from '../proto/storage.gen.ts';
-import type { Database } from '../sqlite/database.ts';
+import { nameIn, rowCalled, wholeIn } from '../sqlite/damaged-row.ts';
+import type { Database, SqlValue } from '../sqlite/database.ts';
 import type { Field, Notetype, NotetypeDraft, Template } from './notetype.ts';
 
 interface NotetypeRow {
@@ -26,23 +27,26 @@ interface TemplateRow extends PartRow {
 }
 
 export function readNotetype(db: Database, id: NotetypeId): Notetype | undefined {
-  const row = db.get<NotetypeRow>('select id, name, mtime_secs, usn, config from notetypes where id = ?', id);
-  return (
-    row && {
-      id: row.id,
-      name: row.name,
-      mtimeSecs: row.mtime_secs,
-      usn: row.usn,
-      config: decodeBlob(NotetypeConfigSchema, row.config),
-      fields: fieldRows(db, id).map(fieldOf),
-      templates: templateRows(db, id).map(templateOfRow),
-    }
-  );
+  const sql = 'select id, exact_text(name) as name, mtime_secs, usn, config from notetypes where id = ?';
+  const row = db.get<NotetypeRow>(sql, id);
+  if (!row) return undefined;
+  const place = rowCalled('notetypes', id);
+  return {
+    id: row.id,
+    name: nameIn(row.name, place),
+    mtimeSecs: wholeIn(row.mtime_secs, place),
+    usn: wholeIn(row.usn, place),
+    config: decodeBlob(NotetypeConfigSchema, row.config, place),
+    fields: fieldRows(db, id).map((field) => fieldOf(field, id)),
+    templates: templateRows(db, id).map((template) => templateOfRow(template, id)),
+  };
 }
 
 /** Ids and names in the order of the names. */
 export function readNames(db: Database): [id: NotetypeId, name: string][] {
-  return db.rows<[NotetypeId, string]>('select id, name from notetypes order by name');
+  return db
+    .rows<[NotetypeId, SqlValue]>('select id, exact_text(name) from notetypes order by name')
+    .map(([id, name]) => [id, nameIn(name, rowCalled('notetypes', id))]);
 }
 
 export function readIdByName(db: Database, name: string): NotetypeId | undefined {
@@ -153,28 +157,38 @@ function writeTemplates(db: Database, { id, templates }: NotetypeDraft): void {
 
 /** Compares what the bytes say: another order of the fields inside is no difference. */
 function sameBlob<M extends Message>(schema: GenMessage<M>, message: M, stored: Uint8Array): boolean {
-  return Buffer.compare(encodeBlob(schema, message), encodeBlob(schema, decodeBlob(schema, stored))) === 0;
+  const known = decodeBlob(schema, stored, 'a part of a note type');
+  return Buffer.compare(encodeBlob(schema, message), encodeBlob(schema, known)) === 0;
 }
 
 const fieldRows = (db: Database, id: NotetypeId): PartRow[] =>
-  db.all<PartRow>('select ord, name, config from fields where ntid = ? order by ord', id);
+  db.all<PartRow>('select ord, exact_text(name) as name, config from fields where ntid = ? order by ord', id);
 
 const templateRows = (db: Database, id: NotetypeId): TemplateRow[] =>
   db.all<TemplateRow>(
-    'select ord, name, mtime_secs, usn, config from templates where ntid = ? order by ord',
+    'select ord, exact_text(name) as name, mtime_secs, usn, config from templates where ntid = ? order by ord',
     id,
   );
 
-const fieldOf = (row: PartRow): Field => ({
-  ord: row.ord,
-  name: row.name,
-  config: decodeBlob(FieldConfigSchema, row.config),
-});
+function fieldOf(row: PartRow, id: NotetypeId): Field {
+  const place = partCalled('fields', row, id);
+  return {
+    ord: wholeIn(row.ord, place),
+    name: nameIn(row.name, place),
+    config: decodeBlob(FieldConfigSchema, row.config, place),
+  };
+}
 
-const templateOfRow = (row: TemplateRow): Template => ({
-  ord: row.ord,
-  name: row.name,
-  mtimeSecs: row.mtime_secs,
-  usn: row.usn,
-  config: decodeBlob(TemplateConfigSchema, row.config),
-});
+function templateOfRow(row: TemplateRow, id: NotetypeId): Template {
+  const place = partCalled('templates', row, id);
+  return {
+    ord: wholeIn(row.ord, place),
+    name: nameIn(row.name, place),
+    mtimeSecs: wholeIn(row.mtime_secs, place),
+    usn: wholeIn(row.usn, place),
+    config: decodeBlob(TemplateConfigSchema, row.config, place),
+  };
+}
+
+const partCalled = (table: string, { ord }: PartRow, id: NotetypeId): string =>
+  rowCalled(table, `${id}, ${ord}`);

@@ -2,7 +2,7 @@ import type { Collection } from '../collection/collection.ts';
 import { presetIdOf } from '../decks/deck.ts';
 import { AnkiError } from '../errors.ts';
 import { DEFAULT_PRESET_ID, type DeckId, type PresetId, presetId } from '../ids/ids.ts';
-import { storable } from '../text/storable.ts';
+import { storableName } from '../text/storable.ts';
 import { defaultPresetConfig, type Preset } from './preset.ts';
 import { allocateId, deletePreset, readAllPresets, readPreset, writePreset } from './storage.ts';
 
@@ -45,7 +45,7 @@ export class Presets {
       const { db, clock } = this.#col;
       return this.#write({
         id: allocateId(db, clock.nowMillis()),
-        name: storable(name),
+        name: storableName(name),
         mtimeSecs: 0,
         usn: 0,
         config,
@@ -55,7 +55,10 @@ export class Presets {
 
   /** Stores a group under its id, as a change of now (Rust: add_or_update_deck_config_legacy). */
   update(preset: Preset): Preset {
-    return this.#col.transact('Update Preset', () => this.#write(preset));
+    return this.#col.transact('Update Preset', () => {
+      if (preset.name !== this.get(preset.id)?.name) storableName(preset.name);
+      return this.#write(preset);
+    });
   }
 
   /**

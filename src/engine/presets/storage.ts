@@ -1,6 +1,7 @@
 import { type PresetId, presetId } from '../ids/ids.ts';
 import { decodeBlob, encodeBlob } from '../proto/blob.ts';
 import { PresetConfigSchema } from '../proto/storage.gen.ts';
+import { nameIn, rowCalled, wholeIn } from '../sqlite/damaged-row.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Preset } from './preset.ts';
 import { withValidValues } from './valid-values.ts';
@@ -13,7 +14,7 @@ interface PresetRow {
   readonly config: Uint8Array;
 }
 
-const SELECT = 'select id, name, mtime_secs, usn, config from deck_config';
+const SELECT = 'select id, exact_text(name) as name, mtime_secs, usn, config from deck_config';
 
 export const readAllPresets = (db: Database): Preset[] => db.all<PresetRow>(SELECT).map(rowToPreset);
 
@@ -46,10 +47,13 @@ export const deletePreset = (db: Database, id: PresetId): void => {
 };
 
 /** Numbers out of bounds are replaced on reading; the row keeps them until it is written (Rust: row_to_deckconf). */
-const rowToPreset = (row: PresetRow): Preset => ({
-  id: presetId(row.id),
-  name: row.name,
-  mtimeSecs: row.mtime_secs,
-  usn: row.usn,
-  config: withValidValues(decodeBlob(PresetConfigSchema, row.config)),
-});
+function rowToPreset(row: PresetRow): Preset {
+  const place = rowCalled('deck_config', row.id);
+  return {
+    id: presetId(row.id),
+    name: nameIn(row.name, place),
+    mtimeSecs: wholeIn(row.mtime_secs, place),
+    usn: wholeIn(row.usn, place),
+    config: withValidValues(decodeBlob(PresetConfigSchema, row.config, place)),
+  };
+}

@@ -2,6 +2,7 @@ import type { DeckId, NoteId, NotetypeId } from '../ids/ids.ts';
 import { exactInteger, type LongInteger } from '../ids/long-integers.ts';
 import { decodeBlob } from '../proto/blob.ts';
 import { DeckKindSchema } from '../proto/storage.gen.ts';
+import { rowCalled } from '../sqlite/damaged-row.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
 
 /** What a statement that selects `id` finds, as JSON: a row for each id would take the driver many times as long. */
@@ -36,12 +37,12 @@ export function readDecksOfPreset(db: Database, name: string): DeckId[] | undefi
   if (preset === undefined) return undefined;
   return db
     .rows<[DeckId, Uint8Array]>('select id, kind from decks')
-    .filter(([, kind]) => presetOf(kind) === preset)
+    .filter(([id, kind]) => presetOf(kind, id) === preset)
     .map(([id]) => id);
 }
 
-function presetOf(bytes: Uint8Array): LongInteger | undefined {
-  const { kind } = decodeBlob(DeckKindSchema, bytes);
+function presetOf(bytes: Uint8Array, id: DeckId): LongInteger | undefined {
+  const { kind } = decodeBlob(DeckKindSchema, bytes, rowCalled('decks', id));
   return kind.case === 'normal' ? exactInteger(kind.value.configId) : undefined;
 }
 

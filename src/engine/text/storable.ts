@@ -7,4 +7,10 @@ export function storable(text: string): string {
   return text;
 }
 
+/** The same name; throws invalid also for one with U+0000, which programs in C take for its end. */
+export function storableName(name: string): string {
+  if (name.includes('\0')) throw new AnkiError('invalid', 'a name cannot hold a NUL (U+0000)');
+  return storable(name);
+}
+
 const LONE_SURROGATE = /\p{Surrogate}/u;

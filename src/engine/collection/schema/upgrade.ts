@@ -10,6 +10,7 @@ import type { Preset } from '../../presets/preset.ts';
 import { decodeBlob, encodeBlob } from '../../proto/blob.ts';
 import { PresetConfigSchema } from '../../proto/storage.gen.ts';
 import type { Random } from '../../random/random.ts';
+import { rowCalled } from '../../sqlite/damaged-row.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { toNfc } from '../../text/normalize.ts';
 import { readConfig, readDecks, readNotetypes, readPreset, readPresets, readTags } from './old-json.ts';
@@ -121,7 +122,7 @@ function addDeck(db: Database, deck: Deck, nameBefore: unknown, now: number): vo
 function to16(db: Database): void {
   const repaired = new Set<PresetId>();
   for (const [id, blob] of readPresetBlobs(db)) {
-    const config = decodeBlob(PresetConfigSchema, blob);
+    const config = decodeBlob(PresetConfigSchema, blob, rowCalled('deck_config', id));
     config.initialEase = Math.fround(config.initialEase / 100);
     if (config.initialEase <= LOWEST_EASE) {
       config.initialEase = 2.5;
