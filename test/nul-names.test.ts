@@ -51,6 +51,8 @@ test('names with a NUL that Anki has stored stay whole', () => {
   expect([draft.name, draft.fields[0]?.name, draft.templates[0]?.name]).toEqual(
     Array.from({ length: 3 }, () => expect.stringMatching(/^x\0y/)),
   );
-  expect(col.notetypes.update({ ...draft, config: { ...draft.config, css: 'b {}' } }, { skipChecks: true }).name).toBe(draft.name);
+  expect(
+    col.notetypes.update({ ...draft, config: { ...draft.config, css: 'b {}' } }, { skipChecks: true }).name,
+  ).toBe(draft.name);
   expect(col.presets.getOrDefault(0 as never).name).toBe('x\0y');
 });

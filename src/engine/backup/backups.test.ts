@@ -2,11 +2,11 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { dirname, join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { Database } from '../sqlite/database.ts';
 import { copyOfFixture, opened, openFixture, standingClock, temporaryFolder } from '../../../test/support.ts';
 import { checkCollection } from '../check/check.ts';
 import { systemRandom } from '../random/random.ts';
 import { searchOf } from '../search/search.ts';
+import { Database } from '../sqlite/database.ts';
 import { zstd } from '../zstd/zstd.ts';
 import { backupsOf } from './backups.ts';
 import { backupName, parseBackupName } from './names.ts';
@@ -225,10 +225,26 @@ describe('restoring', () => {
       'damaged',
     ],
     ['a cut collection', cutPackage, 'no collection that can be used'],
-    ['a card that Anki cannot read', () => packed('update cards set factor = 70000'), 'a card that is damaged'],
-    ['a review that Anki cannot read', () => packed('update revlog set ease = 300'), 'a review that is damaged'],
-    ['a deck that is none', () => packed("update decks set kind = x'ff'"), 'the table "decks" cannot be read'],
-    ['a note type that is none', () => packed("update notetypes set config = x'ff'"), 'the table "notetypes"'],
+    [
+      'a card that Anki cannot read',
+      () => packed('update cards set factor = 70000'),
+      'a card that is damaged',
+    ],
+    [
+      'a review that Anki cannot read',
+      () => packed('update revlog set ease = 300'),
+      'a review that is damaged',
+    ],
+    [
+      'a deck that is none',
+      () => packed("update decks set kind = x'ff'"),
+      'the table "decks" cannot be read',
+    ],
+    [
+      'a note type that is none',
+      () => packed("update notetypes set config = x'ff'"),
+      'the table "notetypes"',
+    ],
     ['statements of its own', trappedPackage, 'statements of its own'],
     ['a way out of the folder', () => withMedia({ 0: '../evil' }), 'unsafe name'],
     ['a missing media file', () => withMedia({ 7: 'a.txt' }), 'lacks the media file'],
