@@ -26,6 +26,8 @@ export type MediaContent =
   | { readonly data: Uint8Array }
   | { readonly file: string; readonly size: number; readonly sha1: string };
 
+const isSameIgnoringCase = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
 interface Wishes {
   readonly replacing?: string | undefined;
   readonly keepCase?: boolean;
@@ -108,7 +110,7 @@ export class Media {
       const renamed = this.#add(this.#col.keepMediaCase ? name : name.toLowerCase(), content, {
         keepCase: this.#col.keepMediaCase,
       });
-      if (lookAt(join(this.folder, renamed))?.ino === file.ino) return renamed; // case does not count here
+      if (isSameIgnoringCase(renamed, name) && !this.names().includes(renamed)) return renamed; // case does not count here
       const aside = this.unfinishedPath();
       moveFile(path, aside);
       this.#journal.add({
