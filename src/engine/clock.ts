@@ -1,3 +1,5 @@
+import { type MinutesWest, posixZone } from './posix-zone.ts';
+
 /** Time as the engine sees it; handed in, so that every rule can be tested at any date. */
 export interface Clock {
   /** Milliseconds since 1970-01-01 UTC. */
@@ -6,9 +8,16 @@ export interface Clock {
   minutesWest(atMillis: number): number;
 }
 
+let zone: MinutesWest = (atMillis) => new Date(atMillis).getTimezoneOffset();
+
+/** Each thread must be told TZ before it asks for the time, as Node takes zones in the form of POSIX for UTC. */
+export function useZone(text = ''): void {
+  zone = posixZone(text) ?? zone;
+}
+
 export const systemClock: Clock = {
   nowMillis: () => Date.now(),
-  minutesWest: (atMillis) => new Date(atMillis).getTimezoneOffset(),
+  minutesWest: (atMillis) => zone(atMillis),
 };
 
 /** A clock that begins at `startMillis` and ticks on from there, in the process's own time zone. */

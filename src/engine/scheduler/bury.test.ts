@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { openFixture, standingClock } from '../../../test/support.ts';
+import { opened, openFixture, standingClock } from '../../../test/support.ts';
 import { CARD_QUEUE } from '../cards/card.ts';
 import type { Collection } from '../collection/collection.ts';
 import { type CardId, type DeckId, deckId } from '../ids/ids.ts';
@@ -91,4 +91,16 @@ test('takes a day far ahead for a clock that was wrong', () => {
   unburyOnNewDay(col);
   expect(col.config.get('lastUnburied')).toBe(today);
   expect(queues()).toEqual(new Array(6).fill(0));
+});
+
+test('the local zone is told to whoever begins the day by it, as no step that could be undone', () => {
+  const stored = () => col.db.rows("select cast(val as text), usn from config where key = 'localOffset'");
+  expect(stored()).toEqual([]);
+  const tokyo = opened(col.path.replace('.anki2', '-2.anki2'), { ...clock, minutesWest: () => -540 });
+  col = tokyo;
+  unburyOnNewDay(col);
+  expect(stored()).toEqual([['-540', -1]]);
+  const { changeCount } = col;
+  unburyOnNewDay(col);
+  expect(col.changeCount).toBe(changeCount);
 });

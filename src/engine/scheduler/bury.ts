@@ -7,7 +7,7 @@ import { perCollection } from '../collection/per-collection.ts';
 import type { CardId, DeckId } from '../ids/ids.ts';
 import { buriedCards, buriedCardsOfDecks } from './bury-storage.ts';
 import { hideCards, shownAgain, unhideCards } from './suspend.ts';
-import { timingToday } from './timing.ts';
+import { renewLocalOffset, timingToday } from './timing.ts';
 
 const LAST_UNBURIED = 'lastUnburied';
 /** A day further ahead than this shows that the clock was wrong. */
@@ -43,7 +43,7 @@ const QUEUES_OF: Readonly<Record<UnburyMode, readonly number[]>> = {
 };
 
 /**
- * Brings back what was buried on earlier days, once a day. Anki does so whenever it lists the decks; it is no step that
+ * Brings back what was buried on earlier days, once a day, and tells others where the day begins now. Anki does so whenever it lists the decks; it is no step that
  * could be undone, and no change that a sync would send (Rust: unbury_if_day_rolled_over).
  */
 export function unburyOnNewDay(col: Collection): void {
@@ -53,6 +53,7 @@ export function unburyOnNewDay(col: Collection): void {
   const { daysElapsed: today, nextDayAt } = timingToday(col);
   const last = col.config.getNumber(LAST_UNBURIED, 0);
   if (last < today || today + DAYS_AHEAD < last) unburyForDay(col, today);
+  renewLocalOffset(col);
   look.changeCount = col.changeCount;
   look.from = now;
   look.until = Math.min(nextDayAt, now + LOOK_AGAIN);

@@ -37,6 +37,16 @@ export function timingToday(col: Collection): DayTiming {
   });
 }
 
+/** Keeps the local zone in the setting by which sync servers begin the day (Rust: local_utc_offset_for_user). */
+export function renewLocalOffset(col: Collection): void {
+  const { config, clock } = col;
+  const west = clock.minutesWest(clock.nowMillis());
+  if (config.getNumber('schedVer', 1) !== 2 || config.getNumber(LOCAL_OFFSET, 0) === west) return;
+  col.transact('Update Config', () => config.set(LOCAL_OFFSET, west), 'upkeep');
+}
+
+const LOCAL_OFFSET = 'localOffset';
+
 /** YYYY-MM-DD of the collection's day, which begins at the rollover. */
 export function dateToday(col: Collection): string {
   const { clock } = col;
