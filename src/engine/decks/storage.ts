@@ -23,6 +23,7 @@ interface DeckRow {
   readonly kind: Uint8Array;
 }
 
+// The alias has no collation of its own: an order must name the column, as in decks.name.
 const SELECT = 'select id, exact_text(name) as name, mtime_secs, usn, common, kind from decks';
 
 export function readDeck(db: Database, id: DeckId): StoredDeck | undefined {
@@ -35,11 +36,11 @@ export function readDeckByName(db: Database, storedName: string): StoredDeck | u
 
 /** All decks, in the order of their names. */
 export const readAllDecks = (db: Database): StoredDeck[] =>
-  db.all<DeckRow>(`${SELECT} order by name`).map(rowToDeck);
+  db.all<DeckRow>(`${SELECT} order by decks.name`).map(rowToDeck);
 
 /** The decks whose stored names lie in the range, in the order of their names. */
 export const readDecksBetween = (db: Database, [start, end]: readonly [string, string]): StoredDeck[] =>
-  db.all<DeckRow>(`${SELECT} where name >= ? and name < ? order by name`, start, end).map(rowToDeck);
+  db.all<DeckRow>(`${SELECT} where name >= ? and name < ? order by decks.name`, start, end).map(rowToDeck);
 
 export const deckIdByName = (db: Database, storedName: string): DeckId | undefined =>
   db.value<DeckId>('select id from decks where name = ?', storedName);
