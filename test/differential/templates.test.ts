@@ -133,7 +133,7 @@ function comparedCard(row: CardRow): { ours: unknown; theirs: unknown } {
   const cards = new CardGeneration({ isCloze: row.cloze, fieldNames: row.names, qfmts });
   const rules = clozeRules({ isCloze: row.cloze, fieldNames: row.names, qfmt: qfmts[0] ?? '' });
   const { save_error, req, state, fields, ords, empty } = row;
-  const wanted = cards.ordinals(fields);
+  const wanted = cards.ordinals(fields, row.tags.length > 0);
   return {
     theirs: {
       save_error: maskField(save_error),
