@@ -63,5 +63,5 @@ test.skipIf(process.platform !== 'linux')('output that cannot be written is a fa
 
 test('help goes through a pipe whole', async () => {
   const { stdout } = await bash(`ankid --help | cat`);
-  expect(stdout).toMatch(/^ankid - AnkiConnect without Anki\n[\s\S]*open at the same time\.\n$/);
+  expect(stdout).toMatch(/^ankid - AnkiConnect without Anki\n[\s\S]*collection at the same time\.\n$/);
 });

@@ -1,9 +1,10 @@
 import { create } from '@bufbuild/protobuf';
+import { AnkiError } from '../errors.ts';
 import { type CardId, type DeckId, deckId } from '../ids/ids.ts';
 import { boundJson } from '../json/bound-json.ts';
 import { decodeBlob, encodeBlob } from '../proto/blob.ts';
 import { DeckCommonSchema, DeckKindSchema } from '../proto/storage.gen.ts';
-import { damagedRow, nameIn, rowCalled, wholeIn } from '../sqlite/damaged-row.ts';
+import { nameIn, rowCalled, wholeIn } from '../sqlite/damaged-row.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
 import type { Deck } from './deck.ts';
 import { humanName } from './name.ts';
@@ -113,7 +114,7 @@ const fromRow = (row: DeckRow | undefined): StoredDeck | undefined => row && row
 function rowToDeck(row: DeckRow): StoredDeck {
   const place = rowCalled('decks', row.id);
   const { kind } = decodeBlob(DeckKindSchema, row.kind, place);
-  if (kind.case === undefined) throw damagedRow(place);
+  if (kind.case === undefined) throw new AnkiError('corrupt', `invalid deck kind: ${row.id}`); // Anki's words
   const storedName = nameIn(row.name, place);
   return {
     id: row.id,
