@@ -10,8 +10,16 @@ const DAY = 86_400;
 /** The decay of cards from before FSRS 6. */
 const FSRS5_DECAY = 0.5;
 
-/** Defines the SQL functions over the column `data` of cards (Rust: storage/sqlite.rs). */
+/** SQLite refuses to define a function anew while a statement runs. */
+const defined = new WeakSet<Database>();
+
+/**
+ * Defines the SQL functions over the column `data` of cards (Rust: storage/sqlite.rs); searches need them, and the orders of
+ * cards that go by FSRS. Calling it again does nothing.
+ */
 export function defineCardFunctions(db: Database): void {
+  if (defined.has(db)) return;
+  defined.add(db);
   db.define('extract_custom_data', (data, key) => customValue(dataOf(data), String(key)));
   db.define('extract_fsrs_variable', (data, key) => memoryValue(dataOf(data), key));
   db.define('extract_fsrs_retrievability', (data, due, ivl, daysElapsed, now) =>

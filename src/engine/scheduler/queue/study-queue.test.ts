@@ -123,3 +123,15 @@ describe('the study queue', () => {
     expect(queue().next()).toBeUndefined();
   });
 });
+
+test.each(Array.from({ length: 13 }, (_, order) => order))(
+  'nothing need be searched before review order %i',
+  (order) => {
+    col = openFixture('fsrs', clock);
+    col.transact('Update Config', () => {
+      for (const preset of col.presets.all())
+        col.presets.update({ ...preset, config: { ...preset.config, reviewOrder: order } });
+    });
+    expect(() => queue().next()).not.toThrow();
+  },
+);

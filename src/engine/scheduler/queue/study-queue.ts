@@ -2,6 +2,7 @@ import type { Card } from '../../cards/card.ts';
 import { type Change, listChanges } from '../../collection/changeset.ts';
 import type { Collection } from '../../collection/collection.ts';
 import type { UndoStep } from '../../collection/undo-queue.ts';
+import { defineCardFunctions } from '../../search/card-functions.ts';
 import { unburyForDay, unburyOnNewDay } from '../bury.ts';
 import { LoadBalancer } from '../states/load-balancer.ts';
 import { timingToday } from '../timing.ts';
@@ -32,6 +33,7 @@ export class StudyQueue {
 
   constructor(col: Collection) {
     this.#col = col;
+    defineCardFunctions(col.db);
     defineOrderFunctions(col.db);
     col.onRollback(() => this.clear());
     col.onCacheClear(() => {
