@@ -1,7 +1,10 @@
 import { AnkiError } from '../../errors.ts';
+import { LEAST_DIFFICULTY, LEAST_STABILITY } from './bounds.ts';
 import { expm1f } from './expm1.ts';
-import { exp32, pow32 } from './float32-math.ts';
+import { pow32 } from './float32-math.ts';
 import { INVALID_PARAMETERS, workingParameters } from './parameters.ts';
+import { after, afterFirst, curveBase, stepForward, withinDifficulty } from './step.ts';
+import { Weights } from './weights.ts';
 
 /** What FSRS knows of a card; 32-bit floats. */
 export interface MemoryState {
@@ -33,12 +36,7 @@ export interface FsrsOutcomes {
 }
 
 const f = Math.fround;
-const LEAST_STABILITY = f(0.001);
-const MOST_STABILITY = 36_500;
-const LEAST_DIFFICULTY = 1;
-const MOST_DIFFICULTY = 10;
 const NINE_TENTHS = f(0.9);
-const LN_NINE_TENTHS = f(Math.log(NINE_TENTHS));
 
 /**
  * The formulas of FSRS for single cards, as the crate fsrs 6.6.2 has them, every step rounded to 32 bits. Own code,
@@ -46,13 +44,11 @@ const LN_NINE_TENTHS = f(Math.log(NINE_TENTHS));
  * day. Throws invalid for parameters that are none.
  */
 export class FsrsModel {
-  readonly #w: Float32Array;
-  readonly #curveFactor: number;
+  readonly #w: Weights;
 
   /** Takes parameters of version 4, 5 or 6 as the options store them; none stand for the defaults. */
   constructor(parameters: readonly number[]) {
-    this.#w = workingParameters(parameters);
-    this.#curveFactor = f(exp32(f(LN_NINE_TENTHS / -this.#at(20))) - 1);
+    this.#w = new Weights(workingParameters(parameters));
   }
 
   /** Where each of the four answers leads; without a state the card is new (Rust: FSRS::next_states). */
@@ -76,87 +72,31 @@ export class FsrsModel {
 
   /** A guess from what SM-2 kept; ease as a factor, interval in days (Rust: memory_state_from_sm2). */
   stateFromSm2(ease: number, interval: number, retention: number): MemoryState {
-    const inverse = f(1 / -this.#at(20));
+    const w = this.#w;
+    const inverse = f(1 / w.decay);
     const factor = f(pow32(NINE_TENTHS, inverse) - 1);
     const days = Math.max(f(interval), LEAST_STABILITY);
     const stability = f(f(days * factor) / f(pow32(f(retention), inverse) - 1));
-    const forgotten = expm1f(f(f(1 - f(retention)) * this.#at(10)));
-    const gain = f(f(exp32(this.#at(8)) * pow32(stability, -this.#at(9))) * forgotten);
+    const forgotten = expm1f(f(f(1 - f(retention)) * w.at(10)));
+    const gain = f(f(w.expW8 * pow32(stability, -w.at(9))) * forgotten);
     const difficulty = f(11 - f(f(f(ease) - 1) / gain));
     return whole({ stability, difficulty: withinDifficulty(difficulty) });
   }
 
   /** Days until the chance to remember has fallen to `retention` (Rust: Model::next_interval). */
   interval(stability: number, retention: number): number {
-    const power = pow32(f(retention), f(1 / -this.#at(20)));
-    return f(f(stability / this.#curveFactor) * f(power - 1));
+    const power = pow32(f(retention), f(1 / this.#w.decay));
+    return f(f(stability / this.#w.factor) * f(power - 1));
   }
 
   /** The chance to remember after so many days (Rust: FSRS::power_forgetting_curve). */
   chance({ stability }: MemoryState, days: number): number {
-    return pow32(f(f(f(f(days) / stability) * this.#curveFactor) + 1), -this.#at(20));
-  }
-
-  #at(index: number): number {
-    return this.#w[index] ?? 0;
+    return pow32(curveBase(this.#w, f(days), stability), this.#w.decay);
   }
 
   #step(state: MemoryState | undefined, { rating, daysSince }: PastReview): MemoryState {
-    if (!state)
-      return whole({
-        stability: withinStability(this.#at(Math.min(rating, 4) - 1)),
-        difficulty: withinDifficulty(this.#firstDifficulty(rating)),
-      });
-    const before = {
-      stability: withinStability(state.stability),
-      difficulty: withinDifficulty(state.difficulty),
-    };
-    return whole({
-      stability: withinStability(this.#nextStability(before, rating, f(daysSince))),
-      difficulty: withinDifficulty(this.#nextDifficulty(before.difficulty, rating)),
-    });
-  }
-
-  #firstDifficulty(rating: number): number {
-    return f(f(this.#at(4) - exp32(f(this.#at(5) * (rating - 1)))) + 1);
-  }
-
-  #nextStability({ stability, difficulty }: MemoryState, rating: number, days: number): number {
-    if (days === 0) return this.#afterMoments(stability, rating);
-    const chance = f(f(f(days / stability) * this.#curveFactor) + 1);
-    const forgotten = f(1 - pow32(chance, -this.#at(20)));
-    return rating === 1
-      ? this.#afterFailure(stability, difficulty, forgotten)
-      : this.#afterSuccess(stability, difficulty, forgotten, rating);
-  }
-
-  #afterSuccess(stability: number, difficulty: number, forgotten: number, rating: number): number {
-    let gain = f(exp32(this.#at(8)) * f(11 - difficulty));
-    gain = f(gain * pow32(stability, -this.#at(9)));
-    gain = f(gain * f(exp32(f(forgotten * this.#at(10))) - 1));
-    if (rating === 2) gain = f(gain * this.#at(15));
-    if (rating === 4) gain = f(gain * this.#at(16));
-    return f(stability * f(gain + 1));
-  }
-
-  #afterFailure(stability: number, difficulty: number, forgotten: number): number {
-    let next = f(this.#at(11) * pow32(difficulty, -this.#at(12)));
-    next = f(next * f(pow32(f(stability + 1), this.#at(13)) - 1));
-    next = f(next * exp32(f(forgotten * this.#at(14))));
-    return Math.min(next, f(stability / exp32(f(this.#at(17) * this.#at(18)))));
-  }
-
-  /** Within a day; only a failure takes anything away. */
-  #afterMoments(stability: number, rating: number): number {
-    const grade = f(rating - 3 + this.#at(18));
-    const gain = f(exp32(f(this.#at(17) * grade)) * pow32(stability, -this.#at(19)));
-    return f(stability * (rating >= 2 ? Math.max(gain, 1) : gain));
-  }
-
-  #nextDifficulty(difficulty: number, rating: number): number {
-    const change = f(-this.#at(6) * (rating - 3));
-    const next = f(difficulty + f(f(f(10 - difficulty) * change) / 9));
-    return f(f(this.#at(7) * f(this.#firstDifficulty(4) - next)) + next);
+    const next = state ? stepForward(this.#w, after(state), rating, f(daysSince)).next : afterFirst(this.#w, rating);
+    return whole(after(next));
   }
 }
 
@@ -165,10 +105,6 @@ export function retrievability({ stability }: MemoryState, days: number, decay: 
   const factor = f(pow32(NINE_TENTHS, f(1 / -f(decay))) - 1);
   return pow32(f(f(f(f(days) / stability) * factor) + 1), -f(decay));
 }
-
-const withinStability = (value: number): number => Math.max(LEAST_STABILITY, Math.min(value, MOST_STABILITY));
-const withinDifficulty = (value: number): number =>
-  Math.max(LEAST_DIFFICULTY, Math.min(value, MOST_DIFFICULTY));
 
 function whole(state: MemoryState): MemoryState {
   if (!Number.isFinite(state.stability) || !Number.isFinite(state.difficulty))

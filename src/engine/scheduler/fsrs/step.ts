@@ -22,15 +22,17 @@ export interface Step extends MemoryState {
 
 const f = Math.fround;
 
+export const withinDifficulty = (value: number): number => clamp(value, LEAST_DIFFICULTY, MOST_DIFFICULTY);
+
 /** The memory after a step. */
 export const after = ({ stability, difficulty }: MemoryState): MemoryState => ({
   stability: clamp(stability, LEAST_STABILITY, MOST_STABILITY),
-  difficulty: clamp(difficulty, LEAST_DIFFICULTY, MOST_DIFFICULTY),
+  difficulty: withinDifficulty(difficulty),
 });
 
 /** Not yet kept in bounds. */
 export const afterFirst = (w: Weights, rating: number): MemoryState => ({
-  stability: w.at(rating - 1),
+  stability: w.at(Math.min(rating, 4) - 1),
   difficulty: w.firstDifficulty(rating),
 });
 
