@@ -5,7 +5,7 @@ import { type CardId, cardId, type DeckId } from '../src/engine/ids/ids.ts';
 import { exactInteger, type LongInteger } from '../src/engine/ids/long-integers.ts';
 import { defaultPresetConfig } from '../src/engine/presets/preset.ts';
 import { FilteredDeckSchema, type PresetConfig } from '../src/engine/proto/storage.gen.ts';
-import type { MemoryState } from '../src/engine/scheduler/fsrs/model.ts';
+import type { MemoryState } from '../src/engine/scheduler/fsrs/memory.ts';
 import type { CardState, SchedulingStates } from '../src/engine/scheduler/states/state.ts';
 import { copyOfFixture, opened, standingClock } from './support.ts';
 

@@ -1,7 +1,6 @@
 import type { Database, SqlValue } from '../sqlite/database.ts';
 import { stripClozes } from '../text/cloze.ts';
 import { withoutCombining } from '../text/normalize.ts';
-import { defineCardFunctions } from './card-functions.ts';
 import type { Patterns } from './patterns.ts';
 import type { Regex } from './regex/regex.ts';
 import type { TimeLimit } from './time-limit.ts';
@@ -11,7 +10,6 @@ export const PROCESS = { noCombining: 1, stripClozes: 2 } as const;
 
 /** Defines the SQL functions of searches (Rust: storage/sqlite.rs). */
 export function defineSearchFunctions(db: Database, patterns: Patterns, limit: TimeLimit): void {
-  defineCardFunctions(db);
   db.define('regexp', (pattern, text) => bool(patterns.get(pattern).test(asText(text))));
   db.define('regexp_tags', (pattern, tags) => bool(asText(tags).split(' ').some(patterns.get(pattern).test)));
   db.define('regexp_fields', (...values) => bool(someField(patterns.get(values[0] ?? null), values)), {

@@ -2,6 +2,7 @@ import type { Collection } from '../collection/collection.ts';
 import { perCollection } from '../collection/per-collection.ts';
 import type { CardId, NoteId } from '../ids/ids.ts';
 import { parseExactly } from '../json/exact-json.ts';
+import { defineCardFunctions } from '../scheduler/sql-functions/define.ts';
 import type { Explanation } from './explanation.ts';
 import { defineSearchFunctions } from './functions.ts';
 import { parseSearch } from './parser.ts';
@@ -21,6 +22,7 @@ class Search {
 
   constructor(col: Collection) {
     this.#col = col;
+    defineCardFunctions(col);
     defineSearchFunctions(col.db, this.#patterns, this.#limit);
   }
 

@@ -1,5 +1,6 @@
 import { CARD_QUEUE, CARD_TYPE } from '../cards/card.ts';
 import { retrievability } from '../scheduler/fsrs/model.ts';
+import { LARGEST_DAY } from '../scheduler/sql-functions/chance.ts';
 import type { DayTiming } from '../scheduler/timing.ts';
 import { binOf, bumped, type Counts, type Distribution, medianOf } from './distribution.ts';
 import type { CardColumns } from './storage.ts';
@@ -16,8 +17,6 @@ export interface Retrievability {
 }
 
 const DAY = 86_400;
-/** Due numbers above this are times, and not days of the collection. */
-const LARGEST_DAY = 365_000;
 const f = Math.fround;
 
 /** Cards by their difficulty in percent, steps of five (Rust: GraphsContext::eases). */

@@ -1,5 +1,6 @@
 import type { CardId } from '../ids/ids.ts';
 import { boundJson } from '../json/bound-json.ts';
+import { FSRS5_DECAY } from '../scheduler/fsrs/parameters.ts';
 import type { Database, SqlValue } from '../sqlite/database.ts';
 
 /** The review log; a million rows must take no longer than a blink, so they stay packed. */
@@ -156,9 +157,6 @@ function memoryIn(rows: Float64Array): MemoryColumns {
   }
   return columns;
 }
-
-/** The decay of cards from before FSRS 6. */
-const FSRS5_DECAY = 0.5;
 
 const boundIds = (cards: Chosen): SqlValue[] => (cards === 'all' ? [] : [boundJson(cards)]);
 

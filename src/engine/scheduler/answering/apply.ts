@@ -4,7 +4,7 @@ import { removeFromFilteredDeck } from '../../cards/filtered.ts';
 import { AnkiError } from '../../errors.ts';
 import { deckId } from '../../ids/ids.ts';
 import { rounded, toU16, toU32 } from '../float32.ts';
-import type { MemoryState } from '../fsrs/model.ts';
+import type { MemoryState } from '../fsrs/memory.ts';
 import { fuzzedDelay } from '../states/fuzz.ts';
 import { acrossDays, type Interval, intervalOf, loggedInterval, reviewKind } from '../states/interval.ts';
 import {

@@ -1,7 +1,8 @@
 import { CARD_TYPE, type Card } from '../../cards/card.ts';
 import type { CardData } from '../../cards/card-data.ts';
 import { filteredPart } from '../../decks/deck.ts';
-import type { FsrsOutcomes, MemoryState } from '../fsrs/model.ts';
+import type { MemoryState } from '../fsrs/memory.ts';
+import type { FsrsOutcomes } from '../fsrs/model.ts';
 import type { DayTiming } from '../timing.ts';
 import type { DeckRules } from './rules.ts';
 

@@ -4,7 +4,7 @@ import type { Collection } from '../../collection/collection.ts';
 import type { CardId, DeckId } from '../../ids/ids.ts';
 import { lastReviewTimes, type Review, reviewsOfCards } from '../../revlog/revlog.ts';
 import { stateFromLog } from '../fsrs/history.ts';
-import type { MemoryState } from '../fsrs/model.ts';
+import type { MemoryState } from '../fsrs/memory.ts';
 import { type ButtonLabels, buttonLabels } from '../labels.ts';
 import type { StateContext } from '../states/context.ts';
 import { fuzzFactor, fuzzSeed } from '../states/fuzz.ts';

@@ -1,6 +1,7 @@
 import { AnkiError } from '../../errors.ts';
 import { REVIEW_KIND, type Review } from '../../revlog/revlog.ts';
-import type { FsrsModel, MemoryState, PastReview } from './model.ts';
+import type { MemoryState } from './memory.ts';
+import type { FsrsModel, PastReview } from './model.ts';
 
 /** What of a row of the review log memory states depend on. */
 export type LoggedReview = Pick<Review, 'id' | 'ease' | 'ivl' | 'factor' | 'type'>;

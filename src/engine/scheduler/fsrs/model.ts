@@ -2,17 +2,10 @@ import { AnkiError } from '../../errors.ts';
 import { LEAST_DIFFICULTY, LEAST_STABILITY } from './bounds.ts';
 import { expm1f } from './expm1.ts';
 import { pow32 } from './float32-math.ts';
+import type { MemoryState } from './memory.ts';
 import { INVALID_PARAMETERS, workingParameters } from './parameters.ts';
 import { after, afterFirst, curveBase, stepForward, withinDifficulty } from './step.ts';
 import { Weights } from './weights.ts';
-
-/** What FSRS knows of a card; 32-bit floats. */
-export interface MemoryState {
-  /** Days after which nine of ten are remembered. */
-  readonly stability: number;
-  /** From 1 to 10. */
-  readonly difficulty: number;
-}
 
 export interface PastReview {
   /** 1 (again) to 4 (easy). */
@@ -95,7 +88,9 @@ export class FsrsModel {
   }
 
   #step(state: MemoryState | undefined, { rating, daysSince }: PastReview): MemoryState {
-    const next = state ? stepForward(this.#w, after(state), rating, f(daysSince)).next : afterFirst(this.#w, rating);
+    const next = state
+      ? stepForward(this.#w, after(state), rating, f(daysSince)).next
+      : afterFirst(this.#w, rating);
     return whole(after(next));
   }
 }

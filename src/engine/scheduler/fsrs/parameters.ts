@@ -42,7 +42,8 @@ export function filledParameters(stored: readonly number[]): readonly number[] {
 export const INVALID_PARAMETERS =
   'The provided FSRS parameters are invalid. Leave them blank to use the default values.';
 
-const FSRS5_DECAY = 0.5;
+/** The decay of cards from before FSRS 6. */
+export const FSRS5_DECAY = 0.5;
 const FSRS6_DECAY = f(0.1542);
 
 function filledUp(stored: readonly number[]): readonly number[] | undefined {

@@ -1,7 +1,7 @@
 import { clamp } from '../float32.ts';
 import { LEAST_DIFFICULTY, LEAST_STABILITY, MOST_DIFFICULTY, MOST_STABILITY } from './bounds.ts';
 import { exp32, pow32 } from './float32-math.ts';
-import type { MemoryState } from './model.ts';
+import type { MemoryState } from './memory.ts';
 import type { Weights } from './weights.ts';
 
 /**

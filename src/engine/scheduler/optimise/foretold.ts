@@ -1,7 +1,8 @@
 import { log64 } from '../float64/log64.ts';
 import { pow64 } from '../float64/pow64.ts';
 import { log32 } from '../fsrs/float32-math.ts';
-import { FsrsModel, type MemoryState } from '../fsrs/model.ts';
+import type { MemoryState } from '../fsrs/memory.ts';
+import { FsrsModel } from '../fsrs/model.ts';
 import { isRemembered, type TrainingItem } from './training-set.ts';
 
 /** An answer, and with which chance it was foretold to be no failure; 32-bit floats. */

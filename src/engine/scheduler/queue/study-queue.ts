@@ -2,14 +2,13 @@ import type { Card } from '../../cards/card.ts';
 import { type Change, listChanges } from '../../collection/changeset.ts';
 import type { Collection } from '../../collection/collection.ts';
 import type { UndoStep } from '../../collection/undo-queue.ts';
-import { defineCardFunctions } from '../../search/card-functions.ts';
 import { unburyForDay, unburyOnNewDay } from '../bury.ts';
+import { defineCardFunctions } from '../sql-functions/define.ts';
 import { LoadBalancer } from '../states/load-balancer.ts';
 import { timingToday } from '../timing.ts';
 import { buildQueues } from './build.ts';
 import type { CardQueues, QueueUpdate } from './card-queues.ts';
 import { type Counts, isLearningEntry, type LearningEntry, type MainEntry, type QueueKind } from './entry.ts';
-import { defineOrderFunctions } from './sql-functions.ts';
 
 export interface QueuedCard {
   readonly card: Card;
@@ -33,8 +32,7 @@ export class StudyQueue {
 
   constructor(col: Collection) {
     this.#col = col;
-    defineCardFunctions(col.db);
-    defineOrderFunctions(col.db);
+    defineCardFunctions(col);
     col.onRollback(() => this.clear());
     col.onCacheClear(() => {
       // A part of a transaction was taken back after an answer in it: the queues are ahead of the tables.

@@ -1,5 +1,6 @@
 import { toU32 } from '../float32.ts';
-import type { FsrsOutcome, MemoryState } from '../fsrs/model.ts';
+import type { MemoryState } from '../fsrs/memory.ts';
+import type { FsrsOutcome } from '../fsrs/model.ts';
 import { fuzzedReview, reviewBounds, type StateContext } from './context.ts';
 import { secsOfDays, staysInDay, wholeDays } from './learning.ts';
 import { failingInterval } from './review.ts';

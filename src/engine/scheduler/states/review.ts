@@ -1,5 +1,6 @@
 import { clamp, rounded, toU32 } from '../float32.ts';
-import type { FsrsOutcomes, MemoryState } from '../fsrs/model.ts';
+import type { MemoryState } from '../fsrs/memory.ts';
+import type { FsrsOutcomes } from '../fsrs/model.ts';
 import { fuzzedReview, reviewBounds, type StateContext } from './context.ts';
 import { leastFuzzed } from './fuzz.ts';
 import { secsOfDays, staysInDay, wholeDays } from './learning.ts';

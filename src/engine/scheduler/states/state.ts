@@ -1,4 +1,4 @@
-import type { MemoryState } from '../fsrs/model.ts';
+import type { MemoryState } from '../fsrs/memory.ts';
 
 /** What the scheduler knows of a card, or would make of it. Seconds and days are whole; eases are 32-bit floats. */
 export interface NewState {

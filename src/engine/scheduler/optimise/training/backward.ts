@@ -2,7 +2,7 @@ import { exp64 } from '../../float64/exp64.ts';
 import { log64 } from '../../float64/log64.ts';
 import { pow64 } from '../../float64/pow64.ts';
 import { LEAST_DIFFICULTY, LEAST_STABILITY, MOST_DIFFICULTY, MOST_STABILITY } from '../../fsrs/bounds.ts';
-import type { MemoryState } from '../../fsrs/model.ts';
+import type { MemoryState } from '../../fsrs/memory.ts';
 import { curveBase, gainOfMoments, type Step } from '../../fsrs/step.ts';
 import type { TrainedWeights } from './trained-weights.ts';
 

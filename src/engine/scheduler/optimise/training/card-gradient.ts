@@ -1,5 +1,5 @@
 import { pow32 } from '../../fsrs/float32-math.ts';
-import type { MemoryState } from '../../fsrs/model.ts';
+import type { MemoryState } from '../../fsrs/memory.ts';
 import { after, afterFirst, curveBase, type Step, stepForward } from '../../fsrs/step.ts';
 import { curveBackward, firstBackward, type Gradient, stepBackward } from './backward.ts';
 import type { CardAnswers } from './batches.ts';
