@@ -9,7 +9,7 @@ import { DEFAULT_PRESET_ID, deckId } from '../src/engine/ids/ids.ts';
 import { searchOf } from '../src/engine/search/search.ts';
 import { IDS, MISSING, REQUESTS } from './missing-ids.ts';
 import { served } from './served.ts';
-import { openFixture } from './support.ts';
+import { openFixture, TABLES } from './support.ts';
 
 // An id that no row can have, as it needs more than 64 bits, is one that is not there, and told like any other such.
 
@@ -70,19 +70,6 @@ describe('an id that cannot exist is one that does not', () => {
     expect(rowsOf(col)).toEqual(before);
   });
 });
-
-const TABLES = [
-  'col',
-  'notes',
-  'cards',
-  'revlog',
-  'decks',
-  'deck_config',
-  'notetypes',
-  'config',
-  'graves',
-  'tags',
-];
 
 const rowsOf = ({ db }: Collection, tables = TABLES): unknown[] =>
   tables.map((table) => db.rows(`select * from ${table}`));

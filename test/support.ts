@@ -7,6 +7,22 @@ import type { Clock } from '../src/engine/clock.ts';
 import type { Collection } from '../src/engine/collection/collection.ts';
 import { openCollection } from '../src/engine/collection/open.ts';
 
+/** All tables of a collection of schema 18. */
+export const TABLES = [
+  'col',
+  'notes',
+  'cards',
+  'revlog',
+  'decks',
+  'deck_config',
+  'notetypes',
+  'fields',
+  'templates',
+  'tags',
+  'config',
+  'graves',
+];
+
 export type FixtureName = 'study' | 'empty' | 'gui' | 'fsrs';
 
 /** A fresh folder that goes away after the test. */

@@ -12,7 +12,7 @@ import { trainingOf } from '../engine/scheduler/optimise/training-set.ts';
 import { INTERRUPTED, SEARCH_INVALID } from './common-errors.ts';
 import { type ActionContext, defineAction, type PossibleError } from './define.ts';
 import { family } from './family.ts';
-import { presetNamed, presetOfCurrentDeck } from './fsrs/presets.ts';
+import { presetName, presetNamed, presetOfCurrentDeck } from './fsrs/presets.ts';
 import { simulateFsrs } from './fsrs/simulate.ts';
 
 const FSRS_ERRORS: readonly PossibleError[] = [
@@ -98,10 +98,7 @@ const evaluateFsrs = defineAction({
     'Tells how well FSRS parameters predict the answers of a preset or a search; the smaller, the better.',
   effect: 'none',
   params: z.strictObject({
-    preset: z
-      .string()
-      .optional()
-      .describe('Name of a group of deck options; absent: those of the current deck'),
+    preset: presetName,
     search: z
       .string()
       .optional()

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { CardId, DeckId, NoteId, NotetypeId, PresetId } from '../engine/ids/ids.ts';
+import type { LongInteger } from '../engine/ids/long-integers.ts';
 import { id } from './lax-values.ts';
 
 /**
@@ -11,6 +12,8 @@ export const cardId = idOf<CardId>();
 export const deckId = idOf<DeckId>();
 export const modelId = idOf<NotetypeId>();
 export const presetId = idOf<PresetId>();
+/** Of whatever kind. */
+export const anyId = idOf<LongInteger>();
 
 /** The brand is a promise of the documents: whether a row has the id is seen where it is looked for. */
 function idOf<Id>(): z.ZodType<Id> {

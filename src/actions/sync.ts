@@ -17,6 +17,28 @@ const ADD: ExampleRequest = {
   params: { note: { deckName: 'Default', modelName: 'Basic', fields: { Front: 'chien', Back: 'dog' } } },
 };
 
+const NO_ROWS = {
+  notes: 0,
+  cards: 0,
+  reviews: 0,
+  decks: 0,
+  presets: 0,
+  noteTypes: 0,
+  tags: 0,
+  deletions: 0,
+  config: 0,
+};
+
+/** What is told of a fixture before its first sync. */
+const UNSYNCED = {
+  required: 'fullSync',
+  endpoint: 'http://127.0.0.1:8080/',
+  user: 'me@example.com',
+  loggedIn: true,
+  contents: { notes: 114, cards: 159, reviews: 1457 },
+  pending: { notes: 114, cards: 159, reviews: 65, deletions: 0 },
+} as const;
+
 const sync = defineAction({
   name: 'sync',
   since: 6,
@@ -44,28 +66,8 @@ const sync = defineAction({
       params: { report: true },
       result: {
         required: 'normal',
-        sent: {
-          notes: 1,
-          cards: 1,
-          reviews: 0,
-          decks: 0,
-          presets: 0,
-          noteTypes: 0,
-          tags: 0,
-          deletions: 0,
-          config: 20,
-        },
-        received: {
-          notes: 0,
-          cards: 0,
-          reviews: 0,
-          decks: 0,
-          presets: 0,
-          noteTypes: 0,
-          tags: 0,
-          deletions: 0,
-          config: 0,
-        },
+        sent: { ...NO_ROWS, notes: 1, cards: 1, config: 20 },
+        received: NO_ROWS,
         media: { checked: 0, uploaded: 0, downloaded: 0, deletedHere: 0, deletedThere: 0 },
         message: '',
       },
@@ -130,12 +132,7 @@ const status = defineAction({
       collection: 'study',
       params: {},
       result: {
-        required: 'fullSync',
-        endpoint: 'http://127.0.0.1:8080/',
-        user: 'me@example.com',
-        loggedIn: true,
-        contents: { notes: 114, cards: 159, reviews: 1457 },
-        pending: { notes: 114, cards: 159, reviews: 65, deletions: 0 },
+        ...UNSYNCED,
         server: null,
         uploadPossible: null,
         downloadPossible: null,
@@ -147,12 +144,7 @@ const status = defineAction({
       collection: 'study',
       params: { ask: true },
       result: {
-        required: 'fullSync',
-        endpoint: 'http://127.0.0.1:8080/',
-        user: 'me@example.com',
-        loggedIn: true,
-        contents: { notes: 114, cards: 159, reviews: 1457 },
-        pending: { notes: 114, cards: 159, reviews: 65, deletions: 0 },
+        ...UNSYNCED,
         server: 'normal',
         uploadPossible: true,
         downloadPossible: true,

@@ -1,4 +1,5 @@
 import type { ParamsOf, ResultOf } from '../actions/index.ts';
+import { isObject } from '../engine/json/json-object.ts';
 import { PROFILE_OPTIONS } from './profile-option.ts';
 import { UsageError } from './usage-error.ts';
 import { type Call, defineVerb, flag, option, repeated } from './verb.ts';
@@ -89,14 +90,11 @@ function setMember(into: Record<string, unknown>, known: object, text: string): 
   const [name = '', part] = path.split('.');
   const there: unknown = (known as Record<string, unknown>)[name];
   const member = part === undefined ? there : (there as Record<string, unknown> | undefined)?.[part];
-  if (member === undefined || (part === undefined && isGroup(there)))
+  if (member === undefined || (part === undefined && isObject(there)))
     throw new UsageError(`--set wants NAME=VALUE with a name that "ankid deck options" shows, not '${text}'`);
   const read = typeof member === 'string' ? value : fromJson(value, text);
   into[name] = part === undefined ? read : { ...(into[name] as object), [part]: read };
 }
-
-const isGroup = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function fromJson(value: string, text: string): unknown {
   try {
@@ -110,8 +108,8 @@ function lines(options: Options): string[] {
   const { id: _, mod: __, usn: ___, dyn: ____, name, ...preset } = options.preset;
   const shown = { preset: name, ...switchesOf(options), limits: options.limits, ...preset };
   return Object.entries(shown).flatMap(([key, value]) =>
-    isGroup(value)
-      ? Object.entries(value as object).map(([part, one]) => line(`${key}.${part}`, one))
+    isObject(value)
+      ? Object.entries(value).map(([part, one]) => line(`${key}.${part}`, one))
       : [line(key, value)],
   );
 }

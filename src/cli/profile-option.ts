@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Clock, clockStartingAt, systemClock } from '../engine/clock.ts';
+import { type Clock, localClock } from '../engine/clock.ts';
 import { parseClock } from './clock-option.ts';
 import { ownDataFolder } from './data-folder.ts';
 import { UsageError } from './usage-error.ts';
@@ -48,7 +48,4 @@ function isFile(path: string): boolean {
 export const clockStart = ({ values: { clock } }: ProfileCall): number | undefined =>
   clock ? parseClock(clock) : undefined;
 
-export function clockOf(call: ProfileCall): Clock {
-  const start = clockStart(call);
-  return start === undefined ? systemClock : clockStartingAt(start);
-}
+export const clockOf = (call: ProfileCall): Clock => localClock(call.env.TZ, clockStart(call));

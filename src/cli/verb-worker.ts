@@ -1,5 +1,4 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { useZone } from '../engine/clock.ts';
 import { throttled } from '../host/throttled.ts';
 import { runCommand } from './run.ts';
 import type { Terminal } from './terminal.ts';
@@ -8,7 +7,6 @@ import { VERBS } from './verbs.ts';
 
 /** The thread in which every verb but `serve` runs: its work may hold the thread up, and Ctrl-C is heard meanwhile. */
 async function main(port: MessagePort, { args, cancelled, isInteractive }: VerbThread): Promise<void> {
-  useZone(process.env.TZ);
   const status = await runCommand(args, VERBS, {
     ...terminalOver(port, new Int32Array(cancelled)),
     isInteractive,

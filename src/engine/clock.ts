@@ -1,4 +1,4 @@
-import { type MinutesWest, posixZone } from './posix-zone.ts';
+import { posixZone } from './posix-zone.ts';
 
 /** Time as the engine sees it; handed in, so that every rule can be tested at any date. */
 export interface Clock {
@@ -8,22 +8,22 @@ export interface Clock {
   minutesWest(atMillis: number): number;
 }
 
-let zone: MinutesWest = (atMillis) => new Date(atMillis).getTimezoneOffset();
-
-/** Each thread must be told TZ before it asks for the time, as Node takes zones in the form of POSIX for UTC. */
-export function useZone(text = ''): void {
-  zone = posixZone(text) ?? zone;
-}
-
 export const systemClock: Clock = {
   nowMillis: () => Date.now(),
-  minutesWest: (atMillis) => zone(atMillis),
+  minutesWest: (atMillis) => new Date(atMillis).getTimezoneOffset(),
 };
 
-/** A clock that begins at `startMillis` and ticks on from there, in the process's own time zone. */
-export function clockStartingAt(startMillis: number): Clock {
-  const offset = startMillis - Date.now();
-  return { ...systemClock, nowMillis: () => Date.now() + offset };
+/**
+ * The machine's clock in the time zone that the environment variable `TZ` names, as Node takes zones in the form of POSIX for
+ * UTC. With `startMillis` it begins there and ticks on.
+ */
+export function localClock(TZ = '', startMillis?: number): Clock {
+  const { minutesWest } = systemClock;
+  const offset = startMillis === undefined ? 0 : startMillis - Date.now();
+  return { nowMillis: () => Date.now() + offset, minutesWest: posixZone(TZ) ?? minutesWest };
 }
+
+/** Minutes that local time lies west of UTC now. */
+export const minutesWestNow = (clock: Clock): number => clock.minutesWest(clock.nowMillis());
 
 export const nowSeconds = (clock: Clock): number => Math.floor(clock.nowMillis() / 1000);

@@ -23,12 +23,13 @@ const REASONS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
 
 /** An error of the file system as a sentence that names the file; undefined for all others. */
 export function fileError(error: unknown): AnkiError | undefined {
-  if (!isSystemError(error) || error.code === undefined) return undefined;
+  if (!isSystemError(error)) return undefined;
   const known = REASONS[error.code];
   if (!known) return undefined;
   const place = error.path === undefined ? 'the file system refuses' : `"${error.path}"`;
   return new AnkiError(known[0], `${place}: ${known[1]} (${error.code})`, { cause: error });
 }
 
-const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+/** Whether the operating system refused something. */
+export const isSystemError = (error: unknown): error is NodeJS.ErrnoException & { readonly code: string } =>
   error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';

@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { type Clock, clockStartingAt, systemClock, useZone } from '../engine/clock.ts';
+import { type Clock, localClock } from '../engine/clock.ts';
 import { openCollection } from '../engine/collection/open.ts';
 import { AnkiError, messageOf } from '../engine/errors.ts';
 import { systemRandom } from '../engine/random/random.ts';
@@ -15,8 +15,7 @@ import { ProfileSync } from './sync/profile-sync.ts';
 /** The engine's thread: opens the collection, then answers requests one after the other. */
 async function main(port: MessagePort, options: EngineThread): Promise<void> {
   const { settings, clockStart, cancelled } = options;
-  useZone(process.env.TZ);
-  const clock = clockStart === undefined ? systemClock : clockStartingAt(clockStart);
+  const clock = localClock(process.env.TZ, clockStart);
   const post: Post = (message, transfer = []) => port.postMessage(message, transfer);
   const session = open(post, options, clock);
   if (!session) return;

@@ -1,4 +1,5 @@
 import { messageOf } from '../engine/errors.ts';
+import { isSystemError } from '../engine/system-errors.ts';
 
 /** Why the system refused something, in words for people; its own words where they are rare. */
 export function systemReason(error: unknown): string {
@@ -8,8 +9,8 @@ export function systemReason(error: unknown): string {
 
 /** The sentence for an error that the system gave and nobody expected; undefined for other errors. */
 export function systemSentence(error: unknown): string | undefined {
-  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return undefined;
-  const place = 'path' in error ? `${error.path}: ` : '';
+  if (!isSystemError(error)) return undefined;
+  const place = error.path === undefined ? '' : `${error.path}: `;
   return `${place}${systemReason(error)}`;
 }
 

@@ -1,21 +1,7 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { Database, type SqlValue } from '../../src/engine/sqlite/database.ts';
+import { TABLES } from '../support.ts';
 import type { Dice } from './attack.ts';
-
-const TABLES = [
-  'col',
-  'notes',
-  'cards',
-  'revlog',
-  'decks',
-  'deck_config',
-  'notetypes',
-  'fields',
-  'templates',
-  'tags',
-  'config',
-  'graves',
-];
 
 /** What columns may hold by bad luck, as SQL. */
 const VALUES = [

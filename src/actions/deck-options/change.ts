@@ -9,6 +9,7 @@ import { defaultPresetConfig, type Preset } from '../../engine/presets/preset.ts
 import type { OptionsChange } from '../../engine/presets/save-options.ts';
 import { withValidValues } from '../../engine/presets/valid-values.ts';
 import type { NormalDeck } from '../../engine/proto/storage.gen.ts';
+import { parametersOf } from '../../engine/scheduler/fsrs/parameters.ts';
 import { timingToday } from '../../engine/scheduler/timing.ts';
 import { exactDeck } from '../decks.ts';
 import type { limitsChange, presetChange, switches } from './schema.ts';
@@ -105,9 +106,7 @@ function changedPreset(col: Collection, id: PresetId | undefined, change: Omit<P
 
 /** The window shows parameters of older versions of FSRS as those of the newest, and so saves them (Rust: get_deck_configs_for_update). */
 function asAnkiShows(preset: Preset): Preset {
-  const { fsrsParams6, fsrsParams5, fsrsParams4 } = preset.config;
-  const shown = [fsrsParams6, fsrsParams5, fsrsParams4].find(({ length }) => length > 0) ?? [];
-  return { ...preset, config: { ...preset.config, fsrsParams6: shown } };
+  return { ...preset, config: { ...preset.config, fsrsParams6: [...parametersOf(preset.config)] } };
 }
 
 const NEW: Preset = { id: presetId(0), name: '', mtimeSecs: 0, usn: 0, config: defaultPresetConfig() };

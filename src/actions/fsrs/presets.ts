@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Collection } from '../../engine/collection/collection.ts';
 import { AnkiError } from '../../engine/errors.ts';
 import type { Preset } from '../../engine/presets/preset.ts';
@@ -10,3 +11,9 @@ export function presetNamed(col: Collection, name: string): Preset {
 }
 
 export const presetOfCurrentDeck = (col: Collection): Preset => col.presets.ofDeck(col.decks.currentId);
+
+/** A parameter that leads to `presetNamed`, or without it to `presetOfCurrentDeck`. */
+export const presetName = z
+  .string()
+  .optional()
+  .describe('Name of a group of deck options; absent: those of the current deck');

@@ -10,16 +10,13 @@ import {
 } from '../../engine/scheduler/simulate/workload.ts';
 import { INTERRUPTED, SEARCH_INVALID } from '../common-errors.ts';
 import { defineAction } from '../define.ts';
-import { presetNamed, presetOfCurrentDeck } from './presets.ts';
+import { presetName, presetNamed, presetOfCurrentDeck } from './presets.ts';
 
 const whole = z.int().nonnegative();
 const ofPreset = (what: string): string => `${what}; absent: as the deck options have it`;
 
 const params = z.strictObject({
-  preset: z
-    .string()
-    .optional()
-    .describe('Name of a group of deck options; absent: those of the current deck'),
+  preset: presetName,
   search: z
     .string()
     .optional()

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { id } from '../lax-values.ts';
+import { anyId } from '../id-schemas.ts';
 
 /** Anki's JSON form of notes (Rust: ForeignData). Members that it does not know mean nothing. */
 
-const nameOrId = z.union([z.string(), id.meta({ type: 'integer', format: 'int64' })]).optional();
+const nameOrId = z.union([z.string(), anyId]).optional();
 const list = z.array(z.string()).optional();
 const count = z.int().min(0).max(0xffff_ffff);
 

@@ -35,6 +35,17 @@ const CHOICE_ERRORS: readonly PossibleError[] = [
   { code: 'invalid', when: 'Parameters contradict each other, or do not fit the file.' },
 ];
 
+/** What no note of an example became. */
+const NOTHING_ELSE = {
+  updated: [],
+  firstFieldMatch: [],
+  duplicate: [],
+  conflicting: [],
+  missingModel: [],
+  missingDeck: [],
+  emptyFirstField: [],
+};
+
 const previewText = defineAction({
   name: 'previewText',
   since: 6,
@@ -96,13 +107,7 @@ const importText = defineAction({
           { noteId: 1781524800000, fields: ['Hund', 'dog'] },
           { noteId: 1781524800001, fields: ['Katze', 'cat'] },
         ],
-        updated: [],
-        firstFieldMatch: [],
-        duplicate: [],
-        conflicting: [],
-        missingModel: [],
-        missingDeck: [],
-        emptyFirstField: [],
+        ...NOTHING_ELSE,
       },
     },
   ],
@@ -149,14 +154,8 @@ const importJson = defineAction({
       },
       result: {
         found: 1,
-        'new': [{ noteId: 1781524800000, fields: ['Hund', 'dog'] }],
-        updated: [],
-        firstFieldMatch: [],
-        duplicate: [],
-        conflicting: [],
-        missingModel: [],
-        missingDeck: [],
-        emptyFirstField: [],
+        new: [{ noteId: 1781524800000, fields: ['Hund', 'dog'] }],
+        ...NOTHING_ELSE,
       },
     },
   ],

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { systemClock } from '../../engine/clock.ts';
+import { localClock } from '../../engine/clock.ts';
 import { systemRandom } from '../../engine/random/random.ts';
 import { ProfileFolders } from '../../host/profiles/profiles.ts';
 import { ownDataFolder } from '../data-folder.ts';
@@ -21,4 +21,4 @@ export const baseFolder = ({ values, env }: BaseCall): string =>
   values.base ? resolve(values.base) : ownDataFolder(env);
 
 export const profileFolders = (call: BaseCall): ProfileFolders =>
-  new ProfileFolders({ base: baseFolder(call), clock: systemClock, random: systemRandom });
+  new ProfileFolders({ base: baseFolder(call), clock: localClock(call.env.TZ), random: systemRandom });

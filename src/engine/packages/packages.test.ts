@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DECKS } from '../../../test/decks-folder.ts';
-import { opened, openFixture, temporaryFolder } from '../../../test/support.ts';
+import { opened, openFixture, TABLES, temporaryFolder } from '../../../test/support.ts';
 import type { Collection } from '../collection/collection.ts';
 import { AnkiError } from '../errors.ts';
 import { mediaOf } from '../media/media.ts';
@@ -38,22 +38,8 @@ const contents = (col: Collection) => ({
 });
 
 const state = (col: Collection): string => {
-  const tables = [
-    'col',
-    'notes',
-    'cards',
-    'revlog',
-    'decks',
-    'deck_config',
-    'notetypes',
-    'fields',
-    'templates',
-    'tags',
-    'config',
-    'graves',
-  ];
   const hash = createHash('sha256');
-  for (const table of tables)
+  for (const table of TABLES)
     hash.update(
       JSON.stringify(col.db.rows(`select * from ${table} order by 1, 2`), (_, value) =>
         value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,

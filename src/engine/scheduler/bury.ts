@@ -43,8 +43,8 @@ const QUEUES_OF: Readonly<Record<UnburyMode, readonly number[]>> = {
 };
 
 /**
- * Brings back what was buried on earlier days, once a day, and tells others where the day begins now. Anki does so whenever it lists the decks; it is no step that
- * could be undone, and no change that a sync would send (Rust: unbury_if_day_rolled_over).
+ * Brings back what was buried on earlier days, once a day, as Anki does whenever it lists the decks, and notes the local zone
+ * where that has changed. It is no step that could be undone (Rust: unbury_if_day_rolled_over).
  */
 export function unburyOnNewDay(col: Collection): void {
   const look = lastLook(col);

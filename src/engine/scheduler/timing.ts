@@ -1,4 +1,4 @@
-import { nowSeconds } from '../clock.ts';
+import { minutesWestNow, nowSeconds } from '../clock.ts';
 import type { Collection } from '../collection/collection.ts';
 
 /** The collection's day, as the scheduler counts it; times in seconds since 1970. */
@@ -32,7 +32,7 @@ export function timingToday(col: Collection): DayTiming {
   return dayTiming(nowSeconds(clock), {
     created,
     createdWest: isVersion2 ? createdWest(col, created) : undefined,
-    west: clock.minutesWest(clock.nowMillis()),
+    west: minutesWestNow(clock),
     rolloverHour: isVersion2 ? rolloverHour(config.get('rollover')) : undefined,
   });
 }
@@ -40,7 +40,7 @@ export function timingToday(col: Collection): DayTiming {
 /** Keeps the local zone in the setting by which sync servers begin the day (Rust: local_utc_offset_for_user). */
 export function renewLocalOffset(col: Collection): void {
   const { config, clock } = col;
-  const west = clock.minutesWest(clock.nowMillis());
+  const west = minutesWestNow(clock);
   if (config.getNumber('schedVer', 1) !== 2 || config.getNumber(LOCAL_OFFSET, 0) === west) return;
   col.transact('Update Config', () => config.set(LOCAL_OFFSET, west), 'upkeep');
 }
@@ -50,7 +50,7 @@ const LOCAL_OFFSET = 'localOffset';
 /** YYYY-MM-DD of the collection's day, which begins at the rollover. */
 export function dateToday(col: Collection): string {
   const { clock } = col;
-  const begin = timingToday(col).nextDayAt - DAY - clock.minutesWest(clock.nowMillis()) * 60;
+  const begin = timingToday(col).nextDayAt - DAY - minutesWestNow(clock) * 60;
   return new Date(begin * 1000).toISOString().slice(0, 10);
 }
 

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync
 import { dirname, join } from 'node:path';
 import { AnkiError } from '../errors.ts';
 import type { Random } from '../random/random.ts';
+import { isSystemError } from '../system-errors.ts';
 
 /** Characters kept before they are written. */
 const PART = 256 * 1024;
@@ -35,9 +36,6 @@ function requirePlace(target: string): void {
   if (statSync(target, { throwIfNoEntry: false })?.isDirectory())
     throw new AnkiError('invalid', `a file cannot be written over a folder: ${target}`);
 }
-
-const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && 'syscall' in error;
 
 function written<Result>(path: string, work: (file: TextFileWriter) => Result): Result {
   const file = openSync(path, 'wx');
